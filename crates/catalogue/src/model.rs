@@ -1,0 +1,212 @@
+//! Collections, tables, columns: the published catalogue as data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Access, PgType, ValueType};
+
+/// One version of a catalogue or image set, e.g. `jplus-dr3`: what is released, granted and withdrawn together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Collection {
+    /// The identifier: the name of its file in `conf.d/collections`.
+    pub id: String,
+    /// A title of a few words.
+    pub title: String,
+    /// What it holds, in sentences.
+    pub description: String,
+    /// Who made it.
+    #[serde(default)]
+    pub creators: Vec<String>,
+    /// The date of release, `YYYY-MM-DD`.
+    #[serde(default)]
+    pub released: Option<String>,
+    /// Who may see it.
+    pub access: Access,
+    /// The schema name that users write, unless an instance gives another.
+    pub schema: String,
+    /// The tables, in published order.
+    pub tables: Vec<Table>,
+}
+
+/// A published table or view.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// The name as users see it, without the schema; case as written in the collection file.
+    pub name: String,
+    /// Table or view.
+    pub kind: TableKind,
+    /// A title of a few words.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// What a row is.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// The data model identifier.
+    #[serde(default)]
+    pub utype: Option<String>,
+    /// The number of rows, where known.
+    #[serde(default)]
+    pub rows: Option<u64>,
+    /// Where the rows are in PostgreSQL.
+    pub relation: Relation,
+    /// The columns, in published order.
+    pub columns: Vec<Column>,
+    /// The main position of a row, if the table is on the sky.
+    #[serde(default)]
+    pub position: Option<Position>,
+    /// References to other tables of the same collection.
+    #[serde(default)]
+    pub foreign_keys: Vec<ForeignKey>,
+    /// Whether the table is offered as a cone search.
+    #[serde(default)]
+    pub cone_search: bool,
+}
+
+/// What `TAP_SCHEMA.tables.table_type` says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TableKind {
+    /// A stored table.
+    #[default]
+    Table,
+    /// A view.
+    View,
+}
+
+/// A table of PostgreSQL, restricted to the rows that a caller may see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Relation {
+    /// The schema in PostgreSQL, unquoted.
+    pub schema: String,
+    /// The table in PostgreSQL, unquoted.
+    pub table: String,
+    /// Conditions that every row must meet, all of them; they become part of the table reference.
+    #[serde(default)]
+    pub conditions: Vec<Condition>,
+}
+
+/// A text column of PostgreSQL whose value must be one of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Condition {
+    /// The column in PostgreSQL, unquoted.
+    pub column: String,
+    /// The values that pass; an empty list lets no row pass.
+    pub one_of: Vec<String>,
+}
+
+/// The metadata of a column that a VOTable FIELD carries (VOTable 1.4 §4.1).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Field {
+    /// The name, case as written.
+    pub name: String,
+    /// Primitive, shape, extended type.
+    pub value_type: ValueType,
+    /// VOUnits text.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// UCD1+ words joined by `;`.
+    #[serde(default)]
+    pub ucd: Option<String>,
+    /// The data model identifier.
+    #[serde(default)]
+    pub utype: Option<String>,
+    /// One sentence.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// The frame of a coordinate or geometry, for `COOSYS`.
+    #[serde(default)]
+    pub frame: Option<Frame>,
+    /// The integer that stands for null in serializations without null flags (`VALUES/@null`); by default the
+    /// smallest value of the type.
+    #[serde(default)]
+    pub null: Option<i64>,
+}
+
+impl Field {
+    /// A field with a name and a type and nothing else.
+    pub fn new(name: impl Into<String>, value_type: ValueType) -> Self {
+        Self {
+            name: name.into(),
+            value_type,
+            unit: None,
+            ucd: None,
+            utype: None,
+            description: None,
+            frame: None,
+            null: None,
+        }
+    }
+}
+
+/// A published column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    /// What a VOTable says of it.
+    pub field: Field,
+    /// The column in PostgreSQL, unquoted.
+    pub pg_name: String,
+    /// Its type in PostgreSQL.
+    pub pg_type: PgType,
+    /// Whether an index serves it.
+    #[serde(default)]
+    pub indexed: bool,
+    /// Whether it belongs to the core of the table.
+    #[serde(default)]
+    pub principal: bool,
+    /// Whether a standard defines it.
+    #[serde(default)]
+    pub std: bool,
+    /// The enumeration whose elements name the array's elements, e.g. `jplus`.
+    #[serde(default)]
+    pub enumeration: Option<String>,
+}
+
+/// A column of an answer: what the client is told, and what PostgreSQL sends.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ResultColumn {
+    /// What a VOTable says of it.
+    pub field: Field,
+    /// The type of the values in the binary rows.
+    pub pg_type: PgType,
+}
+
+/// The columns that hold the main position of a row, in degrees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// Index in `Table::columns` of the longitude.
+    pub lon: usize,
+    /// Index in `Table::columns` of the latitude.
+    pub lat: usize,
+    /// The BIGINT column in PostgreSQL with the nested HEALPix index at order 29, unquoted; `None`: no index.
+    #[serde(default)]
+    pub healpix: Option<String>,
+    /// The frame of the two.
+    #[serde(default)]
+    pub frame: Frame,
+}
+
+/// A celestial reference frame that we know how to name in a VOTable.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Frame {
+    /// International Celestial Reference System.
+    #[default]
+    Icrs,
+    /// FK5, equinox J2000.
+    Fk5,
+    /// FK4, equinox B1950.
+    Fk4,
+    /// IAU 1958 galactic.
+    Galactic,
+}
+
+/// A reference from columns of one table to columns of another of the same collection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForeignKey {
+    /// The name of the other table, without schema.
+    pub target: String,
+    /// Pairs of column names: ours, theirs.
+    pub columns: Vec<(String, String)>,
+    /// What the reference means.
+    #[serde(default)]
+    pub description: Option<String>,
+}
