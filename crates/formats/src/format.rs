@@ -1,0 +1,275 @@
+//! The format of an answer: what RESPONSEFORMAT asks for, and what is offered.
+
+use crate::FormatError;
+use crate::media_type::MediaType;
+
+/// A serialization of VOTable's DATA (VOTable 1.4 §5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Serialization {
+    /// XML text, cell by cell.
+    Tabledata,
+    /// Binary rows without null flags.
+    Binary,
+    /// Binary rows with null flags.
+    Binary2,
+}
+
+/// What the bytes of an answer are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// VOTable 1.4.
+    VoTable(Serialization),
+    /// Comma-separated values (RFC 4180).
+    Csv {
+        /// Whether the first line holds the column names.
+        header: bool,
+    },
+}
+
+/// A format as a client asked for it: what to write, and the Content-Type to send with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Format {
+    kind: Kind,
+    content_type: &'static str,
+}
+
+/// A format as the capabilities of a service declare it (TAPRegExt 1.0 §2.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offered {
+    /// The media type; accepted as RESPONSEFORMAT word for word.
+    pub mime: &'static str,
+    /// Short names; accepted as well.
+    pub aliases: &'static [&'static str],
+    /// The standard identifier of the format, where it has one.
+    pub ivo_id: Option<&'static str>,
+}
+
+const TD_ID: Option<&str> = Some("ivo://ivoa.net/std/TAPRegExt#output-votable-td");
+const BINARY_ID: Option<&str> = Some("ivo://ivoa.net/std/TAPRegExt#output-votable-binary");
+const BINARY2_ID: Option<&str> = Some("ivo://ivoa.net/std/TAPRegExt#output-votable-binary2");
+
+const OFFERED: &[Offered] = &[
+    Offered { mime: "application/x-votable+xml", aliases: &["votable"], ivo_id: BINARY2_ID },
+    Offered {
+        mime: "application/x-votable+xml;serialization=BINARY2",
+        aliases: &["votable/b2"],
+        ivo_id: BINARY2_ID,
+    },
+    Offered {
+        mime: "application/x-votable+xml;serialization=BINARY",
+        aliases: &["votable/b"],
+        ivo_id: BINARY_ID,
+    },
+    Offered {
+        mime: "application/x-votable+xml;serialization=TABLEDATA",
+        aliases: &["votable/td"],
+        ivo_id: TD_ID,
+    },
+    Offered { mime: "text/xml", aliases: &[], ivo_id: TD_ID },
+    Offered { mime: "text/csv;header=present", aliases: &["csv"], ivo_id: None },
+    Offered { mime: "text/csv;header=absent", aliases: &[], ivo_id: None },
+];
+
+impl Format {
+    /// Reads the text of RESPONSEFORMAT: a short name or a media type with parameters, in any case (TAP 1.1 §2.7.3);
+    /// nothing or blanks mean VOTable in BINARY2.
+    pub fn parse(text: Option<&str>) -> Result<Self, FormatError> {
+        let text = text.unwrap_or_default();
+        let mut asked = MediaType::parse(text);
+        let charset = asked.take("charset");
+        let found = match asked.essence.as_str() {
+            "" | "votable" | "application/x-votable+xml" | "votable/td" | "votable/b" | "votable/b2" => {
+                votable(&mut asked)
+            }
+            "text/xml" | "application/xml" => xml(&mut asked),
+            "csv" | "text/csv" => csv(&mut asked),
+            _ => None,
+        };
+        let understood = asked.parameters.is_empty() && charset.is_none_or(|name| name == "utf-8");
+        found.filter(|_| understood).ok_or_else(|| unsupported(text))
+    }
+
+    /// What to write.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The Content-Type of the answer: the media type that was asked for, or the format's own.
+    pub fn content_type(&self) -> &'static str {
+        self.content_type
+    }
+
+    /// Whether the document itself can say that it is cut or that it failed; if not, a failure after the first byte must
+    /// break the connection.
+    pub fn tells_failure(&self) -> bool {
+        match self.kind {
+            Kind::VoTable(_) => true,
+            Kind::Csv { .. } => false,
+        }
+    }
+
+    /// All formats, the default first, as the capabilities declare them.
+    pub fn offered() -> &'static [Offered] {
+        OFFERED
+    }
+}
+
+impl Default for Format {
+    /// VOTable in BINARY2.
+    fn default() -> Self {
+        Self { kind: Kind::VoTable(Serialization::Binary2), content_type: "application/x-votable+xml" }
+    }
+}
+
+fn votable(asked: &mut MediaType) -> Option<Format> {
+    let short = match asked.essence.as_str() {
+        "votable/td" => Some("tabledata"),
+        "votable/b" => Some("binary"),
+        "votable/b2" => Some("binary2"),
+        _ => None,
+    };
+    let parameter = asked.take("serialization");
+    match (short, &parameter) {
+        (Some(short), Some(parameter)) if short != parameter => return None,
+        _ => {}
+    }
+    let Some(name) = short.or(parameter.as_deref()) else { return Some(Format::default()) };
+    let serialization = serialization(name)?;
+    let content_type = match serialization {
+        Serialization::Tabledata => "application/x-votable+xml;serialization=TABLEDATA",
+        Serialization::Binary => "application/x-votable+xml;serialization=BINARY",
+        Serialization::Binary2 => "application/x-votable+xml;serialization=BINARY2",
+    };
+    Some(Format { kind: Kind::VoTable(serialization), content_type })
+}
+
+/// A VOTable under a name for browsers: readable text, unless a serialization is named.
+fn xml(asked: &mut MediaType) -> Option<Format> {
+    let serialization = match asked.take("serialization") {
+        None => Serialization::Tabledata,
+        Some(name) => serialization(&name)?,
+    };
+    let content_type = if asked.essence == "text/xml" { "text/xml" } else { "application/xml" };
+    Some(Format { kind: Kind::VoTable(serialization), content_type })
+}
+
+fn csv(asked: &mut MediaType) -> Option<Format> {
+    let header = match asked.take("header").as_deref() {
+        None | Some("present") => true,
+        Some("absent") => false,
+        Some(_) => return None,
+    };
+    let content_type = if header { "text/csv;header=present" } else { "text/csv;header=absent" };
+    Some(Format { kind: Kind::Csv { header }, content_type })
+}
+
+fn serialization(name: &str) -> Option<Serialization> {
+    match name {
+        "tabledata" => Some(Serialization::Tabledata),
+        "binary" => Some(Serialization::Binary),
+        "binary2" => Some(Serialization::Binary2),
+        _ => None,
+    }
+}
+
+fn unsupported(asked: &str) -> FormatError {
+    const SHOWN_CHARS_MAX: usize = 60;
+    let asked = asked.chars().take(SHOWN_CHARS_MAX).filter(|c| !c.is_control()).collect();
+    let name = |offered: &Offered| (*offered.aliases.first().unwrap_or(&offered.mime)).to_owned();
+    FormatError::Unsupported { asked, offered: OFFERED.iter().map(name).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const VOTABLE: &str = "application/x-votable+xml";
+    const B2: Kind = Kind::VoTable(Serialization::Binary2);
+    const TD: Kind = Kind::VoTable(Serialization::Tabledata);
+    const CSV: Kind = Kind::Csv { header: true };
+
+    fn check(text: &str, kind: Kind, content_type: &str) {
+        let format = Format::parse(Some(text)).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!((format.kind(), format.content_type()), (kind, content_type), "{text}");
+    }
+
+    #[test]
+    fn nothing_asked_is_votable_in_binary2() {
+        assert_eq!(Format::parse(None), Ok(Format::default()));
+        for text in ["", " ", "votable", "VOTable", VOTABLE, "Application/X-VOTABLE+xml; charset=UTF-8"] {
+            check(text, B2, VOTABLE);
+        }
+    }
+
+    #[test]
+    fn a_named_serialization_is_answered_by_its_name() {
+        let binary = Kind::VoTable(Serialization::Binary);
+        check("votable/td", TD, "application/x-votable+xml;serialization=TABLEDATA");
+        check("votable/B", binary, "application/x-votable+xml;serialization=BINARY");
+        check("votable/b2", B2, "application/x-votable+xml;serialization=BINARY2");
+        check("application/x-votable+xml ; SERIALIZATION=TableData", TD, Format::offered()[3].mime);
+        check("application/x-votable xml;serialization=BINARY2", B2, Format::offered()[1].mime);
+    }
+
+    #[test]
+    fn xml_asked_is_xml_sent() {
+        check("text/xml", TD, "text/xml");
+        check("application/xml", TD, "application/xml");
+        check("text/xml;serialization=binary2", B2, "text/xml");
+    }
+
+    #[test]
+    fn csv_has_a_head_unless_it_is_refused() {
+        check("csv", CSV, "text/csv;header=present");
+        check("text/csv", CSV, "text/csv;header=present");
+        check("TEXT/CSV; Header=Present", CSV, "text/csv;header=present");
+        check("text/csv;header=absent", Kind::Csv { header: false }, "text/csv;header=absent");
+    }
+
+    #[test]
+    fn every_declared_name_is_accepted_and_media_types_come_back() {
+        for offered in Format::offered() {
+            let format = Format::parse(Some(offered.mime)).unwrap();
+            assert_eq!(format.content_type(), offered.mime);
+            for alias in offered.aliases {
+                assert_eq!(Format::parse(Some(alias)).map(|format| format.kind()), Ok(format.kind()));
+            }
+        }
+    }
+
+    #[test]
+    fn another_format_is_refused_with_what_is_offered() {
+        for text in [
+            "excel",
+            "text/html",
+            "votable/fits",
+            "text/csv;header=maybe",
+            "text/csv;delimiter=tab",
+            "csv;charset=latin1",
+            "application/x-votable+xml;serialization=FITS",
+            "votable/td;serialization=BINARY",
+        ] {
+            let error = Format::parse(Some(text)).unwrap_err();
+            let expected = format!(
+                "unsupported format `{text}`; this service offers votable, votable/b2, votable/b, votable/td, \
+                 text/xml, csv, text/csv;header=absent"
+            );
+            assert_eq!((error.status(), error.for_client()), (400, expected));
+        }
+    }
+
+    #[test]
+    fn only_votable_can_tell_a_failure() {
+        assert!(Format::default().tells_failure());
+        assert!(!Format::parse(Some("csv")).unwrap().tells_failure());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_format_or_an_error(text in any::<String>()) {
+            let _ = Format::parse(Some(&text));
+        }
+    }
+}
