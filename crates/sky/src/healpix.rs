@@ -1,0 +1,45 @@
+//! HEALPix through cdshealpix: the cell of a position, the cells of a region.
+
+mod cell;
+mod shape;
+mod walk;
+
+use cdshealpix::nested;
+
+use crate::{CellRange, Coverage, Region, SkyError, SkyPosition};
+
+/// The order (depth) of the cells that are stored with every row: cells of 0.4 milliarcsecond.
+pub const ORDER: u8 = 29;
+
+/// The last cell of [`ORDER`]: 12 * 4^29 - 1.
+pub const LAST_CELL: i64 = (12 << (2 * ORDER as i64)) - 1;
+
+/// Covers regions with cells whose size follows the size of the region.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Healpix;
+
+impl Healpix {
+    /// The cell of a position: nested scheme, order 29, in [0, [`LAST_CELL`]].
+    pub fn index(position: &SkyPosition) -> i64 {
+        let hash = nested::get(ORDER).hash(position.lon_deg().to_radians(), position.lat_deg().to_radians());
+        // At most 12 * 4^29 - 1, which is less than 2^62.
+        hash as i64
+    }
+
+    /// The cells of many positions, in their order.
+    pub fn indexes(positions: &[SkyPosition]) -> Vec<i64> {
+        positions.iter().map(Self::index).collect()
+    }
+}
+
+impl Coverage for Healpix {
+    fn cover(&self, region: &Region) -> Result<Vec<CellRange>, SkyError> {
+        Ok(match region {
+            Region::Cone(cone) if cone.radius_deg() >= 180.0 => {
+                vec![CellRange { first: 0, last: LAST_CELL, full: true }]
+            }
+            Region::Cone(cone) => shape::cover_cone(cone),
+            Region::Polygon(polygon) => shape::cover_polygon(polygon),
+        })
+    }
+}
