@@ -1,11 +1,20 @@
 //! What is published: collections, tables, columns; TAP_SCHEMA and VOSI tables made from them.
 
 mod access;
+mod ident;
 mod model;
+mod reserved;
 mod scope;
+mod table;
+pub mod tap_schema;
 mod value_type;
 
 pub use access::Access;
-pub use model::{Collection, Column, Condition, Field, ForeignKey, Frame, Position, Relation, ResultColumn, Table, TableKind};
-pub use scope::{Scope, ScopedSchema};
+pub use ident::{Ident, is_regular, nearest, quoted};
+pub use model::{
+    Collection, Column, Condition, Field, ForeignKey, Frame, Position, Relation, ResultColumn, Table,
+    TableKind,
+};
+pub use reserved::{RESERVED_WORDS, is_reserved};
+pub use scope::{Found, Scope, ScopedSchema, TableRef, qualified_name};
 pub use value_type::{Arraysize, Datatype, PgBase, PgType, ValueType};

@@ -4,24 +4,202 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Collection;
+use crate::{Collection, Ident, Table, ident, tap_schema};
 
 /// The schemas of an instance, cut down to what a caller may see. Whatever is absent does not exist for him.
+///
+/// TAP_SCHEMA is always part of it. Serialised it leaves TAP_SCHEMA out, which follows from the rest.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(from = "SentScope")]
 pub struct Scope {
-    /// Content hash of the whole published set; the key of its rows in the stored TAP_SCHEMA.
-    pub hash: String,
-    /// The instance, e.g. `tap`.
-    pub instance: String,
-    /// The visible schemas, in published order, without TAP_SCHEMA.
-    pub schemas: Vec<ScopedSchema>,
+    hash: String,
+    instance: String,
+    schemas: Vec<ScopedSchema>,
+    #[serde(skip_serializing)]
+    tap_schema: ScopedSchema,
 }
 
 /// A collection under the schema name that it has at this instance.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ScopedSchema {
     /// The schema name that users write here.
     pub name: String,
     /// What it holds.
     pub collection: Arc<Collection>,
+}
+
+/// A table where a lookup found it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TableRef<'s> {
+    /// The schema name that users write.
+    pub schema: &'s str,
+    /// The collection that the table belongs to.
+    pub collection: &'s Collection,
+    /// The table.
+    pub table: &'s Table,
+}
+
+/// What a lookup found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Found<T> {
+    /// Nothing of that name.
+    None,
+    /// Exactly one.
+    One(T),
+    /// More than one: the name must be qualified.
+    Several(Vec<T>),
+}
+
+impl Scope {
+    /// The schemas under the hash of their content, with the TAP_SCHEMA that describes them.
+    ///
+    /// `hash` and `instance` are the keys of the stored TAP_SCHEMA rows.
+    pub fn new(hash: impl Into<String>, instance: impl Into<String>, schemas: Vec<ScopedSchema>) -> Self {
+        let (hash, instance) = (hash.into(), instance.into());
+        let ids = schemas.iter().map(|schema| schema.collection.id.as_str());
+        let collection = tap_schema::collection(&hash, &instance, ids);
+        let tap_schema =
+            ScopedSchema { name: tap_schema::SCHEMA_NAME.to_owned(), collection: Arc::new(collection) };
+        Self { hash, instance, schemas, tap_schema }
+    }
+
+    /// The hash of everything that the instance publishes, to anybody; the key of its rows in the stored TAP_SCHEMA.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// The instance, e.g. `tap`.
+    pub fn instance(&self) -> &str {
+        &self.instance
+    }
+
+    /// The visible schemas in published order, TAP_SCHEMA left out.
+    pub fn published(&self) -> &[ScopedSchema] {
+        &self.schemas
+    }
+
+    /// The visible schemas in published order, TAP_SCHEMA last.
+    pub fn schemas(&self) -> impl Iterator<Item = &ScopedSchema> {
+        self.schemas.iter().chain([&self.tap_schema])
+    }
+
+    /// The tables of all visible schemas in published order, those of TAP_SCHEMA last.
+    pub fn tables(&self) -> impl Iterator<Item = TableRef<'_>> {
+        self.schemas().flat_map(ScopedSchema::tables)
+    }
+
+    /// The same instance for a caller who belongs to `groups`: collections that refuse him are gone.
+    pub fn visible_to(&self, groups: &[&str]) -> Self {
+        let visible = |schema: &&ScopedSchema| schema.collection.access.allows(groups.iter().copied());
+        let schemas = self.schemas.iter().filter(visible).cloned().collect();
+        Self::new(self.hash.clone(), self.instance.clone(), schemas)
+    }
+
+    /// A text that two scopes share only if they offer the same names with the same meaning, for caches.
+    pub fn key(&self) -> String {
+        let ids: Vec<&str> = self.schemas.iter().map(|schema| schema.collection.id.as_str()).collect();
+        format!("{}/{}/{}", self.hash, self.instance, ids.join(","))
+    }
+
+    /// The schema of that name.
+    pub fn find_schema(&self, name: Ident<'_>) -> Option<&ScopedSchema> {
+        if name.text.eq_ignore_ascii_case(tap_schema::SCHEMA_NAME) {
+            // TAP 1.1 §4: its name is the same in any case, also between quotes.
+            return Some(&self.tap_schema);
+        }
+        self.schemas.iter().find(|schema| name.matches(&schema.name))
+    }
+
+    /// The table of that name, in one schema or in any; TAP_SCHEMA is searched only if no other schema has it.
+    pub fn find_table(&self, schema: Option<Ident<'_>>, table: Ident<'_>) -> Found<TableRef<'_>> {
+        match schema {
+            Some(schema) => Found::of(self.find_schema(schema).and_then(|schema| schema.table(table))),
+            None => match Found::of(self.schemas.iter().filter_map(|schema| schema.table(table))) {
+                Found::None => Found::of(self.tap_schema.table(table)),
+                found => found,
+            },
+        }
+    }
+
+    /// The qualified names nearest to a table name that was not found, at most five, as they must be written.
+    pub fn nearest_tables(&self, schema: Option<Ident<'_>>, table: Ident<'_>) -> Vec<String> {
+        let known: Vec<(String, String)> = self
+            .tables()
+            .map(|known| match schema {
+                Some(_) => (format!("{}.{}", known.schema, known.table.name), known.qualified_name()),
+                None => (known.table.name.clone(), known.qualified_name()),
+            })
+            .collect();
+        let wanted =
+            schema.map_or_else(|| table.text.to_owned(), |schema| format!("{}.{}", schema.text, table.text));
+        let near = ident::nearest(&wanted, known.iter().map(|(plain, _)| plain.as_str()), 5);
+        let mut names: Vec<String> = near
+            .iter()
+            .flat_map(|plain| known.iter().filter(move |(name, _)| name == plain))
+            .map(|(_, qualified)| qualified.clone())
+            .collect();
+        names.dedup();
+        names.truncate(5);
+        names
+    }
+}
+
+impl ScopedSchema {
+    /// The tables, in published order.
+    pub fn tables(&self) -> impl Iterator<Item = TableRef<'_>> {
+        self.collection.tables.iter().map(|table| self.table_ref(table))
+    }
+
+    /// The table of that name.
+    pub fn table(&self, name: Ident<'_>) -> Option<TableRef<'_>> {
+        self.collection
+            .tables
+            .iter()
+            .find(|table| name.matches(&table.name))
+            .map(|table| self.table_ref(table))
+    }
+
+    fn table_ref<'s>(&'s self, table: &'s Table) -> TableRef<'s> {
+        TableRef { schema: &self.name, collection: &self.collection, table }
+    }
+}
+
+impl TableRef<'_> {
+    /// `schema.table` as a user must write it, with double quotes where needed: `TAP_SCHEMA.tables.table_name`.
+    pub fn qualified_name(&self) -> String {
+        qualified_name(self.schema, &self.table.name)
+    }
+}
+
+/// `schema.table` as a user must write it, with double quotes where needed.
+pub fn qualified_name(schema: &str, table: &str) -> String {
+    format!("{}.{}", ident::quoted(schema), ident::quoted(table))
+}
+
+impl<T> Found<T> {
+    fn of(candidates: impl IntoIterator<Item = T>) -> Self {
+        let mut all: Vec<T> = candidates.into_iter().collect();
+        match (all.len(), all.pop()) {
+            (1, Some(only)) => Self::One(only),
+            (_, Some(last)) => {
+                all.push(last);
+                Self::Several(all)
+            }
+            (_, None) => Self::None,
+        }
+    }
+}
+
+/// A scope as it is sent: without the TAP_SCHEMA that follows from it.
+#[derive(Deserialize)]
+struct SentScope {
+    hash: String,
+    instance: String,
+    schemas: Vec<ScopedSchema>,
+}
+
+impl From<SentScope> for Scope {
+    fn from(sent: SentScope) -> Self {
+        Self::new(sent.hash, sent.instance, sent.schemas)
+    }
 }
