@@ -146,6 +146,36 @@ pub enum PgBase {
     Date,
 }
 
+impl PgBase {
+    /// The oids of the types, or of the array types, that have this binary form (PostgreSQL's `pg_type.dat`).
+    fn oids(self, array: bool) -> &'static [u32] {
+        match (self, array) {
+            (Self::Bool, false) => &[16],
+            (Self::Bool, true) => &[1000],
+            (Self::Int2, false) => &[21],
+            (Self::Int2, true) => &[1005],
+            (Self::Int4, false) => &[23],
+            (Self::Int4, true) => &[1007],
+            (Self::Int8, false) => &[20],
+            (Self::Int8, true) => &[1016],
+            (Self::Float4, false) => &[700],
+            (Self::Float4, true) => &[1021],
+            (Self::Float8, false) => &[701],
+            (Self::Float8, true) => &[1022],
+            (Self::Text, false) => &[25, 1043, 1042, 19],
+            (Self::Text, true) => &[1009, 1015, 1014, 1003],
+            (Self::Bytea, false) => &[17],
+            (Self::Bytea, true) => &[1001],
+            (Self::Timestamp, false) => &[1114],
+            (Self::Timestamp, true) => &[1115],
+            (Self::TimestampTz, false) => &[1184],
+            (Self::TimestampTz, true) => &[1185],
+            (Self::Date, false) => &[1082],
+            (Self::Date, true) => &[1182],
+        }
+    }
+}
+
 /// A type of PostgreSQL as it arrives in binary rows: a scalar, or an array of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PgType {
@@ -165,5 +195,10 @@ impl PgType {
     /// An array of `base`.
     pub const fn array(base: PgBase) -> Self {
         Self { base, array: true }
+    }
+
+    /// Whether values of the type with this oid have this binary form; all kinds of text have the same.
+    pub fn accepts_oid(self, oid: u32) -> bool {
+        self.base.oids(self.array).contains(&oid)
     }
 }
