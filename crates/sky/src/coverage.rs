@@ -35,3 +35,19 @@ impl CellRange {
         merged
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn range(first: i64, last: i64, full: bool) -> CellRange {
+        CellRange { first, last, full }
+    }
+
+    #[test]
+    fn ranges_without_flags_are_as_few_as_possible() {
+        let flagged = [range(0, 3, false), range(4, 7, true), range(8, 8, false), range(10, 11, true)];
+        assert_eq!(CellRange::without_flags(&flagged), [range(0, 8, false), range(10, 11, false)]);
+        assert_eq!(CellRange::without_flags(&[]), []);
+    }
+}

@@ -1,4 +1,8 @@
-//! HEALPix through cdshealpix: the cell of a position, the cells of a region.
+//! HEALPix: the cell of a position, the cells of a region.
+//!
+//! cdshealpix numbers the cells and gives their centres and neighbours. The walk that covers a region is ours, because
+//! `cone_coverage_approx_custom` of cdshealpix 0.10.1 loses border cells within some degrees of the poles: it bounds
+//! the size of polar cells by their longitude, and widens that longitude by the radius without regard to latitude.
 
 mod cell;
 mod shape;
@@ -43,3 +47,6 @@ impl Coverage for Healpix {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,8 @@ mod healpix;
 mod polygon;
 mod position;
 mod region;
+#[cfg(test)]
+mod sample;
 mod vector;
 
 pub use cone::Cone;

@@ -37,7 +37,7 @@ impl Polygon {
         Ok(Self { vertices, parts })
     }
 
-    /// The vertices with the inside on the left, seen from inside the sphere's outer face (counter-clockwise).
+    /// The vertices, counter-clockwise as seen from outside the sphere: the inside is on the left of every edge.
     pub fn vertices(&self) -> &[SkyPosition] {
         &self.vertices
     }
@@ -64,3 +64,6 @@ fn without_repeats(mut vertices: Vec<SkyPosition>) -> Vec<SkyPosition> {
     }
     vertices
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,10 +7,10 @@ use super::cell::{Bound, centre};
 use crate::{CellRange, UnitVector};
 
 /// 10 arcseconds: up to here the cells of the first level hold a handful of rows, less than a page.
-const FIRST_LEVEL_RAD: f64 = 10.0 / 3600.0 * std::f64::consts::PI / 180.0;
+const FIRST_LEVEL_RAD: f64 = (10.0 / 3600.0_f64).to_radians();
 
 /// 0.5 degree: up to here two levels below the first serve best, above it four.
-const SECOND_LEVEL_RAD: f64 = 0.5 * std::f64::consts::PI / 180.0;
+const SECOND_LEVEL_RAD: f64 = 0.5_f64.to_radians();
 
 /// How much deeper border cells are looked at before they are kept as partial.
 const LOOK_AHEAD: u8 = 2;

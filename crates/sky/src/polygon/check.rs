@@ -89,10 +89,12 @@ fn left_angle_rad(before: &UnitVector, here: &UnitVector, after: &UnitVector) ->
 fn on_one_circle(outline: &[UnitVector]) -> bool {
     let first = &outline[0];
     // The vertex nearest to a right angle from the first one fixes the circle best.
-    let Some(normal) = outline
-        .iter()
-        .max_by(|a, b| first.dot(b).abs().total_cmp(&first.dot(a).abs()))
-        .and_then(|second| first.normal(second))
+    let sine = |vertex: &UnitVector| {
+        let (difference, sum) = (vertex.minus(first), vertex.plus(first));
+        difference.dot(&difference) * sum.dot(&sum)
+    };
+    let Some(normal) =
+        outline.iter().max_by(|a, b| sine(a).total_cmp(&sine(b))).and_then(|second| first.normal(second))
     else {
         return true;
     };

@@ -74,7 +74,8 @@ impl Clipper {
         let [a, b, c] = [&self.outline[before], &self.outline[i], &self.outline[after]];
         let height = a.normal(b)?.dot(c);
         if height.abs() <= BORDER {
-            return Some(Ear(None));
+            // Without the corner its two edges must still be one short arc.
+            return (a.dot(c) > 0.0).then_some(Ear(None));
         }
         let triangle = ConvexPart { normals: edge_normals(&[*a, *b, *c]).ok()? };
         let others = (0..n).filter(|&j| j != before && j != i && j != after);
