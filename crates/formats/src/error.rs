@@ -96,6 +96,9 @@ pub enum Fault {
         /// Bytes of the type.
         expected: usize,
     },
+    /// The length of a value is negative, and not the -1 of NULL.
+    #[error("a value has a negative length")]
+    NegativeLength,
     /// An array is not in PostgreSQL's binary form.
     #[error("the array is not in the binary form of its type")]
     Array,
@@ -134,12 +137,36 @@ pub enum Fault {
         /// The declared primitive.
         datatype: &'static str,
     },
+    /// A float is to become an integer and is not whole.
+    #[error("the number is not whole, and the column declares integers")]
+    NotWhole,
     /// An array holds a NULL that the column cannot express.
     #[error("the array holds a null element, for which the column declares no null marker")]
     NullElement,
     /// A value is longer than a count of VOTable can say.
     #[error("the value has more than 2147483647 elements")]
     TooLong,
+}
+
+/// A fault and the place of its column in the row, if it is in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RowFault {
+    pub column: Option<usize>,
+    pub fault: Fault,
+}
+
+impl From<Fault> for RowFault {
+    fn from(fault: Fault) -> Self {
+        Self { column: None, fault }
+    }
+}
+
+impl Fault {
+    /// The fault as one of the column with this index.
+    #[cold]
+    pub(crate) fn in_column(self, index: usize) -> RowFault {
+        RowFault { column: Some(index), fault: self }
+    }
 }
 
 impl RowError {

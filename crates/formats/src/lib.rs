@@ -4,9 +4,23 @@
 //! buffer and keeps no row: `begin`, then `rows` for each batch, then `end` or `fail`. Columns are checked once, when the
 //! writer is made; nothing is allocated per row or per value.
 
+mod array;
+mod base64_stream;
+mod batch;
+mod binary_cell;
+mod column;
+mod csv;
 mod error;
 mod format;
+mod instant;
 mod media_type;
+mod number;
+mod number_text;
+mod rows;
+mod text_array;
+mod text_cell;
+mod votable;
+mod votable_head;
 mod writer;
 
 pub use dali::Info;

@@ -3,7 +3,9 @@
 use catalogue::ResultColumn;
 use dali::Info;
 
-use crate::{Format, FormatError, RowError};
+use crate::csv::CsvWriter;
+use crate::votable::VoTableWriter;
+use crate::{Format, FormatError, Kind, RowError};
 
 /// What stands before the rows.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +56,11 @@ pub trait Writer: Send {
 
 /// Makes the writer of a format, and checks that it can write every column.
 pub fn writer(format: &Format, head: &Head<'_>) -> Result<Box<dyn Writer>, FormatError> {
-    let _ = (format, head);
-    Err(FormatError::NoColumns)
+    if head.columns.is_empty() {
+        return Err(FormatError::NoColumns);
+    }
+    Ok(match format.kind() {
+        Kind::VoTable(serialization) => Box::new(VoTableWriter::new(head, serialization)?),
+        Kind::Csv { header } => Box::new(CsvWriter::new(head, header)?),
+    })
 }

@@ -1,0 +1,120 @@
+//! What stands before the rows of a VOTable: frames, INFO elements and FIELDs (VOTable 1.4 §3 and §4).
+
+use catalogue::{Field, Frame, ResultColumn};
+use dali::{QueryStatus, escape_attribute, escape_text};
+
+use crate::column::Column;
+use crate::{Head, Serialization};
+
+/// The document up to the first row.
+pub(crate) fn head(head: &Head<'_>, columns: &[Column], serialization: Serialization) -> Vec<u8> {
+    let mut out = Vec::with_capacity(1024 + 256 * columns.len());
+    out.extend_from_slice(
+        b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+        <VOTABLE version=\"1.4\" xmlns=\"http://www.ivoa.net/xml/VOTable/v1.3\">\n",
+    );
+    write_frames(head.columns, &mut out);
+    out.extend_from_slice(b"<RESOURCE type=\"results\">\n");
+    QueryStatus::Ok.write(&mut out);
+    head.infos.iter().for_each(|info| info.write(&mut out));
+    out.extend_from_slice(b"<TABLE");
+    write_attribute("name", head.name, &mut out);
+    out.extend_from_slice(b">\n");
+    write_description(head.description, &mut out);
+    for (column, result) in columns.iter().zip(head.columns) {
+        write_field(column, &result.field, &mut out);
+    }
+    out.extend_from_slice(match serialization {
+        Serialization::Tabledata => b"<DATA><TABLEDATA>\n".as_slice(),
+        Serialization::Binary => b"<DATA><BINARY><STREAM encoding=\"base64\">\n",
+        Serialization::Binary2 => b"<DATA><BINARY2><STREAM encoding=\"base64\">\n",
+    });
+    out
+}
+
+/// What closes the table; QUERY_STATUS may follow.
+pub(crate) fn table_end(serialization: Serialization) -> &'static [u8] {
+    match serialization {
+        Serialization::Tabledata => b"</TABLEDATA></DATA>\n</TABLE>\n",
+        Serialization::Binary => b"</STREAM></BINARY></DATA>\n</TABLE>\n",
+        Serialization::Binary2 => b"</STREAM></BINARY2></DATA>\n</TABLE>\n",
+    }
+}
+
+/// What closes the document.
+pub(crate) const DOCUMENT_END: &[u8] = b"</RESOURCE>\n</VOTABLE>\n";
+
+/// One COOSYS for each frame that a column refers to.
+fn write_frames(columns: &[ResultColumn], out: &mut Vec<u8>) {
+    let mut frames: Vec<Frame> = Vec::new();
+    for frame in columns.iter().filter_map(|column| column.field.frame) {
+        if !frames.contains(&frame) {
+            frames.push(frame);
+        }
+    }
+    for frame in frames {
+        out.extend_from_slice(b"<COOSYS");
+        write_attribute("ID", Some(frame_id(frame)), out);
+        let (system, equinox) = match frame {
+            Frame::Icrs => ("ICRS", None),
+            Frame::Fk5 => ("eq_FK5", Some("J2000")),
+            Frame::Fk4 => ("eq_FK4", Some("B1950")),
+            Frame::Galactic => ("galactic", None),
+        };
+        write_attribute("system", Some(system), out);
+        write_attribute("equinox", equinox, out);
+        out.extend_from_slice(b"/>\n");
+    }
+}
+
+fn frame_id(frame: Frame) -> &'static str {
+    match frame {
+        Frame::Icrs => "icrs",
+        Frame::Fk5 => "fk5",
+        Frame::Fk4 => "fk4",
+        Frame::Galactic => "galactic",
+    }
+}
+
+fn write_field(column: &Column, field: &Field, out: &mut Vec<u8>) {
+    let arraysize = column.declared.arraysize.as_ref().map(ToString::to_string);
+    out.extend_from_slice(b"<FIELD");
+    write_attribute("name", Some(&field.name), out);
+    write_attribute("datatype", Some(column.declared.datatype.name()), out);
+    write_attribute("arraysize", arraysize.as_deref(), out);
+    write_attribute("xtype", column.declared.xtype.as_deref(), out);
+    write_attribute("unit", field.unit.as_deref(), out);
+    write_attribute("ucd", field.ucd.as_deref(), out);
+    write_attribute("utype", field.utype.as_deref(), out);
+    write_attribute("ref", field.frame.map(frame_id), out);
+    let description = field.description.as_deref().filter(|text| !text.trim().is_empty());
+    if description.is_none() && column.null.is_none() {
+        out.extend_from_slice(b"/>\n");
+        return;
+    }
+    out.extend_from_slice(b">\n");
+    write_description(description, out);
+    if let Some(null) = column.null {
+        out.extend_from_slice(format!("<VALUES null=\"{null}\"/>\n").as_bytes());
+    }
+    out.extend_from_slice(b"</FIELD>\n");
+}
+
+/// Appends an attribute, unless it is empty.
+fn write_attribute(name: &str, value: Option<&str>, out: &mut Vec<u8>) {
+    if let Some(value) = value.filter(|value| !value.is_empty()) {
+        out.push(b' ');
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(b"=\"");
+        escape_attribute(value, out);
+        out.push(b'"');
+    }
+}
+
+fn write_description(text: Option<&str>, out: &mut Vec<u8>) {
+    if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
+        out.extend_from_slice(b"<DESCRIPTION>");
+        escape_text(text, out);
+        out.extend_from_slice(b"</DESCRIPTION>\n");
+    }
+}
