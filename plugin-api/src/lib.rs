@@ -36,7 +36,7 @@ pub use answer::Answer;
 pub use bytes_stream::ByteStream;
 pub use description::{Capability, ConfigKey, Description, Example, KeyKind, Route};
 pub use error::{Error, ErrorKind, Place, Result};
-pub use host::{Callsite, CopyTarget, FetchRequest, Host, HostServices};
+pub use host::{Callsite, CopyTarget, FetchRequest, Health, Host, HostServices};
 pub use job::{Job, JobOutcome, JobRequest, JobResult, Jobs};
 pub use loaded::{PluginInstance, PluginModule};
 pub use offer::{BoxFuture, Offer, OfferValue, Service};

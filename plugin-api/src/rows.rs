@@ -27,13 +27,8 @@ pub struct RowColumn {
 /// A batch of rows, or the end of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowItem {
-    /// Rows, each `[i16 columns][i32 length or -1 for NULL, bytes]*`, big-endian.
-    Rows {
-        /// How many.
-        rows: u64,
-        /// Their bytes.
-        bytes: Bytes,
-    },
+    /// Whole rows, each `[i16 columns][i32 length or -1 for NULL, bytes]*`, big-endian.
+    Rows(Bytes),
     /// The explicit end. A stream that stops without it has failed.
     End {
         /// The number of rows in all batches.
@@ -135,9 +130,7 @@ impl Drop for Guarded {
 
 fn to_abi(item: RowItem) -> AbiRowItem {
     match item {
-        RowItem::Rows { rows, bytes } => {
-            AbiRowItem { end: false, overflow: false, rows, bytes: bytes.into() }
-        }
+        RowItem::Rows(bytes) => AbiRowItem { end: false, overflow: false, rows: 0, bytes: bytes.into() },
         RowItem::End { rows, overflow } => {
             AbiRowItem { end: true, overflow, rows, bytes: Bytes::new().into() }
         }
@@ -158,7 +151,7 @@ impl Stream for Foreign {
                 Poll::Ready(Some(Ok(if end {
                     RowItem::End { rows, overflow }
                 } else {
-                    RowItem::Rows { rows, bytes: bytes.into() }
+                    RowItem::Rows(bytes.into())
                 })))
             }
             FfiPoll::Panicked => {

@@ -66,7 +66,7 @@ impl Body {
 
     fn take(&mut self, item: Option<Result<RowItem>>) -> Step {
         match item {
-            Some(Ok(RowItem::Rows { bytes, .. })) => match self.writer.rows(&bytes, &mut self.out) {
+            Some(Ok(RowItem::Rows(bytes))) => match self.writer.rows(&bytes, &mut self.out) {
                 Ok(_) => Step::More,
                 Err(error) => Step::Failed(Error::internal(error.to_string())),
             },

@@ -57,7 +57,7 @@ impl Run<'_> {
                 writer.end(&End { rows, overflow }, &mut out);
                 Ok(self.whole(out, rows))
             }
-            Some(Ok(RowItem::Rows { bytes, .. })) => {
+            Some(Ok(RowItem::Rows(bytes))) => {
                 writer.rows(&bytes, &mut out).map_err(|error| Error::internal(error.to_string()))?;
                 self.rest(writer, rows, out).await
             }

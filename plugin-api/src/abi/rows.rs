@@ -26,7 +26,7 @@ pub struct AbiRowItem {
     pub end: bool,
     /// At the end: whether rows were cut by the row limit.
     pub overflow: bool,
-    /// Rows in this batch; at the end, in all batches.
+    /// At the end: the number of rows in all batches.
     pub rows: u64,
     /// The rows in PostgreSQL's binary form.
     pub bytes: AbiBuf,

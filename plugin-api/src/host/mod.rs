@@ -44,6 +44,18 @@ pub struct FetchRequest {
     pub timeout_secs: u64,
 }
 
+/// How the host and what it needs are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Health {
+    /// Whether queries can be answered now.
+    pub available: bool,
+    /// Since when, `YYYY-MM-DDThh:mm:ssZ`.
+    pub up_since: Option<String>,
+    /// What there is to say to people, without names of ours.
+    pub notes: Vec<String>,
+}
+
 impl Host {
     pub(crate) fn new(host: AbiHostBox) -> Self {
         Self(host)
@@ -153,6 +165,11 @@ impl Host {
     /// Gives back the text of a signature that is genuine and not expired. Not yet available in hosts of API 1.0.
     pub async fn verify(&self, signed: &str) -> Result<String> {
         self.call("verify", &signed).await
+    }
+
+    /// How the host and its database are; checked at most once a second.
+    pub async fn health(&self) -> Result<Health> {
+        self.call("health", &()).await
     }
 
     /// Sets or adds to a metric of this plugin: names that end in `_total` count, others are gauges.

@@ -53,6 +53,21 @@ impl TestHost {
     }
 }
 
+/// The number of rows in a batch; what does not look like a row ends it.
+fn count_rows(mut batch: &[u8]) -> u64 {
+    let mut rows = 0;
+    while let Some((columns, mut rest)) = batch.split_first_chunk::<2>() {
+        for _ in 0..u16::from_be_bytes(*columns) {
+            let Some((length, after)) = rest.split_first_chunk::<4>() else { return rows };
+            let length = usize::try_from(i32::from_be_bytes(*length)).unwrap_or(0);
+            rest = after.get(length..).unwrap_or_default();
+        }
+        batch = rest;
+        rows += 1;
+    }
+    rows
+}
+
 fn ready<T: Send + 'static>(value: T) -> BoxFuture<T> {
     Box::pin(std::future::ready(value))
 }
@@ -73,7 +88,10 @@ impl HostServices for TestHost {
     fn copy_in(&self, _: CopyTarget, rows: RowStream) -> BoxFuture<Result<u64>> {
         use futures_util::TryStreamExt;
         let count = rows.try_fold(0, |count, item| async move {
-            Ok(if let RowItem::Rows { rows, .. } = item { count + rows } else { count })
+            Ok(match item {
+                RowItem::Rows(batch) => count + count_rows(&batch),
+                RowItem::End { .. } => count,
+            })
         });
         Box::pin(count)
     }
@@ -119,6 +137,13 @@ impl HostServices for TestHost {
     fn blocking(&self, task: Box<dyn FnOnce() + Send>) -> BoxFuture<Result<()>> {
         task();
         ready(Ok(()))
+    }
+
+    fn call(&self, service: &str, _: String) -> BoxFuture<Result<String>> {
+        ready(match service {
+            "health" => Ok(r#"{"available":true}"#.to_owned()),
+            _ => Err(Error::not_offered(service)),
+        })
     }
 
     fn metric(&self, _: &str, _: &[(String, String)], _: f64) -> Result<()> {

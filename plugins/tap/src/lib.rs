@@ -1,1 +1,63 @@
-//! Placeholder.
+//! Table Access Protocol 1.1: synchronous queries in ADQL, and the VOSI endpoints that describe them.
+
+mod answer;
+mod config;
+mod error;
+mod metadata;
+mod params;
+mod query;
+
+use std::sync::Arc;
+
+use plugin_api::{Answer, Description, Host, Plugin, Request, Result, Settings};
+use service::Scopes;
+
+use config::Config;
+
+/// A TAP service: the collections of one instance.
+struct Tap {
+    host: Host,
+    config: Config,
+    scopes: Scopes,
+}
+
+impl Plugin for Tap {
+    fn describe() -> Description {
+        config::keys(Description::new("tap", env!("CARGO_PKG_VERSION"), "Table Access Protocol 1.1"))
+            .with_collections()
+            .route("GET", "", "a page about the service")
+            .route("GET POST", "/sync", "answers a query at once")
+            .route("GET", "/capabilities", "what the service can do (VOSI)")
+            .route("GET", "/availability", "whether the service works (VOSI)")
+            .route("GET", "/tables", "all tables; ?detail=min without columns (VOSI)")
+            .route("GET", "/tables/{name}", "one table (VOSI)")
+            .capability("ivo://ivoa.net/std/TAP", "")
+            .example(
+                "/sync?LANG=ADQL&FORMAT=csv&QUERY=SELECT+table_name+FROM+TAP_SCHEMA.tables",
+                "the names of all tables",
+            )
+            .example("/tables?detail=min", "all tables, without columns")
+    }
+
+    fn configure(host: Host, settings: Settings) -> Result<Self> {
+        let config = Config::read(&settings)?;
+        Ok(Self { host, config, scopes: Scopes::default() })
+    }
+
+    async fn answer(self: Arc<Self>, mut request: Request) -> Result<Answer> {
+        let route = request.route().to_owned();
+        match route.as_str() {
+            "/sync" => Ok(match query::sync(&self, &mut request).await {
+                Ok(answer) => answer,
+                Err(error) => error::document(&error),
+            }),
+            "/capabilities" => metadata::capabilities(&self),
+            "/availability" => metadata::availability(&self).await,
+            "/tables" => metadata::tables(&self, &request),
+            "/tables/{name}" => metadata::table(&self, &request),
+            _ => Ok(answer::page(&self)),
+        }
+    }
+}
+
+plugin_api::export_plugin!(Tap);

@@ -1,0 +1,27 @@
+//! The page that people see at the service's own address.
+
+use plugin_api::Answer;
+
+use crate::Tap;
+
+/// A short page about the service, for whoever opens its address in a browser.
+pub(crate) fn page(tap: &Tap) -> Answer {
+    let base = dali::escape_text(&tap.host.base_url());
+    let html = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>TAP service</title>\
+         <style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem;\
+         color-scheme:light dark}}code{{font-size:.9em}}</style></head><body>\n\
+         <h1>TAP service</h1>\n\
+         <p>This is the address for TOPCAT, STILTS, pyvo and other clients of the Table Access Protocol:\
+         <br><code>{base}</code></p>\n\
+         <ul><li><a href=\"{base}/tables\">tables</a></li>\
+         <li><a href=\"{base}/capabilities\">capabilities</a></li>\
+         <li><a href=\"{base}/availability\">availability</a></li></ul>\n\
+         <form action=\"{base}/sync\"><p><label for=\"q\">ADQL</label><br>\
+         <textarea id=\"q\" name=\"QUERY\" rows=\"4\" cols=\"70\">SELECT table_name, description FROM TAP_SCHEMA.tables</textarea></p>\
+         <p><input type=\"hidden\" name=\"LANG\" value=\"ADQL\">\
+         <label>Format <select name=\"FORMAT\"><option>csv</option><option>votable</option></select></label>\
+         <button>Run</button></p></form>\n</body></html>\n"
+    );
+    Answer::new(200, "text/html; charset=utf-8", bytes::Bytes::from(html))
+}

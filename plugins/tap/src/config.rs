@@ -1,0 +1,88 @@
+//! The settings of a TAP instance.
+
+use plugin_api::{Description, KeyKind, Result, Settings};
+use serde::Deserialize;
+use service::Limits;
+
+/// Valid settings.
+pub(crate) struct Config {
+    pub(crate) limits: Limits,
+    /// Whether queries must keep to ADQL 2.1 without our extensions.
+    pub(crate) strict: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+struct Own {
+    strict: bool,
+}
+
+impl Default for Own {
+    fn default() -> Self {
+        Self { strict: false }
+    }
+}
+
+impl Config {
+    pub(crate) fn read(settings: &Settings) -> Result<Self> {
+        let limits: Limits = settings.parse()?;
+        let own: Own = settings.parse()?;
+        if limits.maxrec_default > limits.maxrec_hard {
+            let message = format!(
+                "`maxrec_default` is {}, more than `maxrec_hard`, which is {}",
+                limits.maxrec_default, limits.maxrec_hard
+            );
+            return Err(settings.mistake("maxrec_default", message));
+        }
+        for (key, secs) in [
+            ("sync_timeout_secs", limits.sync_timeout_secs),
+            ("stall_timeout_secs", limits.stall_timeout_secs),
+            ("stream_timeout_secs", limits.stream_timeout_secs),
+        ] {
+            if secs == 0 {
+                return Err(settings.mistake(key, format!("`{key}` is 0: no query could ever be answered")));
+            }
+        }
+        Ok(Self { limits, strict: own.strict })
+    }
+}
+
+/// Declares the keys; the defaults are those of [`Limits`], as a test holds.
+pub(crate) fn keys(description: Description) -> Description {
+    description
+        .key("maxrec_default", KeyKind::Integer, "20000", "Rows of an answer to a query without MAXREC.")
+        .key("maxrec_hard", KeyKind::Integer, "10000000", "The most rows of any answer; a larger MAXREC is cut to it.")
+        .key("sync_timeout_secs", KeyKind::Integer, "60", "Seconds until the first row; then the answer is 408.")
+        .key("stall_timeout_secs", KeyKind::Integer, "60", "Seconds that a client may take nothing before it is cut off.")
+        .key("stream_timeout_secs", KeyKind::Integer, "3600", "Seconds that a whole answer may take.")
+        .key("strict", KeyKind::Boolean, "false", "Whether to refuse what ADQL 2.1 does not have, such as array subscripts.")
+        .key("schemas", KeyKind::Table, "", "Schema name to collection; without it every collection under its own name.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(text: &str) -> Settings {
+        Settings { file: "conf.d/tap.toml".into(), text: format!("[settings]\n{text}"), ..Settings::default() }
+    }
+
+    #[test]
+    fn declared_defaults_are_the_real_ones() {
+        let declared: Vec<String> = keys(Description::default())
+            .config
+            .iter()
+            .filter(|key| !key.default.is_empty())
+            .map(|key| format!("{} = {}\n", key.name, key.default))
+            .collect();
+        let config = Config::read(&settings(&declared.concat())).unwrap();
+        assert_eq!((config.limits, config.strict), (Limits::default(), false));
+    }
+
+    #[test]
+    fn a_default_above_the_hard_limit_is_refused_at_its_place() {
+        let error = Config::read(&settings("maxrec_hard = 10\nmaxrec_default = 11\n")).err().unwrap();
+        assert_eq!(error.for_client(), "`maxrec_default` is 11, more than `maxrec_hard`, which is 10");
+        assert_eq!(error.place().map(|place| place.line), Some(3));
+    }
+}

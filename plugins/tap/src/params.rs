@@ -1,0 +1,62 @@
+//! The parameters of a query (TAP 1.1 §2.7).
+
+use dali::{Language, MaxRec, Offer, Params};
+use formats::Format;
+use plugin_api::{Error, Request, Result};
+use service::{Limits, from_dali, from_format};
+
+/// The versions of ADQL that LANG may name.
+pub(crate) const ADQL: &[Offer<'static>] = &[Offer { name: "ADQL", versions: &["2.0", "2.1"] }];
+
+/// The largest form body that is read: 4 MiB.
+const FORM_BYTES_MAX: usize = 4 << 20;
+
+/// A request for a query, read and checked.
+pub(crate) struct Sync {
+    /// The query, as it was sent.
+    pub(crate) query: String,
+    /// The format of the answer.
+    pub(crate) format: Format,
+    /// The most rows to send.
+    pub(crate) maxrec: u64,
+}
+
+/// Reads the parameters of URL and form body.
+pub(crate) async fn read(request: &mut Request) -> Result<Params> {
+    let form = match request.method() {
+        "POST" => Some(form(request).await?),
+        _ => None,
+    };
+    Params::read(Some(request.query()), form.as_deref(), dali::Limits::default()).map_err(|error| from_dali(&error))
+}
+
+async fn form(request: &mut Request) -> Result<bytes::Bytes> {
+    let content_type = request.header("content-type").unwrap_or_default().to_ascii_lowercase();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    if !matches!(media_type, "" | "application/x-www-form-urlencoded") {
+        return Err(Error::bad_request(format!(
+            "a body of type {media_type} is not offered by this service yet; send application/x-www-form-urlencoded"
+        )));
+    }
+    request.take_body().collect(FORM_BYTES_MAX).await
+}
+
+impl Sync {
+    /// Checks everything but the query itself.
+    pub(crate) fn check(params: &Params, limits: &Limits) -> Result<Self> {
+        Self::check_dali(params, limits).map_err(|error| from_dali(&error))?
+    }
+
+    fn check_dali(params: &Params, limits: &Limits) -> Result<Result<Self>, dali::Error> {
+        dali::check_request(params, "doQuery")?;
+        dali::run_id(params)?;
+        Language::read(params, ADQL)?;
+        let format = Format::parse(dali::response_format(params)?).map_err(|error| from_format(&error));
+        let maxrec = MaxRec::read(params)?.limit(limits.maxrec_default, limits.maxrec_hard);
+        if params.all("UPLOAD").next().is_some() {
+            return Ok(Err(Error::bad_request("UPLOAD is not offered by this service yet")));
+        }
+        let query = params.required("QUERY")?.to_owned();
+        Ok(format.map(|format| Self { query, format, maxrec }))
+    }
+}

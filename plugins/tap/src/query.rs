@@ -1,0 +1,50 @@
+//! A query from its parameters to its rows.
+
+use std::sync::Arc;
+
+use adql::Translation;
+use catalogue::Scope;
+use dali::Info;
+use plugin_api::{Answer, Host, Request, Result};
+use service::{HostCoverage, Run};
+
+use crate::params::{self, Sync};
+use crate::Tap;
+
+/// Queries longer than this are translated off the threads that serve other requests.
+const LONG_QUERY_BYTES: usize = 16 << 10;
+
+/// Answers `/sync`.
+pub(crate) async fn sync(tap: &Tap, request: &mut Request) -> Result<Answer> {
+    let params = params::read(request).await?;
+    let asked = Sync::check(&params, &tap.config.limits)?;
+    let scope = tap.scopes.of(&tap.host, request.principal())?;
+    let translation = translated(tap, &asked.query, scope).await?;
+    for warning in &translation.warnings {
+        tracing::debug!("{warning}");
+    }
+    let infos = [Info::new("QUERY", asked.query.as_str()), Info::new("standardID", "ivo://ivoa.net/std/TAP")];
+    let run = Run {
+        translation: &translation,
+        principal: request.principal(),
+        format: &asked.format,
+        infos: &infos,
+        name: None,
+        maxrec: asked.maxrec,
+        limits: &tap.config.limits,
+    };
+    Ok(run.answer(&tap.host).await?.with_header("cache-control", "no-store"))
+}
+
+async fn translated(tap: &Tap, query: &str, scope: Arc<Scope>) -> Result<Translation> {
+    let options = adql::Options { strict: tap.config.strict, ..adql::Options::default() };
+    if query.len() <= LONG_QUERY_BYTES {
+        return translate(&tap.host, query, &scope, &options);
+    }
+    let (host, query) = (tap.host.clone(), query.to_owned());
+    tap.host.blocking(move || translate(&host, &query, &scope, &options)).await?
+}
+
+fn translate(host: &Host, query: &str, scope: &Scope, options: &adql::Options) -> Result<Translation> {
+    adql::translate(query, scope, &HostCoverage(host), options).map_err(|error| service::from_adql(&error, query))
+}
