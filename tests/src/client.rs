@@ -1,0 +1,148 @@
+//! A client that checks what must hold for every answer before a test looks at it.
+
+mod check;
+mod csv;
+mod votable;
+mod xml;
+
+use std::time::Duration;
+
+use reqwest::Method;
+use reqwest::header::HeaderMap;
+
+pub use check::RESTRICTED_NAMES;
+pub use csv::Csv;
+pub use votable::{Field, Votable};
+pub use xml::Element;
+
+use crate::harness::{Host, shared};
+
+/// Longer than any time limit of the host.
+const ANSWER_LIMIT: Duration = Duration::from_secs(120);
+
+/// A client of one host.
+pub struct Client {
+    http: reqwest::Client,
+    base: String,
+}
+
+/// A request as a test writes it: method, path, parameters.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub method: Method,
+    pub path: String,
+    pub parameters: Vec<(String, String)>,
+}
+
+/// A whole answer, already checked.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub request: Request,
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// A request without parameters.
+    pub fn new(method: Method, path: &str) -> Self {
+        Self { method, path: path.to_owned(), parameters: Vec::new() }
+    }
+
+    /// Adds parameters: to the form of a POST, to the address of anything else.
+    pub fn with(mut self, parameters: &[(&str, &str)]) -> Self {
+        self.parameters
+            .extend(parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        self
+    }
+}
+
+impl Client {
+    /// A client of the host that most tests use.
+    pub fn shared() -> Self {
+        Self::of(shared())
+    }
+
+    /// A client of a host.
+    pub fn of(host: &Host) -> Self {
+        let http = reqwest::Client::builder().no_proxy().timeout(ANSWER_LIMIT);
+        let http = http.redirect(reqwest::redirect::Policy::none()).build().expect("the options are valid");
+        Self { http, base: host.base().to_owned() }
+    }
+
+    /// GET of a path.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::new(Method::GET, path)).await
+    }
+
+    /// A synchronous query on `/tap` by POST, with further parameters.
+    pub async fn query(&self, adql: &str, parameters: &[(&str, &str)]) -> Answer {
+        let request = Request::new(Method::POST, "/tap/sync").with(&[("LANG", "ADQL"), ("QUERY", adql)]);
+        self.send(request.with(parameters)).await
+    }
+
+    /// The rows of a query on `/tap` as CSV, without a limit.
+    pub async fn rows(&self, adql: &str) -> Csv {
+        let answer = self.query(adql, &[("RESPONSEFORMAT", "csv"), ("MAXREC", "10000000")]).await;
+        assert_eq!(answer.status, 200, "{adql}: {}", answer.text());
+        answer.csv()
+    }
+
+    /// Sends a request and checks its answer.
+    pub async fn send(&self, request: Request) -> Answer {
+        let answer = self.fetch(request).await.unwrap_or_else(|error| panic!("no whole answer: {error:?}"));
+        check::check(&answer, &self.base);
+        answer
+    }
+
+    /// Sends a request; an answer that is cut short is an error.
+    pub async fn fetch(&self, request: Request) -> Result<Answer, reqwest::Error> {
+        let response = self.builder(&request).send().await?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let body = response.bytes().await?.to_vec();
+        Ok(Answer { request, status, headers, body })
+    }
+
+    fn builder(&self, request: &Request) -> reqwest::RequestBuilder {
+        let url = format!("{}{}", self.base, request.path);
+        if request.method == Method::POST {
+            return self.http.post(url).form(&request.parameters);
+        }
+        let url = reqwest::Url::parse_with_params(&url, &request.parameters);
+        let url = url.expect("tests write valid paths");
+        // `parse_with_params` writes a lone `?` where there are no parameters.
+        let mut url = url;
+        if request.parameters.is_empty() && !request.path.contains('?') {
+            url.set_query(None);
+        }
+        self.http.request(request.method.clone(), url)
+    }
+}
+
+impl Answer {
+    /// The body as text.
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).expect("answers of text types are UTF-8")
+    }
+
+    /// A header as text; empty if it is absent.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("header values are ASCII"))
+    }
+
+    /// The body as an XML document.
+    pub fn xml(&self) -> Element {
+        Element::parse(self.text()).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    /// The body as a VOTable.
+    pub fn votable(&self) -> Votable {
+        Votable::read(&self.xml())
+    }
+
+    /// The body as CSV.
+    pub fn csv(&self) -> Csv {
+        assert!(self.header("content-type").starts_with("text/csv"), "{}", self.text());
+        Csv::parse(self.text())
+    }
+}

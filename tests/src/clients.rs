@@ -1,0 +1,6 @@
+//! Real clients against the host: STILTS and its validator, pyvo and astropy.
+
+mod taplint;
+mod tools;
+
+pub use tools::{pyvo_search, stilts_query};

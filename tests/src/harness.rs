@@ -1,0 +1,17 @@
+//! Programs that the tests run: the host, PostgreSQL's client, STILTS, Python.
+
+mod database;
+mod host;
+mod limits;
+mod places;
+mod programs;
+mod schemas;
+mod wait;
+
+pub use database::{Database, is_alive};
+pub use host::{Host, Start, shared, shared_for_rough_treatment};
+pub use limits::raise_open_files;
+pub use places::{host_program, project_root};
+pub use programs::{python, stilts};
+pub use schemas::assert_valid;
+pub use wait::until;

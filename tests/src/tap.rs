@@ -1,0 +1,8 @@
+//! The Table Access Protocol as clients see it.
+
+mod documents;
+mod formats;
+mod maxrec;
+mod restricted;
+mod sky;
+mod sync;

@@ -1,0 +1,157 @@
+//! Cones against a brute-force answer: every position is fetched and measured here, beside the translator.
+
+use std::collections::BTreeSet;
+
+use crate::client::Client;
+use crate::clients::{pyvo_search, stilts_query};
+use crate::harness::shared;
+
+/// An object's identity, and its place as a unit vector.
+struct Object {
+    id: (i64, i64),
+    place: [f64; 3],
+}
+
+type Ids = BTreeSet<(i64, i64)>;
+
+/// A cone in degrees.
+#[derive(Clone, Copy, Debug)]
+struct Cone {
+    lon_deg: f64,
+    lat_deg: f64,
+    radius_deg: f64,
+}
+
+impl Cone {
+    fn circle(&self) -> String {
+        format!("CIRCLE('ICRS', {}, {}, {})", self.lon_deg, self.lat_deg, self.radius_deg)
+    }
+
+    fn point(&self) -> String {
+        format!("POINT('ICRS', {}, {})", self.lon_deg, self.lat_deg)
+    }
+}
+
+const PLACE: &str = "POINT('ICRS', alpha_j2000, delta_j2000)";
+
+#[tokio::test]
+async fn cone_across_ra_zero_is_the_brute_force_answer_by_every_client() {
+    let sky = Sky::fetch().await;
+    let cone = Cone { lon_deg: 0.0, lat_deg: sky.latitude_near_ra_zero(), radius_deg: 0.4 };
+    let expected = sky.inside(cone);
+    let lons: Vec<bool> =
+        sky.objects.iter().filter(|one| expected.contains(&one.id)).map(|one| one.place[1] > 0.0).collect();
+    assert!(lons.contains(&true) && lons.contains(&false), "objects on both sides of RA 0");
+    compare(&sky, cone).await;
+}
+
+#[tokio::test]
+async fn cone_at_declination_88_is_the_brute_force_answer_by_every_client() {
+    let sky = Sky::fetch().await;
+    let cone = Cone { lon_deg: sky.longitude_near_declination(88.0), lat_deg: 88.0, radius_deg: 1.5 };
+    assert!(!sky.inside(cone).is_empty(), "objects near the pole");
+    compare(&sky, cone).await;
+}
+
+#[tokio::test]
+async fn cone_over_the_pole_and_cone_of_the_whole_sky_are_the_brute_force_answer() {
+    let sky = Sky::fetch().await;
+    for cone in [
+        Cone { lon_deg: 123.0, lat_deg: 90.0, radius_deg: 3.0 },
+        Cone { lon_deg: 10.0, lat_deg: 0.0, radius_deg: 180.0 },
+        Cone { lon_deg: 180.0, lat_deg: -45.0, radius_deg: 0.01 },
+    ] {
+        assert_eq!(
+            sky.query(&format!("1 = CONTAINS({PLACE}, {})", cone.circle())).await,
+            sky.inside(cone),
+            "{cone:?}"
+        );
+    }
+}
+
+/// Every way to write a cone, and every client, against the brute force.
+async fn compare(sky: &Sky, cone: Cone) {
+    let expected = sky.inside(cone);
+    let (circle, point, radius) = (cone.circle(), cone.point(), cone.radius_deg);
+    for condition in [
+        format!("1 = CONTAINS({PLACE}, {circle})"),
+        format!("CONTAINS({PLACE}, {circle}) = 1"),
+        format!("DISTANCE({PLACE}, {point}) < {radius}"),
+        format!("{radius} > DISTANCE({point}, {PLACE})"),
+        format!("DISTANCE(alpha_j2000, delta_j2000, {}, {}) < {radius}", cone.lon_deg, cone.lat_deg),
+    ] {
+        assert_eq!(sky.query(&condition).await, expected, "{condition}");
+    }
+    let adql =
+        format!("SELECT tile_id, number FROM jplus.MagABDualObj WHERE 1 = CONTAINS({PLACE}, {circle})");
+    assert_eq!(ids(&stilts_query(shared(), &adql).rows), expected, "STILTS");
+    assert_eq!(ids(&pyvo_search(shared(), &adql).rows), expected, "pyvo");
+}
+
+/// All objects of the table.
+struct Sky {
+    client: Client,
+    objects: Vec<Object>,
+}
+
+impl Sky {
+    async fn fetch() -> Self {
+        let client = Client::shared();
+        let table =
+            client.rows("SELECT tile_id, number, alpha_j2000, delta_j2000 FROM jplus.MagABDualObj").await;
+        assert_eq!(table.rows.len(), 30_000);
+        let (lons, lats) = (table.numbers("ALPHA_J2000"), table.numbers("DELTA_J2000"));
+        let places = lons.iter().zip(&lats).map(|(lon, lat)| vector(*lon, *lat));
+        let objects =
+            table.rows.iter().zip(places).map(|(row, place)| Object { id: id(row), place }).collect();
+        Self { client, objects }
+    }
+
+    async fn query(&self, condition: &str) -> Ids {
+        let adql = format!("SELECT tile_id, number FROM jplus.MagABDualObj WHERE {condition}");
+        ids(&self.client.rows(&adql).await.rows)
+    }
+
+    fn inside(&self, cone: Cone) -> Ids {
+        let centre = vector(cone.lon_deg, cone.lat_deg);
+        let inside = |object: &&Object| separation_deg(object.place, centre) < cone.radius_deg;
+        self.objects.iter().filter(inside).map(|object| object.id).collect()
+    }
+
+    /// The latitude of the object that is nearest to RA 0 away from the pole.
+    fn latitude_near_ra_zero(&self) -> f64 {
+        let near = self.objects.iter().filter(|one| one.place[0] > 0.0 && one.place[2].abs() < 0.9);
+        let nearest =
+            near.min_by(|a, b| a.place[1].abs().total_cmp(&b.place[1].abs())).expect("objects near RA 0");
+        nearest.place[2].asin().to_degrees()
+    }
+
+    fn longitude_near_declination(&self, lat_deg: f64) -> f64 {
+        let distance = |one: &Object| (one.place[2].asin().to_degrees() - lat_deg).abs();
+        let nearest =
+            self.objects.iter().min_by(|a, b| distance(a).total_cmp(&distance(b))).expect("objects");
+        nearest.place[1].atan2(nearest.place[0]).to_degrees().rem_euclid(360.0)
+    }
+}
+
+fn vector(lon_deg: f64, lat_deg: f64) -> [f64; 3] {
+    let (lon, lat) = (lon_deg.to_radians(), lat_deg.to_radians());
+    [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
+}
+
+/// The angle between unit vectors, exact for small and for large ones.
+fn separation_deg(a: [f64; 3], b: [f64; 3]) -> f64 {
+    let length = |sign: f64| (0..3).map(|i| (a[i] + sign * b[i]).powi(2)).sum::<f64>().sqrt();
+    (2.0 * length(-1.0).atan2(length(1.0))).to_degrees()
+}
+
+fn id(row: &[String]) -> (i64, i64) {
+    let number = |text: &str| text.parse().unwrap_or_else(|_| panic!("`{text}` is no integer"));
+    (number(&row[0]), number(&row[1]))
+}
+
+fn ids(rows: &[Vec<String>]) -> Ids {
+    let found: Ids = rows.iter().map(|row| id(row)).collect();
+    assert_eq!(found.len(), rows.len(), "an object was returned twice");
+    found
+}
