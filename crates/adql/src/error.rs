@@ -1,0 +1,88 @@
+//! An error with its place in the query.
+
+mod fault;
+mod hint;
+mod kind;
+mod render;
+
+use std::fmt;
+
+pub(crate) use fault::{Fault, Outcome, fault};
+pub use kind::ErrorKind;
+pub(crate) use render::clipped;
+
+use crate::syntax::Span;
+
+/// What is wrong with a query, where, and what to write instead. Nothing in it is secret.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AdqlError(Box<Located>);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Located {
+    kind: ErrorKind,
+    span: Span,
+    line: u32,
+    column: u32,
+}
+
+impl AdqlError {
+    /// An error at a place of `text`.
+    pub(crate) fn new(kind: ErrorKind, span: Span, text: &str) -> Self {
+        let (line, column) = render::place(text, span.start as usize);
+        Self(Box::new(Located { kind, span, line, column }))
+    }
+
+    /// What is wrong.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// The bytes of the query text that it is about.
+    pub fn span(&self) -> Span {
+        self.0.span
+    }
+
+    /// The line of the place, from 1.
+    pub fn line(&self) -> u32 {
+        self.0.line
+    }
+
+    /// The column of the place in characters, from 1.
+    pub fn column(&self) -> u32 {
+        self.0.column
+    }
+
+    /// What is wrong, as a fragment of a sentence without the place.
+    pub fn message(&self) -> String {
+        self.0.kind.to_string()
+    }
+
+    /// What to write instead.
+    pub fn hint(&self) -> Option<String> {
+        self.0.kind.hint()
+    }
+
+    /// The whole error over several lines, with the line of `text`, the query that it came from, and carets.
+    pub fn render(&self, text: &str) -> String {
+        let Located { span, line, column, .. } = &*self.0;
+        let mut rendered = format!("error: {}\n --> line {line}, column {column}\n", self.message());
+        rendered.push_str(&render::excerpt(text, *span, *line));
+        if let Some(hint) = self.hint() {
+            rendered.push_str("\n\nhint: ");
+            rendered.push_str(&hint);
+        }
+        rendered
+    }
+}
+
+impl fmt::Display for AdqlError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "line {}, column {}: {}", self.line(), self.column(), self.message())?;
+        match self.hint() {
+            Some(hint) => write!(out, " ({hint})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for AdqlError {}

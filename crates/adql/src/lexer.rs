@@ -1,0 +1,12 @@
+//! Query text to tokens (ADQL 2.1 §2.1).
+
+mod keyword;
+mod number;
+mod quoted;
+mod scan;
+mod token;
+
+pub(crate) use keyword::Keyword;
+pub(crate) use quoted::unquoted;
+pub(crate) use scan::scan;
+pub(crate) use token::{Token, TokenKind};

@@ -1,0 +1,20 @@
+//! What a caller of the translator can choose.
+
+/// Choices of a translation; the default is what a public service offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Refuse extensions of ADQL 2.1 by name; false by default.
+    pub strict: bool,
+    /// The longest query text, in bytes; longer ones are an error. 2 MB by default.
+    pub length_limit_bytes: usize,
+    /// The deepest nesting of parentheses, calls and subqueries; deeper is an error. 200 by default.
+    pub depth_limit: usize,
+    /// The longest SQL text, in bytes; a query whose translation grows beyond it is an error. 64 MB by default.
+    pub sql_limit_bytes: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { strict: false, length_limit_bytes: 2_000_000, depth_limit: 200, sql_limit_bytes: 64_000_000 }
+    }
+}

@@ -1,0 +1,92 @@
+//! Tokens to syntax tree, by recursive descent (ADQL 2.1 §2 and appendix A).
+//!
+//! Each grammar function carries examples: a `// test` line holds a query that it accepts, a `// test_err` line one
+//! that it refuses. `tests` runs them all.
+
+mod call;
+mod condition;
+mod cursor;
+mod from;
+mod geometry;
+mod name;
+mod query;
+mod refuse;
+mod select;
+mod set;
+mod value;
+
+use crate::error::{AdqlError, ErrorKind};
+use crate::lexer::scan;
+use crate::options::Options;
+use crate::syntax::{Query, Span};
+use cursor::Cursor;
+
+/// The syntax tree of an ADQL 2.1 query, with the default [`Options`].
+///
+/// Names are not looked up and types are not checked.
+pub fn parse(text: &str) -> Result<Query, AdqlError> {
+    parse_with(text, &Options::default())
+}
+
+/// The syntax tree of an ADQL 2.1 query.
+pub fn parse_with(text: &str, options: &Options) -> Result<Query, AdqlError> {
+    let limit_bytes = options.length_limit_bytes.min(u32::MAX as usize);
+    if text.len() > limit_bytes {
+        return Err(AdqlError::new(ErrorKind::TooLong { limit_bytes }, Span::default(), text));
+    }
+    let scanned = scan(text);
+    let mut cursor = Cursor::new(text, scanned.tokens, options);
+    let fault = match (query::whole(&mut cursor), scanned.fault) {
+        (Ok(query), None) => return Ok(query),
+        // The grammar stumbles over the place where the text stops making sense: say what is wrong with the text.
+        (Ok(_), Some(lexical)) => lexical,
+        (Err(fault), Some(lexical)) if fault.span.start >= lexical.span.start => lexical,
+        (Err(fault), _) => *fault,
+    };
+    Err(AdqlError::new(fault.kind, fault.span, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCES: &[&str] = &[
+        include_str!("parser/call.rs"),
+        include_str!("parser/condition.rs"),
+        include_str!("parser/from.rs"),
+        include_str!("parser/geometry.rs"),
+        include_str!("parser/name.rs"),
+        include_str!("parser/query.rs"),
+        include_str!("parser/refuse.rs"),
+        include_str!("parser/select.rs"),
+        include_str!("parser/set.rs"),
+        include_str!("parser/value.rs"),
+    ];
+
+    fn examples(prefix: &'static str) -> impl Iterator<Item = &'static str> {
+        let lines = SOURCES.iter().flat_map(|source| source.lines());
+        lines.filter_map(move |line| line.trim_start().strip_prefix(prefix))
+    }
+
+    #[test]
+    fn examples_of_the_grammar_parse_and_survive_printing() {
+        let mut count = 0;
+        for text in examples("// test ") {
+            let query = parse(text).unwrap_or_else(|error| panic!("{}", error.render(text)));
+            let printed = query.to_string();
+            assert_eq!(parse(&printed).as_ref(), Ok(&query), "{text}\n{printed}");
+            count += 1;
+        }
+        assert!(count >= 60, "{count}");
+    }
+
+    #[test]
+    fn counterexamples_of_the_grammar_are_refused() {
+        let mut count = 0;
+        for text in examples("// test_err ") {
+            assert!(parse(text).is_err(), "{text}");
+            count += 1;
+        }
+        assert!(count >= 40, "{count}");
+    }
+}

@@ -1,0 +1,192 @@
+//! Values, from `||` down to literals (ADQL 2.1 §2.4, value expressions).
+
+use crate::error::{ErrorKind, Outcome, clipped, fault};
+use crate::lexer::{Keyword, TokenKind, unquoted};
+use crate::syntax::{Chain, Expr, ExprKind, ProductOperator, SumOperator};
+
+use super::cursor::Cursor;
+use super::{call, condition, name, refuse};
+
+/// A value.
+// test_err SELECT a > 1 FROM t
+// test_err SELECT a AND b FROM t
+pub(super) fn value(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
+    let expr = condition::expression(cursor)?;
+    required(expr)
+}
+
+/// The expression, if it is a value.
+pub(super) fn required(expr: Expr) -> Outcome<Expr> {
+    match expr.is_condition() {
+        true => fault(ErrorKind::NotValue, expr.span),
+        false => Ok(expr),
+    }
+}
+
+/// An unsigned integer that counts rows.
+// test SELECT TOP 0 a FROM t OFFSET 18446744073709551615
+// test_err SELECT TOP 18446744073709551616 a FROM t
+pub(super) fn count(cursor: &mut Cursor<'_>, expected: &'static str) -> Outcome<u64> {
+    let token = cursor.expect(TokenKind::Integer, expected)?;
+    let text = cursor.text_of(token);
+    text.parse().or_else(|_| fault(ErrorKind::NumberTooLarge { text: clipped(text) }, token.span))
+}
+
+/// `sum || sum || ...`
+// test SELECT a || 'x' || LOWER(b) FROM t
+// test SELECT ('a' || b) || c FROM t
+pub(super) fn concatenation(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
+    let first = sum(cursor)?;
+    if !cursor.at(TokenKind::Concat) {
+        return Ok(first);
+    }
+    let start = first.span;
+    let mut parts = vec![required(first)?];
+    while cursor.take(TokenKind::Concat) {
+        let next = sum(cursor)?;
+        parts.push(required(next)?);
+    }
+    Ok(Expr::new(ExprKind::Concat(parts), cursor.span_from(start)))
+}
+
+/// `product + product - ...`
+// test SELECT a + b * c - d / (e - 2) - -3 FROM t
+// test SELECT a - (b - c) FROM t
+fn sum(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
+    let operator = |kind| match kind {
+        TokenKind::Plus => Some(SumOperator::Add),
+        TokenKind::Minus => Some(SumOperator::Subtract),
+        _ => None,
+    };
+    chain(cursor, operator, product, ExprKind::Sum)
+}
+
+fn product(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
+    let operator = |kind| match kind {
+        TokenKind::Star => Some(ProductOperator::Multiply),
+        TokenKind::Slash => Some(ProductOperator::Divide),
+        _ => None,
+    };
+    chain(cursor, operator, factor, ExprKind::Product)
+}
+
+/// `part {operator part}`; a single part stays what it is.
+fn chain<Operator>(
+    cursor: &mut Cursor<'_>,
+    operator: impl Fn(TokenKind) -> Option<Operator>,
+    part: fn(&mut Cursor<'_>) -> Outcome<Expr>,
+    kind: fn(Box<Chain<Operator>>) -> ExprKind,
+) -> Outcome<Expr> {
+    let first = part(cursor)?;
+    if operator(cursor.kind()).is_none() {
+        return Ok(first);
+    }
+    let start = first.span;
+    let first = required(first)?;
+    let mut rest = Vec::new();
+    while let Some(operator) = operator(cursor.kind()) {
+        cursor.advance();
+        let next = part(cursor)?;
+        rest.push((operator, required(next)?));
+    }
+    Ok(Expr::new(kind(Box::new(Chain { first, rest })), cursor.span_from(start)))
+}
+
+/// A value with at most one sign.
+// test SELECT -a, +2, -(-b) FROM t
+// test_err SELECT - -a FROM t
+// test_err SELECT +-2 FROM t
+fn factor(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
+    let start = cursor.span();
+    let negative = match cursor.kind() {
+        TokenKind::Minus => true,
+        TokenKind::Plus => false,
+        _ => return element(cursor),
+    };
+    cursor.advance();
+    if matches!(cursor.kind(), TokenKind::Minus | TokenKind::Plus) {
+        return fault(ErrorKind::TwoSigns, cursor.span());
+    }
+    let operand = element(cursor)?;
+    let operand = Box::new(required(operand)?);
+    Ok(Expr::new(ExprKind::Sign { negative, operand }, cursor.span_from(start)))
+}
+
+/// A value with its subscripts.
+// test SELECT a[1], t.b[2][3], (c)[4] FROM t
+// test_err SELECT a[] FROM t
+// test_err SELECT a[1 FROM t
+// test_err SELECT a[jplus::rSDSS] FROM t
+fn element(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
+    let array = primary(cursor)?;
+    if !cursor.at(TokenKind::LeftBracket) {
+        return Ok(array);
+    }
+    if cursor.strict() {
+        return fault(ErrorKind::Extension { what: "an array subscript" }, cursor.span());
+    }
+    let start = array.span;
+    let array = Box::new(required(array)?);
+    let mut indexes = Vec::new();
+    while cursor.take(TokenKind::LeftBracket) {
+        refuse::element_name(cursor)?;
+        indexes.push(value(cursor)?);
+        cursor.expect(TokenKind::RightBracket, "`]`")?;
+    }
+    Ok(Expr::new(ExprKind::Element { array, indexes }, cursor.span_from(start)))
+}
+
+/// A literal, a column, a call, or an expression in parentheses.
+// test SELECT NULL, 1, 1.5, 'it''s', ra, (a + b) FROM t
+// test_err SELECT (SELECT MAX(a) FROM t) FROM t
+// test_err SELECT (a FROM t
+fn primary(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
+    let start = cursor.span();
+    let kind = match cursor.kind() {
+        TokenKind::Integer | TokenKind::Decimal => number(cursor)?,
+        TokenKind::String => {
+            let token = cursor.advance();
+            ExprKind::String(unquoted(cursor.text_of(token)))
+        }
+        TokenKind::Name | TokenKind::Delimited if cursor.kind_after(1) == TokenKind::LeftParenthesis => {
+            call::user_function(cursor)?
+        }
+        TokenKind::Name | TokenKind::Delimited => ExprKind::Column(Box::new(name::column_name(cursor)?)),
+        TokenKind::LeftParenthesis => return parenthesised(cursor),
+        TokenKind::Keyword(Keyword::Null) => {
+            cursor.advance();
+            ExprKind::Null
+        }
+        TokenKind::Keyword(Keyword::Function(function)) => call::function(cursor, function)?,
+        TokenKind::Keyword(Keyword::Aggregate(aggregate)) => call::aggregate(cursor, aggregate)?,
+        TokenKind::Keyword(Keyword::Cast) => call::cast(cursor)?,
+        _ => return cursor.unexpected("a value"),
+    };
+    Ok(Expr::new(kind, cursor.span_from(start)))
+}
+
+/// `( ... )`; the span of what is inside grows by the parentheses.
+fn parenthesised(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
+    let start = cursor.advance().span;
+    refuse::scalar_subquery(cursor, start)?;
+    let mut inner = condition::expression(cursor)?;
+    cursor.expect(TokenKind::RightParenthesis, "`)`")?;
+    inner.span = cursor.span_from(start);
+    Ok(inner)
+}
+
+/// An integer of more than 64 bits is read as a double.
+// test SELECT 9223372036854775807, 9223372036854775808, 1e3, .5, 12. FROM t
+// test_err SELECT 1e999 FROM t
+// test_err SELECT 12abc FROM t
+fn number(cursor: &mut Cursor<'_>) -> Outcome<ExprKind> {
+    let token = cursor.advance();
+    let text = cursor.text_of(token);
+    if let (TokenKind::Integer, Ok(integer)) = (token.kind, text.parse()) {
+        return Ok(ExprKind::Integer(integer));
+    }
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok(ExprKind::Double(number)),
+        _ => fault(ErrorKind::NumberTooLarge { text: clipped(text) }, token.span),
+    }
+}

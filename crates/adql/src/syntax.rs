@@ -1,0 +1,19 @@
+//! The syntax tree of ADQL 2.1, as the parser reads it and as it prints itself again.
+
+mod cast;
+mod expr;
+mod from;
+mod function;
+mod name;
+mod print_expr;
+mod print_query;
+mod query;
+mod span;
+
+pub use cast::CastType;
+pub use expr::{Chain, Comparison, Expr, ExprKind, ProductOperator, SumOperator};
+pub use from::{Join, JoinCondition, JoinKind, TablePrimary, TableRef};
+pub use function::{Aggregate, Arity, Function};
+pub use name::{ColumnName, Identifier, TableName};
+pub use query::{Body, CommonTable, Query, Select, SelectItem, SetChain, SetOperator, SetStep, SortItem};
+pub use span::Span;
