@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::reserved::is_reserved;
+use crate::is_reserved;
 
 /// An identifier of ADQL (ADQL 2.1 §2.1.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,87 @@
+//! Collection files, `conf.d/collections/NAME.toml`: the text of one becomes a [`Collection`] or a list of problems.
+//!
+//! ```
+//! let text = r#"
+//! title = "Simulated survey, first release"
+//! description = "Twelve-filter photometry of simulated stars and galaxies"
+//! creators = ["Armilla"]
+//! release_date = 2026-01-30
+//! access = "public"             # or { groups = ["collaboration"] }
+//! schema = "jplus"              # the name that users write
+//! database_schema = "sim_dr1"   # the name in PostgreSQL; default: `schema` in lower case
+//!
+//! [[table]]
+//! name = "TileImage"
+//! description = "Images of the survey"
+//!
+//! [table.columns]
+//! TILE_ID  = { type = "int", ucd = "meta.id;obs.image", indexed = true, principal = true, description = "Tile" }
+//! DATE_OBS = { type = "timestamp", ucd = "time.epoch", description = "Start of the observation" }
+//!
+//! [[table]]
+//! name = "MagABDualObj"
+//! database_table = "mag_objects"   # default: `name` in lower case
+//! kind = "table"                   # or "view"
+//! description = "Magnitudes of all objects"
+//! position = { lon = "ALPHA_J2000", lat = "DELTA_J2000", healpix = "hpx", frame = "ICRS" }
+//! cone_search = true
+//! foreign_keys = [{ columns = ["TILE_ID"], target = "TileImage", description = "The image it was found in" }]
+//!
+//! [table.columns]
+//! TILE_ID     = { type = "int", ucd = "meta.id;obs.image", principal = true, description = "Tile" }
+//! ALPHA_J2000 = { type = "double", unit = "deg", ucd = "pos.eq.ra;meta.main", description = "Right ascension" }
+//! DELTA_J2000 = { type = "double", unit = "deg", ucd = "pos.eq.dec;meta.main", description = "Declination" }
+//!
+//! [table.columns.MAG_AUTO]   # the same, for those who prefer a line per key
+//! type = "float[12]"
+//! unit = "mag"
+//! ucd = "phot.mag"
+//! enumeration = "jplus"
+//! description = """
+//! Total AB magnitude in an elliptical aperture,
+//! one element per filter"""
+//! "#;
+//! let collection = catalogue::parse("conf.d/collections/sim-dr1.toml", text).unwrap();
+//! assert_eq!(collection.id, "sim-dr1");
+//! assert_eq!(collection.tables[1].columns[3].pg_name, "mag_auto");
+//! ```
+//!
+//! The keys of a column: `type` (VOTable terms: `int`, `float[12]`, `char[*]`, or `timestamp`, `date`), `description`,
+//! `unit`, `ucd`, `utype`, `xtype`, `frame`, `null`, `indexed`, `principal`, `std`, `enumeration`, and where they
+//! differ from what follows from name and type, `database_column` and `database_type`.
+
+mod check;
+mod collection;
+mod column;
+mod report;
+mod section;
+mod table;
+mod types;
+
+use toml::de::DeTable;
+
+use crate::{Collection, Problem};
+use report::Report;
+use section::Section;
+
+/// Reads the text of a collection file; the stem of the file's name is the identifier of the collection.
+///
+/// All problems are reported at once, sorted by place. Texts are kept with every run of blanks and line breaks as one
+/// blank.
+pub fn parse(file_name: &str, text: &str) -> Result<Collection, Vec<Problem>> {
+    let report = Report::new(file_name, text);
+    let (document, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        report.syntax(error);
+    }
+    // What a broken text still says would only give false alarms.
+    let collection = match errors.is_empty() {
+        true => collection::read(file_name, &Section::top(&report, document.get_ref())),
+        false => None,
+    };
+    let problems = report.into_problems();
+    collection.filter(|_| problems.is_empty()).ok_or(problems)
+}
+
+#[cfg(test)]
+mod tests;
