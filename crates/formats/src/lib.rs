@@ -1,6 +1,6 @@
 //! Rows in PostgreSQL's binary form to documents: VOTable (TABLEDATA, BINARY, BINARY2) and CSV.
 //!
-//! [`Format`] is what the client asked for, [`writer`] makes the [`Writer`] of it. A writer appends to the caller's
+//! [`Format`] is what the client asked for, [`writer()`] makes the [`Writer`] of it. A writer appends to the caller's
 //! buffer and keeps no row: `begin`, then `rows` for each batch, then `end` or `fail`. Columns are checked once, when the
 //! writer is made; nothing is allocated per row or per value.
 

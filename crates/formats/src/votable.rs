@@ -102,6 +102,10 @@ impl Data {
     }
 }
 
+/// Appends a row of TABLEDATA; `<TD/>` is null, `<TD></TD>` an empty text.
+///
+/// Deviation: `char` cells may hold characters beyond ASCII, in UTF-8, as the draft of VOTable 1.6 has it; readers of
+/// TABLEDATA take them, and `?` would lose them.
 fn write_text_row(cells: &mut [TextCell], batch: &mut Batch<'_>, out: &mut Vec<u8>) -> Result<(), RowFault> {
     out.extend_from_slice(b"<TR>");
     for (index, cell) in cells.iter_mut().enumerate() {

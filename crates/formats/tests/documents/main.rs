@@ -1,0 +1,13 @@
+//! Whole documents, written by the crate and read back by an independent reader.
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
+
+mod csv;
+mod document;
+mod failure;
+mod garbage;
+mod pg;
+mod reader;
+mod round_trip;
+mod values;
+mod worked_bytes;
+mod write;
