@@ -1,0 +1,113 @@
+//! The config files of the demo, as they are written into its `conf.d`.
+
+/// Path below `conf.d` and text of each file, `host.toml` excepted.
+pub fn conf_files() -> &'static [(&'static str, &'static str)] {
+    &[
+        ("tap.toml", include_str!("../conf.d/tap.toml")),
+        ("tap-sim-dr1.toml", include_str!("../conf.d/tap-sim-dr1.toml")),
+        ("collections/sim-dr1.toml", include_str!("../conf.d/collections/sim-dr1.toml")),
+        ("collections/sim-idr2.toml", include_str!("../conf.d/collections/sim-idr2.toml")),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use catalogue::{Access, Collection, Frame};
+
+    use super::*;
+    use crate::{FILTER_COUNT, Release, tables::relations};
+
+    fn collection(release: Release) -> Collection {
+        let path = format!("collections/{}.toml", release.id());
+        let (_, text) = conf_files().iter().find(|(known, _)| *known == path).unwrap();
+        catalogue::parse(&path, text).unwrap()
+    }
+
+    #[test]
+    fn collections_are_read_without_a_problem() {
+        let [public, restricted] = Release::ALL.map(collection);
+        assert_eq!((public.id.as_str(), public.schema.as_str()), ("sim-dr1", "jplus"));
+        assert_eq!((restricted.id.as_str(), restricted.schema.as_str()), ("sim-idr2", "jplus"));
+        assert_eq!(public.access, Access::Public);
+        assert_eq!(restricted.access, Access::Groups(vec!["collaboration".to_owned()]));
+    }
+
+    #[test]
+    fn each_release_publishes_every_table_of_its_own_schema() {
+        let made: HashSet<&str> = relations().map(|relation| relation.name).collect();
+        for release in Release::ALL {
+            let collection = collection(release);
+            assert!(collection.tables.iter().all(|table| table.relation.schema == release.schema()));
+            let published = collection.tables.iter().map(|table| table.relation.table.as_str());
+            assert_eq!(published.collect::<HashSet<_>>(), made);
+        }
+    }
+
+    #[test]
+    fn every_column_but_the_index_is_published_with_its_meaning() {
+        for table in collection(Release::Dr1).tables {
+            let relation = relations().find(|relation| relation.name == table.relation.table).unwrap();
+            let made = relation.columns.iter().map(|(name, _)| *name).filter(|name| *name != "hpx");
+            let published: HashSet<&str> =
+                table.columns.iter().map(|column| column.pg_name.as_str()).collect();
+            assert_eq!(made.collect::<HashSet<_>>(), published);
+            for column in &table.columns {
+                let field = &column.field;
+                assert!(field.description.is_some() && field.ucd.is_some(), "{} {}", table.name, field.name);
+            }
+        }
+    }
+
+    #[test]
+    fn arrays_by_filter_name_the_enumeration_of_the_survey() {
+        let tables = collection(Release::Dr1).tables;
+        let arrays = tables.iter().flat_map(|table| &table.columns).filter(|column| column.pg_type.array);
+        for column in arrays.filter(|column| column.field.name != "S_REGION") {
+            let arraysize = column.field.value_type.arraysize.as_ref().unwrap();
+            assert_eq!(arraysize.fixed_len(), Some(FILTER_COUNT), "{}", column.field.name);
+            assert_eq!(column.enumeration.as_deref(), Some("jplus"));
+        }
+    }
+
+    #[test]
+    fn tables_with_an_index_publish_their_position() {
+        for table in collection(Release::Idr2).tables {
+            let relation = relations().find(|relation| relation.name == table.relation.table).unwrap();
+            let indexed = relation.columns[0].0 == "hpx";
+            assert_eq!(
+                table.position.as_ref().is_some_and(|position| position.frame == Frame::Icrs),
+                indexed
+            );
+            assert_eq!(table.position.and_then(|position| position.healpix).is_some(), indexed);
+        }
+    }
+
+    #[test]
+    fn releases_differ_in_their_heads_only() {
+        let [public, mut restricted] = Release::ALL.map(collection);
+        for table in &mut restricted.tables {
+            table.relation.schema = public.tables[0].relation.schema.clone();
+        }
+        assert_eq!(public.tables, restricted.tables);
+        assert_ne!(public.title, restricted.title);
+    }
+
+    #[test]
+    fn instances_list_collections_that_exist() {
+        let ids = Release::ALL.map(Release::id);
+        for (name, mount, schemas) in [
+            ("tap.toml", "/tap", &[("jplus", "sim-dr1"), ("jplus_idr2", "sim-idr2")][..]),
+            ("tap-sim-dr1.toml", "/vo/tap/sim-dr1", &[("jplus", "sim-dr1")]),
+        ] {
+            let (_, text) = conf_files().iter().find(|(known, _)| *known == name).unwrap();
+            let file: toml::Table = text.parse().unwrap();
+            assert_eq!(file["mount"].as_str(), Some(mount));
+            let listed = file["settings"]["schemas"].as_table().unwrap().iter();
+            let listed: Vec<_> = listed.map(|(schema, id)| (schema.as_str(), id.as_str().unwrap())).collect();
+            assert_eq!(listed, schemas);
+            assert!(listed.iter().all(|(_, id)| ids.contains(id)));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! `Filter`: the twelve filters.
+
+use crate::{FILTERS, relation::Relation, tuple::Tuples};
+
+pub(crate) const FILTER: Relation = Relation {
+    name: "filter",
+    columns: &[
+        ("filter_id", "integer NOT NULL"),
+        ("name", "text NOT NULL"),
+        ("description", "text NOT NULL"),
+        ("wavelength", "real NOT NULL"),
+        ("width", "real NOT NULL"),
+        ("color", "text NOT NULL"),
+    ],
+    unique: "filter_id",
+    indexes: &[],
+};
+
+/// The rows, in the order of the ids.
+pub(crate) fn filters() -> Tuples {
+    let mut rows = Tuples::default();
+    for (id, filter) in (1..).zip(FILTERS) {
+        rows.begin(FILTER.width());
+        rows.int4(id);
+        rows.text(filter.name);
+        rows.text(filter.description);
+        rows.float4(filter.wavelength_nm.into());
+        rows.float4(filter.width_nm.into());
+        rows.text(filter.color);
+    }
+    rows
+}
