@@ -2,8 +2,10 @@
 
 use catalogue::ResultColumn;
 
+use crate::batch::Batch;
 use crate::column::{Column, Written};
-use crate::rows::Rows;
+use crate::error::RowFault;
+use crate::rows::{Growth, Rows};
 use crate::text_cell::TextCell;
 use crate::writer::{End, Head, Writer};
 use crate::{FormatError, RowError};
@@ -13,6 +15,7 @@ pub(crate) struct CsvWriter {
     head: Vec<u8>,
     cells: Vec<TextCell>,
     rows: Rows,
+    growth: Growth,
 }
 
 impl CsvWriter {
@@ -22,7 +25,8 @@ impl CsvWriter {
         let columns = columns.collect::<Result<Vec<_>, _>>()?;
         let rows = Rows::new(&columns);
         let head = if header { head_line(head.columns) } else { Vec::new() };
-        Ok(Self { head, cells: columns.iter().map(TextCell::new).collect(), rows })
+        let cells = columns.iter().map(TextCell::new).collect();
+        Ok(Self { head, cells, rows, growth: Growth::default() })
     }
 }
 
@@ -32,32 +36,37 @@ impl Writer for CsvWriter {
     }
 
     fn rows(&mut self, batch: &[u8], out: &mut Vec<u8>) -> Result<u64, RowError> {
+        self.growth.reserve(batch.len(), out);
+        let start = out.len();
         let cells = &mut self.cells;
-        let is_single = cells.len() == 1;
-        self.rows.write(batch, out, |batch, out| {
-            for (index, cell) in cells.iter_mut().enumerate() {
-                if index > 0 {
-                    out.push(b',');
-                }
-                let written = match batch.value()? {
-                    Some(value) => {
-                        cell.write(value, out, write_text).map_err(|fault| fault.in_column(index))?
-                    }
-                    None => Written::Null,
-                };
-                // Many readers skip an empty line, and with it the row.
-                if is_single && written == Written::Null {
-                    out.extend_from_slice(b"\"\"");
-                }
-            }
-            out.extend_from_slice(b"\r\n");
-            Ok(())
-        })
+        let result = self.rows.write(batch, out, |batch, out| write_row(cells, batch, out));
+        self.growth.learn(batch.len(), out.len() - start);
+        result
     }
 
     fn end(&mut self, _end: &End, _out: &mut Vec<u8>) {}
 
     fn fail(&mut self, _message: &str, _out: &mut Vec<u8>) {}
+}
+
+#[inline]
+fn write_row(cells: &mut [TextCell], batch: &mut Batch<'_>, out: &mut Vec<u8>) -> Result<(), RowFault> {
+    let is_single = cells.len() == 1;
+    for (index, cell) in cells.iter_mut().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        let written = match batch.value()? {
+            Some(value) => cell.write(value, out, write_text).map_err(|fault| fault.in_column(index))?,
+            None => Written::Null,
+        };
+        // Many readers skip an empty line, and with it the row.
+        if is_single && written == Written::Null {
+            out.extend_from_slice(b"\"\"");
+        }
+    }
+    out.extend_from_slice(b"\r\n");
+    Ok(())
 }
 
 fn head_line(columns: &[ResultColumn]) -> Vec<u8> {

@@ -7,7 +7,7 @@ use crate::batch::Batch;
 use crate::binary_cell::BinaryCell;
 use crate::column::{Column, Written};
 use crate::error::RowFault;
-use crate::rows::Rows;
+use crate::rows::{Growth, Rows};
 use crate::text_cell::TextCell;
 use crate::votable_head::{DOCUMENT_END, head, table_end};
 use crate::writer::{End, Head, Writer};
@@ -18,6 +18,7 @@ pub(crate) struct VoTableWriter {
     serialization: Serialization,
     head: Vec<u8>,
     rows: Rows,
+    growth: Growth,
     data: Data,
 }
 
@@ -41,7 +42,7 @@ impl VoTableWriter {
             Serialization::Binary2 => Data::binary(&columns, columns.len().div_ceil(8)),
         };
         let head = head(about, &columns, serialization);
-        Ok(Self { serialization, head, rows: Rows::new(&columns), data })
+        Ok(Self { serialization, head, rows: Rows::new(&columns), growth: Growth::default(), data })
     }
 
     fn close(&mut self, status: Option<QueryStatus<'_>>, out: &mut Vec<u8>) {
@@ -63,7 +64,9 @@ impl Writer for VoTableWriter {
     }
 
     fn rows(&mut self, batch: &[u8], out: &mut Vec<u8>) -> Result<u64, RowError> {
-        match &mut self.data {
+        self.growth.reserve(batch.len(), out);
+        let start = out.len();
+        let result = match &mut self.data {
             Data::Text(cells) => self.rows.write(batch, out, |batch, out| write_text_row(cells, batch, out)),
             Data::Binary { cells, flag_bytes, pending } => {
                 let result = self.rows.write(batch, pending, |batch, pending| {
@@ -76,7 +79,9 @@ impl Writer for VoTableWriter {
                 base64_stream::flush(pending, out);
                 result
             }
-        }
+        };
+        self.growth.learn(batch.len(), out.len() - start);
+        result
     }
 
     fn end(&mut self, end: &End, out: &mut Vec<u8>) {
