@@ -21,3 +21,18 @@ impl Access {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_let_their_members_in_and_nobody_else() {
+        let access = Access::Groups(vec!["survey".to_owned(), "staff".to_owned()]);
+        assert!(access.allows(["visitors", "staff"]));
+        assert!(!access.allows(["visitors"]));
+        assert!(!access.allows([]));
+        assert!(Access::Public.allows([]));
+        assert!(!Access::Groups(Vec::new()).allows(["staff"]));
+    }
+}

@@ -60,6 +60,9 @@ mod types;
 
 use toml::de::DeTable;
 
+pub(crate) use collection::schema_name_fault;
+pub(crate) use report::suggestion;
+
 use crate::{Collection, Problem};
 use report::Report;
 use section::Section;

@@ -30,6 +30,22 @@ impl<'a> Ident<'a> {
     }
 }
 
+/// An identifier that owns its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnedIdent {
+    /// The name without quotes, doubled quotes undone.
+    pub text: String,
+    /// Whether it was written between double quotes; then case matters.
+    pub delimited: bool,
+}
+
+impl OwnedIdent {
+    /// The same, borrowed.
+    pub fn as_ident(&self) -> Ident<'_> {
+        Ident { text: &self.text, delimited: self.delimited }
+    }
+}
+
 /// The name as it must be written in ADQL: between double quotes if it is not a regular identifier or is reserved.
 pub fn quoted(name: &str) -> Cow<'_, str> {
     if is_regular(name) {
@@ -48,6 +64,21 @@ pub fn is_regular(name: &str) -> bool {
         && !is_reserved(name)
 }
 
+/// Reads `table` or `schema.table` as it is written in queries, with double quotes where needed.
+///
+/// Anything else is `None`. A name without quotes may hold any character but `.`, `"` and blanks, since it is only
+/// looked up.
+pub fn split_qualified(text: &str) -> Option<(Option<OwnedIdent>, OwnedIdent)> {
+    let (first, rest) = split_ident(text)?;
+    match rest.strip_prefix('.') {
+        None => rest.is_empty().then_some((None, first)),
+        Some(rest) => {
+            let (second, rest) = split_ident(rest)?;
+            rest.is_empty().then_some((Some(first), second))
+        }
+    }
+}
+
 /// The candidates nearest to `name` without regard to case, nearest first, at most `most` of them.
 ///
 /// A candidate that differs in more than a third of its letters, and in more than two, is no help and is left out.
@@ -60,4 +91,83 @@ pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>, mo
         .collect();
     near.sort_by_key(|(distance, _)| *distance);
     near.into_iter().take(most).map(|(_, candidate)| candidate).collect()
+}
+
+/// One identifier at the start of a text, and what follows it.
+fn split_ident(text: &str) -> Option<(OwnedIdent, &str)> {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let end = text.find(['.', '"']).unwrap_or(text.len());
+        let (name, rest) = text.split_at(end);
+        let good = !name.is_empty() && !name.contains(char::is_whitespace);
+        return good.then(|| (OwnedIdent { text: name.to_owned(), delimited: false }, rest));
+    };
+    let mut name = String::new();
+    let mut rest = quoted;
+    loop {
+        let (part, after) = rest.split_once('"')?;
+        name.push_str(part);
+        match after.strip_prefix('"') {
+            Some(more) => {
+                name.push('"');
+                rest = more;
+            }
+            None => return Some((OwnedIdent { text: name, delimited: true }, after)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_quoted_where_they_must_be() {
+        for (name, written) in [
+            ("alpha", "alpha"),
+            ("MAG_AUTO_2", "MAG_AUTO_2"),
+            ("size", "\"size\""),
+            ("Offset", "\"Offset\""),
+            ("2mass", "\"2mass\""),
+            ("_id", "\"_id\""),
+            ("a b", "\"a b\""),
+            ("a\"b", "\"a\"\"b\""),
+            ("año", "\"año\""),
+            ("", "\"\""),
+        ] {
+            assert_eq!(quoted(name), written);
+        }
+    }
+
+    #[test]
+    fn qualified_names_are_split_at_the_dot_between_their_parts() {
+        let shown = |text: &str| {
+            let (schema, table) = split_qualified(text)?;
+            Some((schema.map(|schema| schema.text), table.text, table.delimited))
+        };
+        let table = |name: &str, delimited| Some((None, name.to_owned(), delimited));
+        assert_eq!(shown("stars"), table("stars", false));
+        assert_eq!(shown("\"a.b\""), table("a.b", true));
+        assert_eq!(
+            shown("demo.\"odd \"\"name\""),
+            Some((Some("demo".to_owned()), "odd \"name".to_owned(), true))
+        );
+        for text in ["", ".", "a.", ".a", "a.b.c", "\"a", "a\"b\"", "\"a\"b", "a b"] {
+            assert_eq!(shown(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn nearest_names_come_first_and_far_ones_not_at_all() {
+        let known = ["ALPHA_J2000", "DELTA_J2000", "MAG_AUTO", "tap"];
+        assert_eq!(nearest("alpha_j200", known, 5), ["ALPHA_J2000"]);
+        assert_eq!(nearest("tpa", known, 5), ["tap"]);
+        assert_eq!(nearest("redshift", known, 5), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn delimited_names_match_exactly_and_others_in_any_case() {
+        assert!(Ident::regular("alpha").matches("ALPHA"));
+        assert!(!Ident::delimited("alpha").matches("ALPHA"));
+        assert!(Ident::delimited("ALPHA").matches("ALPHA"));
+    }
 }

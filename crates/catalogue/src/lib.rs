@@ -2,23 +2,30 @@
 
 mod access;
 mod collection_file;
+mod error;
 mod ident;
 mod model;
 mod problem;
+mod published;
 mod reserved;
+#[cfg(test)]
+mod sample;
 mod scope;
 mod table;
 pub mod tap_schema;
 mod value_type;
+pub mod vosi;
 
 pub use access::Access;
 pub use collection_file::parse;
-pub use ident::{Ident, is_regular, nearest, quoted};
+pub use error::CatalogueError;
+pub use ident::{Ident, OwnedIdent, is_regular, nearest, quoted, split_qualified};
 pub use model::{
     Collection, Column, Condition, Field, ForeignKey, Frame, Position, Relation, ResultColumn, Table,
     TableKind,
 };
 pub use problem::Problem;
+pub use published::Published;
 pub use reserved::{RESERVED_WORDS, is_reserved};
 pub use scope::{Found, Scope, ScopedSchema, TableRef, qualified_name};
 pub use value_type::{Arraysize, Datatype, PgBase, PgType, ValueType};

@@ -278,3 +278,17 @@ pub fn is_reserved(word: &str) -> bool {
     let upper = word.to_ascii_uppercase();
     RESERVED_WORDS.binary_search(&upper.as_str()).is_ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_sorted_so_that_they_are_found() {
+        assert!(RESERVED_WORDS.is_sorted());
+        for word in RESERVED_WORDS {
+            assert!(is_reserved(&word.to_lowercase()), "{word}");
+        }
+        assert!(!is_reserved("alpha"));
+    }
+}

@@ -121,6 +121,15 @@ impl Scope {
         }
     }
 
+    /// The table of a name as `/tables` lists it, e.g. `jplus.MagABDualObj` or `demo."odd name"`.
+    pub fn find_listed(&self, name: &str) -> Option<TableRef<'_>> {
+        let (schema, table) = ident::split_qualified(name)?;
+        match self.find_table(schema.as_ref().map(ident::OwnedIdent::as_ident), table.as_ident()) {
+            Found::One(table) => Some(table),
+            Found::None | Found::Several(_) => None,
+        }
+    }
+
     /// The qualified names nearest to a table name that was not found, at most five, as they must be written.
     pub fn nearest_tables(&self, schema: Option<Ident<'_>>, table: Ident<'_>) -> Vec<String> {
         let known: Vec<(String, String)> = self
@@ -201,5 +210,114 @@ struct SentScope {
 impl From<SentScope> for Scope {
     fn from(sent: SentScope) -> Self {
         Self::new(sent.hash, sent.instance, sent.schemas)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::scope;
+
+    fn regular(name: &str) -> Ident<'_> {
+        Ident::regular(name)
+    }
+
+    fn names(found: Found<TableRef<'_>>) -> Vec<String> {
+        match found {
+            Found::None => Vec::new(),
+            Found::One(table) => vec![table.qualified_name()],
+            Found::Several(tables) => tables.iter().map(TableRef::qualified_name).collect(),
+        }
+    }
+
+    #[test]
+    fn tables_are_found_in_any_case_and_between_quotes_as_written() {
+        let scope = scope();
+        assert_eq!(names(scope.find_table(Some(regular("DEMO")), regular("stars"))), ["demo.Stars"]);
+        assert_eq!(names(scope.find_table(Some(regular("demo")), Ident::delimited("Stars"))), ["demo.Stars"]);
+        assert_eq!(names(scope.find_table(Some(regular("demo")), Ident::delimited("stars"))), [""; 0]);
+        assert_eq!(names(scope.find_table(Some(Ident::delimited("Demo")), regular("Stars"))), [""; 0]);
+    }
+
+    #[test]
+    fn a_name_without_schema_must_be_the_only_one() {
+        let scope = scope();
+        assert_eq!(names(scope.find_table(None, regular("tile"))), ["demo.Tile"]);
+        assert_eq!(names(scope.find_table(None, regular("stars"))), ["demo.Stars", "secret.Stars"]);
+        assert!(matches!(scope.find_table(None, regular("stars")), Found::Several(_)));
+        assert_eq!(names(scope.find_table(None, regular("galaxies"))), [""; 0]);
+    }
+
+    #[test]
+    fn tap_schema_is_found_in_any_case() {
+        let scope = scope();
+        for schema in [regular("tap_schema"), regular("TAP_SCHEMA"), Ident::delimited("Tap_Schema")] {
+            assert_eq!(names(scope.find_table(Some(schema), regular("Tables"))), ["TAP_SCHEMA.tables"]);
+        }
+        assert_eq!(names(scope.find_table(None, regular("key_columns"))), ["TAP_SCHEMA.key_columns"]);
+    }
+
+    #[test]
+    fn who_may_not_see_a_collection_finds_nothing_of_it() {
+        let anonymous = scope().visible_to(&[]);
+        assert_eq!(names(anonymous.find_table(None, regular("stars"))), ["demo.Stars"]);
+        assert!(anonymous.find_schema(regular("secret")).is_none());
+        assert!(!serde_json::to_string(&anonymous).unwrap().contains("apart-1"));
+        assert!(anonymous.tables().all(|table| {
+            table
+                .table
+                .relation
+                .conditions
+                .iter()
+                .all(|condition| !condition.one_of.contains(&"apart-1".to_owned()))
+        }));
+        let staff = scope().visible_to(&["visitors", "staff"]);
+        assert_eq!(names(staff.find_table(Some(regular("secret")), regular("stars"))), ["secret.Stars"]);
+    }
+
+    #[test]
+    fn key_tells_scopes_with_different_names_apart() {
+        let all = scope();
+        assert_eq!(all.key(), scope().visible_to(&["staff"]).key());
+        assert_ne!(all.key(), all.visible_to(&[]).key());
+    }
+
+    #[test]
+    fn a_scope_sent_as_json_comes_back_with_its_tap_schema() {
+        let sent = scope().visible_to(&["staff"]);
+        let back: Scope = serde_json::from_str(&serde_json::to_string(&sent).unwrap()).unwrap();
+        assert_eq!(back.key(), sent.key());
+        assert!(back.tables().eq(sent.tables()));
+        assert_eq!(back.tables().filter(|table| table.schema == "TAP_SCHEMA").count(), 5);
+    }
+
+    #[test]
+    fn near_tables_are_proposed_as_they_must_be_written() {
+        let scope = scope();
+        assert_eq!(scope.nearest_tables(Some(regular("demo")), regular("start")), ["demo.Stars"]);
+        assert_eq!(scope.nearest_tables(None, regular("tiles")), ["demo.Tile", "TAP_SCHEMA.tables"]);
+        assert_eq!(scope.nearest_tables(None, regular("spectrograph")), [""; 0]);
+    }
+
+    #[test]
+    fn near_columns_are_proposed_as_they_must_be_written() {
+        let scope = scope();
+        let Found::One(stars) = scope.find_table(Some(regular("demo")), regular("stars")) else {
+            panic!("demo.stars exists");
+        };
+        assert_eq!(stars.table.nearest_columns("sizes"), ["\"size\""]);
+        assert_eq!(stars.table.column(regular("mag")).map(|(place, _)| place), Some(3));
+        assert_eq!(stars.table.column(Ident::delimited("mag")), None);
+    }
+
+    #[test]
+    fn listed_names_find_their_tables() {
+        let scope = scope();
+        for name in ["demo.Stars", "demo.stars", "\"demo\".\"Stars\"", "tap_schema.tables", "tile"] {
+            assert!(scope.find_listed(name).is_some(), "{name}");
+        }
+        for name in ["demo", "Stars", "demo.\"stars\"", "demo.Stars.x", "demo/Stars", ""] {
+            assert!(scope.find_listed(name).is_none(), "{name}");
+        }
     }
 }

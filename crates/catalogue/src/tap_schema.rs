@@ -1,8 +1,18 @@
 //! TAP_SCHEMA (TAP 1.1 §4): what describes all other tables, and itself.
+//!
+//! Its rows are stored in PostgreSQL once per published set and instance, and read through [`Relation`]s whose
+//! conditions leave those of one set, one instance and the collections that the caller may see.
+//!
+//! [`Relation`]: crate::Relation
 
 mod description;
+mod layout;
+mod rows;
+mod sql;
 
 pub use description::collection;
+pub use rows::{Rows, Value, rows};
+pub use sql::{create_sql, is_stored_sql, store_sql};
 
 /// The schema name that users write, in any case.
 pub const SCHEMA_NAME: &str = "TAP_SCHEMA";
@@ -13,3 +23,6 @@ pub const PG_SCHEMA: &str = "armilla";
 /// What the key column `collection` holds for the rows that describe TAP_SCHEMA itself; no collection can be called
 /// so, because their identifiers are lower case.
 pub const SELF: &str = "TAP_SCHEMA";
+
+#[cfg(test)]
+mod tests;

@@ -54,7 +54,7 @@ impl<'t> Report<'t> {
 }
 
 /// The known names, with the nearest proposed if one is near: ``did you mean `a`? known keys: a, b``.
-pub(super) fn suggestion<'k>(wrong: &str, noun: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+pub(crate) fn suggestion<'k>(wrong: &str, noun: &str, known: impl IntoIterator<Item = &'k str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
     let list = format!("known {noun}: {}", known.join(", "));
     match ident::nearest(wrong, known, 1).first() {

@@ -1,0 +1,85 @@
+//! SQL that makes and fills the tables behind TAP_SCHEMA.
+
+use std::fmt::Write;
+
+use super::PG_SCHEMA;
+use super::layout::{Kind, OWNER_COLUMNS, SCHEMAS, TABLES, TableSpec};
+use super::rows::{Rows, Value, rows};
+use crate::Scope;
+
+/// Statements that make the schema and its five tables where they are missing.
+pub fn create_sql() -> String {
+    let tables: Vec<String> = TABLES.iter().map(|spec| create_table(spec)).collect();
+    format!("CREATE SCHEMA IF NOT EXISTS {PG_SCHEMA};\n{}", tables.concat())
+}
+
+/// A query that yields whether the rows of a set and an instance (`$1`, `$2`) are stored.
+pub fn is_stored_sql() -> String {
+    let table = SCHEMAS.stored;
+    format!("SELECT EXISTS (SELECT 1 FROM {PG_SCHEMA}.{table} WHERE set_hash = $1 AND instance = $2)")
+}
+
+/// One transaction that stores the rows of the scope; rows that are there already stay as they are, so that several
+/// hosts may run it at once.
+///
+/// Texts are quoted for any setting of the connection.
+pub fn store_sql(scope: &Scope) -> String {
+    let mut sql = String::from("BEGIN;\nSET LOCAL standard_conforming_strings = on;\n");
+    for stored in rows(scope).iter().filter(|stored| !stored.rows.is_empty()) {
+        insert(&mut sql, stored);
+    }
+    sql.push_str("COMMIT;\n");
+    sql
+}
+
+fn create_table(spec: &TableSpec) -> String {
+    let owner = OWNER_COLUMNS.iter().map(|name| format!("{name} text NOT NULL"));
+    let columns = spec.columns.iter().map(|column| {
+        let sql_type = match column.kind {
+            Kind::Text => "text",
+            Kind::Integer => "integer",
+        };
+        let required = if column.required { " NOT NULL" } else { "" };
+        format!("\"{}\" {sql_type}{required}", column.name)
+    });
+    let primary = format!("PRIMARY KEY ({}, {})", OWNER_COLUMNS.join(", "), spec.primary.join(", "));
+    let items: Vec<String> = owner.chain(columns).chain([primary]).collect();
+    format!("CREATE TABLE IF NOT EXISTS {PG_SCHEMA}.{} (\n    {}\n);\n", spec.stored, items.join(",\n    "))
+}
+
+fn insert(sql: &mut String, stored: &Rows) {
+    let columns: Vec<String> = stored.columns.iter().map(|column| format!("\"{column}\"")).collect();
+    sql.push_str("INSERT INTO ");
+    for part in [PG_SCHEMA, ".", stored.table, " (", &columns.join(", "), ") VALUES"] {
+        sql.push_str(part);
+    }
+    for (place, row) in stored.rows.iter().enumerate() {
+        sql.push_str(if place == 0 { "\n(" } else { ",\n(" });
+        for (place, value) in row.iter().enumerate() {
+            sql.push_str(if place == 0 { "" } else { ", " });
+            literal(sql, value);
+        }
+        sql.push(')');
+    }
+    sql.push_str("\nON CONFLICT DO NOTHING;\n");
+}
+
+fn literal(sql: &mut String, value: &Value) {
+    match value {
+        Value::Null => sql.push_str("NULL"),
+        // Writing into a String cannot fail.
+        Value::Integer(number) => drop(write!(sql, "{number}")),
+        Value::Text(text) => {
+            sql.push('\'');
+            for letter in text.chars() {
+                match letter {
+                    '\'' => sql.push_str("''"),
+                    // PostgreSQL has no zero byte in texts.
+                    '\0' => {}
+                    letter => sql.push(letter),
+                }
+            }
+            sql.push('\'');
+        }
+    }
+}
