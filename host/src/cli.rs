@@ -1,0 +1,39 @@
+//! The command line: what each command does, and how it ends.
+
+mod args;
+mod check;
+mod demo;
+mod failure;
+mod plugins;
+mod print;
+mod run;
+mod serve;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+pub use args::Folder;
+pub use failure::{Exit, Failure};
+pub use serve::{Application, Setup};
+
+/// Reads the command line, does what it says, and reports how that ended.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let result = match &args.command {
+        Command::Run(folder) => run::run(folder),
+        Command::Check(folder) => check::check(folder),
+        Command::Plugins(folder) => plugins::plugins(folder, plugins::find),
+        Command::Demo(flags) => demo::demo(flags),
+        Command::Config(folder) => show::config(folder, plugins::keys),
+    };
+    match result {
+        Ok(()) => Exit::Good.into(),
+        Err(failure) => {
+            print::failure(&failure);
+            failure.exit().into()
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The commands and their flags. No flag says what a key of `conf.d` says, but for `--set`, which is for tests.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand};
+
+use crate::config::Override;
+
+/// Serves Virtual Observatory protocols from PostgreSQL; every protocol is a plugin that a file in conf.d switches on.
+#[derive(Debug, Parser)]
+#[command(name = "armilla", version, max_term_width = 100)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve what conf.d says, until Ctrl-C or SIGTERM.
+    ///
+    /// Edits of conf.d take effect without a restart, all at once or not at all; SIGHUP reads it again too. Exit codes:
+    /// 0 good, 2 usage, 3 configuration, 4 plugin, 5 port or database.
+    Run(Folder),
+    /// Read conf.d and say what is wrong with it, all at once, without serving.
+    Check(Folder),
+    /// List the plugin libraries that are found, with their versions, routes and settings.
+    Plugins(Folder),
+    /// Print the merged configuration, each value with the file and line that says it.
+    Config(Folder),
+    /// Serve a synthetic survey from a private PostgreSQL: nothing needs to be configured.
+    Demo(Demo),
+}
+
+/// The configuration that a command works on.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct Folder {
+    /// The folder with host.toml, a file for each plugin instance, and collections/.
+    #[arg(long, value_name = "DIR", default_value = "conf.d")]
+    pub conf: PathBuf,
+    /// Replace a value, for tests: host.server.address=127.0.0.1:0, tap.maxrec_default=10. May be repeated.
+    #[arg(long = "set", value_name = "NAME.KEY=VALUE", value_parser = Override::parse)]
+    pub overrides: Vec<Override>,
+}
+
+/// The demo's flags.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct Demo {
+    /// Objects of the synthetic survey, up to 10000000. Another number than last time makes the survey anew.
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1000..=10_000_000))]
+    pub objects: u64,
+    /// Where the demo keeps its database and its conf.d.
+    #[arg(long, value_name = "DIR", default_value = "var")]
+    pub dir: PathBuf,
+    /// Where it listens.
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080", value_parser = crate::config::Address::parse)]
+    pub address: crate::config::Address,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Args, String> {
+        Args::try_parse_from(line.split_whitespace()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_commands_are_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_folder_and_overrides_are_read() {
+        let args =
+            parsed("armilla run --conf /etc/armilla --set host.server.address=127.0.0.1:0 --set tap.x=1")
+                .unwrap();
+        let Command::Run(folder) = args.command else { panic!("{args:?}") };
+        assert_eq!(folder.conf, PathBuf::from("/etc/armilla"));
+        assert_eq!(folder.overrides.len(), 2);
+    }
+
+    #[test]
+    fn the_demo_has_its_defaults() {
+        let Command::Demo(demo) = parsed("armilla demo").unwrap().command else { panic!() };
+        assert_eq!((demo.objects, demo.address.as_str()), (100_000, "127.0.0.1:8080"));
+    }
+
+    #[test]
+    fn a_wrong_override_is_told() {
+        let error = parsed("armilla check --set tap").unwrap_err();
+        assert!(
+            error.contains("`tap` is not of the form NAME.KEY=VALUE, e.g. tap.maxrec_default=10"),
+            "{error}"
+        );
+    }
+}

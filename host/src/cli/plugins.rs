@@ -1,0 +1,98 @@
+//! `armilla plugins`: lists the plugin libraries that are found.
+
+use std::path::PathBuf;
+
+use super::args::Folder;
+use super::failure::Failure;
+use super::print;
+use crate::config::{self, Config, KeySpec, Problem};
+
+/// A plugin library that can be loaded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The id that instance files name.
+    pub id: String,
+    /// The plugin's own version.
+    pub version: String,
+    /// One line for people.
+    pub title: String,
+    /// The library.
+    pub library: PathBuf,
+    /// The routes below a mount, e.g. `GET /sync`.
+    pub routes: Vec<String>,
+    /// The keys of `[settings]`.
+    pub keys: Vec<KeySpec>,
+}
+
+/// Prints what `find` finds in the configured folders; libraries that cannot be loaded are the failure, told after the
+/// good ones.
+pub fn plugins(
+    folder: &Folder,
+    find: impl FnOnce(&Config) -> (Vec<Found>, Vec<Problem>),
+) -> Result<(), Failure> {
+    let config = config::load(&folder.conf, &folder.overrides)?;
+    let (found, problems) = find(&config);
+    for line in found.iter().flat_map(|plugin| lines(plugin, &config)) {
+        print::line(&line);
+    }
+    if found.is_empty() && problems.is_empty() {
+        print::line(&format!("no plugin libraries in {}", config.host.plugins.folders.join(", ")));
+    }
+    Failure::plugins(problems)
+}
+
+fn lines(plugin: &Found, config: &Config) -> Vec<String> {
+    let mut lines = vec![
+        format!("{} {}: {}", plugin.id, plugin.version, plugin.title),
+        format!("  library    {}", plugin.library.display()),
+    ];
+    let instances = config.instances.iter().filter(|instance| instance.plugin == plugin.id);
+    for instance in instances {
+        let off = if instance.enabled { "" } else { " (not enabled)" };
+        lines.push(format!("  instance   {} at {}{off}", instance.name, instance.mount));
+    }
+    lines.extend(plugin.routes.iter().map(|route| format!("  route      {route}")));
+    for key in &plugin.keys {
+        let default = if key.default.is_empty() { String::new() } else { format!(" = {}", key.default) };
+        lines.push(format!("  setting    {}{default}: {}", key.name, key.doc));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::KeyKind;
+
+    #[test]
+    fn a_plugin_is_listed_with_its_instances_routes_and_settings() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(
+            folder.path().join("tap.toml"),
+            "plugin = \"tap\"\nmount = \"/tap\"\nenabled = false\n",
+        )
+        .unwrap();
+        let config = config::load(folder.path(), &[]).unwrap();
+        let plugin = Found {
+            id: "tap".into(),
+            version: "0.1.0".into(),
+            title: "Table Access Protocol".into(),
+            library: "/usr/lib/armilla/plugins/libtap.so".into(),
+            routes: vec!["GET POST /sync".into()],
+            keys: vec![KeySpec {
+                name: "maxrec_default".into(),
+                kind: KeyKind::Integer,
+                doc: "Rows without MAXREC.".into(),
+                default: "20000".into(),
+            }],
+        };
+        assert_eq!(
+            lines(&plugin, &config).join("\n"),
+            "tap 0.1.0: Table Access Protocol\n  \
+             library    /usr/lib/armilla/plugins/libtap.so\n  \
+             instance   tap at /tap (not enabled)\n  \
+             route      GET POST /sync\n  \
+             setting    maxrec_default = 20000: Rows without MAXREC."
+        );
+    }
+}

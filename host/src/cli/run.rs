@@ -1,0 +1,13 @@
+//! `armilla run`: serves what the configuration says.
+
+use super::args::Folder;
+use super::failure::Failure;
+use super::serve::{Plan, serve};
+use crate::app::{App, Prepared};
+
+/// Serves until told to stop.
+pub fn run(folder: &Folder) -> Result<(), Failure> {
+    let (config, prepared) = Prepared::read(folder)?;
+    let plan = Plan { config, folder: folder.conf.clone(), overrides: folder.overrides.clone() };
+    serve(plan, |setup| App::start(setup, prepared))
+}

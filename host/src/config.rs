@@ -1,0 +1,30 @@
+//! The configuration in `conf.d`: files with places first, then valid values.
+
+mod address;
+mod defaults;
+mod host;
+mod instance;
+mod listing;
+mod load;
+mod mount;
+mod overrides;
+mod problem;
+mod raw;
+mod section;
+mod settings;
+mod source;
+mod suggest;
+mod tree;
+mod value;
+
+pub use address::{Address, BaseUrl};
+pub use host::{Compression, Database, HostConfig, Log, LogFormat, Origins, PluginFolders, Server};
+pub use instance::Instance;
+pub use listing::{Listed, Origin};
+pub use load::{Config, load, read};
+pub use mount::Mount;
+pub use overrides::Override;
+pub use problem::{Problem, Problems};
+pub use raw::{RawCollection, RawInstance};
+pub use settings::{KeyKind, KeySpec, check_settings, list_settings};
+pub use source::{Place, Source};
