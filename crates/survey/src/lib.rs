@@ -45,4 +45,4 @@ pub use error::SurveyError;
 pub use filters::{FILTER_COUNT, FILTERS, Filter};
 pub use load::{Loaded, load};
 pub use progress::{Progress, Silent, TerminalProgress};
-pub use release::{OBJECTS_MAX, QUERY_ROLE, Release, Survey};
+pub use release::{OBJECTS_MAX, QUERY_ROLE, Release, SEED_DEFAULT, Survey};

@@ -5,6 +5,9 @@ use crate::SurveyError;
 /// The largest number of objects of the public release.
 pub const OBJECTS_MAX: u64 = 10_000_000;
 
+/// The seed of [`Survey::default`].
+pub const SEED_DEFAULT: u64 = 2015;
+
 /// The role, without login, that may read the tables: the one that queries run under.
 pub const QUERY_ROLE: &str = "armilla_query";
 
@@ -43,9 +46,9 @@ impl Survey {
 }
 
 impl Default for Survey {
-    /// 100,000 objects.
+    /// 100,000 objects, from [`SEED_DEFAULT`].
     fn default() -> Self {
-        Self { objects: 100_000, seed: 2_015 }
+        Self { objects: 100_000, seed: SEED_DEFAULT }
     }
 }
 

@@ -188,6 +188,12 @@ async fn progress_of_each_stage_grows_to_its_total() {
     }
 }
 
+#[test]
+fn loading_may_be_spawned() {
+    fn assert_send(_: impl Send) {}
+    assert_send(load("", Survey::default(), &Silent));
+}
+
 #[tokio::test]
 async fn unreachable_database_is_named_as_the_step() {
     let nowhere = tempfile::tempdir().unwrap();
