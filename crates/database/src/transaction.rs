@@ -1,0 +1,75 @@
+//! The statements round a query: read-only, under the query role, everything LOCAL.
+
+use std::{fmt::Write, time::Duration};
+
+use crate::Config;
+
+/// By how much the server's own time limit exceeds ours, which comes first.
+const BACKSTOP: Duration = Duration::from_secs(10);
+
+/// What is the same in the transaction of every query.
+pub(crate) struct TransactionText {
+    /// `SET LOCAL` of role and settings, each followed by `;`.
+    local: String,
+}
+
+impl TransactionText {
+    pub fn new(config: &Config) -> Self {
+        let mut local = String::new();
+        if let Some(role) = &config.query_role {
+            let _ = write!(local, "SET LOCAL ROLE {};", quote_name(role));
+        }
+        for (name, value) in &config.query_settings {
+            let name = name.split('.').map(quote_name).collect::<Vec<_>>().join(".");
+            let _ = write!(local, "SET LOCAL {name} = {};", quote_text(value));
+        }
+        Self { local }
+    }
+
+    /// Opens a transaction for a query, with a time limit of the server as a backstop for our own.
+    pub fn begin(&self, read_only: bool, total_timeout: Option<Duration>) -> String {
+        let mode = if read_only { " READ ONLY" } else { "" };
+        let limit_ms = total_timeout.map_or(0, |limit| (limit + BACKSTOP).as_millis().min(i32::MAX as u128));
+        format!("BEGIN{mode};{}SET LOCAL statement_timeout = {limit_ms}", self.local)
+    }
+}
+
+/// A name as SQL reads it, case kept.
+pub(crate) fn quote_name(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn quote_text(text: &str) -> String {
+    // E'' reads the same whatever standard_conforming_strings says.
+    format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn transaction_of_a_query_is_read_only_and_local() {
+        let mut config = Config::new("");
+        config.query_role = Some("odd \"role\"".to_owned());
+        config.query_settings = vec![("my.path".to_owned(), "it's".to_owned())];
+        let text = TransactionText::new(&config);
+        assert_eq!(
+            text.begin(true, Some(Duration::from_secs(60))),
+            "BEGIN READ ONLY;SET LOCAL ROLE \"odd \"\"role\"\"\";SET LOCAL \"my\".\"path\" = E'it''s';\
+             SET LOCAL statement_timeout = 70000"
+        );
+    }
+
+    #[test]
+    fn no_time_limit_of_ours_is_none_of_the_servers() {
+        let mut config = Config::new("");
+        config.query_settings.clear();
+        let text = TransactionText::new(&config);
+        assert_eq!(text.begin(false, None), "BEGIN;SET LOCAL statement_timeout = 0");
+        assert_eq!(
+            text.begin(true, Some(Duration::MAX - BACKSTOP)),
+            "BEGIN READ ONLY;SET LOCAL statement_timeout = 2147483647"
+        );
+    }
+}

@@ -1,0 +1,13 @@
+//! The database crate against a real PostgreSQL of its own.
+
+#![expect(clippy::unwrap_used, reason = "clippy knows test functions, but not what they call")]
+
+mod cancel;
+mod limits;
+mod pools;
+mod restart;
+mod rows;
+mod support;
+mod transaction;
+mod uploads;
+mod writes;
