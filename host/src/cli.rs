@@ -14,8 +14,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Args, Command};
 pub use args::Folder;
+use args::{Args, Command};
 pub use failure::{Exit, Failure};
 pub use serve::{Application, Setup};
 

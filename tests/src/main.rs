@@ -8,5 +8,6 @@ mod cases;
 mod client;
 mod clients;
 mod harness;
+mod plugins;
 mod rough;
 mod tap;

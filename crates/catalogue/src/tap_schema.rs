@@ -12,7 +12,7 @@ mod sql;
 
 pub use description::collection;
 pub use rows::{Rows, Value, rows};
-pub use sql::{create_sql, is_stored_sql, store_sql};
+pub use sql::{create_sql, grant_sql, store_sql};
 
 /// The schema name that users write, in any case.
 pub const SCHEMA_NAME: &str = "TAP_SCHEMA";

@@ -56,6 +56,9 @@ pub struct Demo {
     /// Where it listens.
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080", value_parser = crate::config::Address::parse)]
     pub address: crate::config::Address,
+    /// Replace a value, for tests: host.log.level="debug", tap.maxrec_default=10. May be repeated.
+    #[arg(long = "set", value_name = "NAME.KEY=VALUE", value_parser = Override::parse)]
+    pub overrides: Vec<Override>,
 }
 
 #[cfg(test)]

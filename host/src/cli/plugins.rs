@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use super::args::Folder;
 use super::failure::Failure;
 use super::print;
-use crate::config::{self, Config, KeySpec, Problem};
+use crate::config::{self, Config, Instance, KeySpec, Place, Problem};
+use crate::plugins::{Libraries, LibraryError, folders, key_specs};
 
 /// A plugin library that can be loaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +40,57 @@ pub fn plugins(
         print::line(&format!("no plugin libraries in {}", config.host.plugins.folders.join(", ")));
     }
     Failure::plugins(problems)
+}
+
+/// All plugins in the configured folders, and what is wrong with those that cannot be loaded. Libraries that are no
+/// plugins are passed over.
+pub fn find(config: &Config) -> (Vec<Found>, Vec<Problem>) {
+    let (mut found, mut problems): (Vec<Found>, Vec<Problem>) = Default::default();
+    let Ok(libraries) = Libraries::new() else {
+        return (found, vec![Problem::new(Place::file("(host)"), "no temporary folder; set TMPDIR")]);
+    };
+    let folders = folders(config);
+    for id in ids(&folders) {
+        match libraries.find(&id, &folders) {
+            Ok(loaded) => found.push(Found::of(loaded)),
+            Err(LibraryError::Load(error)) if error.is_no_plugin() => {}
+            Err(error) => problems.push(Problem::new(Place::file(id), error.to_string())),
+        }
+    }
+    (found, problems)
+}
+
+/// The keys that an instance's plugin declares; none if it cannot be loaded, which `armilla check` tells.
+pub fn keys(config: &Config, instance: &Instance) -> Vec<KeySpec> {
+    let loaded =
+        Libraries::new().ok().and_then(|libraries| libraries.find(&instance.plugin, &folders(config)).ok());
+    loaded.map(|loaded| key_specs(&loaded.description.config)).unwrap_or_default()
+}
+
+/// The ids of all files in the folders that look like plugin libraries, sorted.
+fn ids(folders: &[PathBuf]) -> Vec<String> {
+    let entries = folders.iter().filter_map(|folder| folder.read_dir().ok()).flatten().flatten();
+    let id = |name: String| Some(name.strip_prefix("lib")?.strip_suffix(".so")?.replace('_', "-"));
+    let mut ids: Vec<String> =
+        entries.filter_map(|entry| id(entry.file_name().into_string().ok()?)).collect();
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+impl Found {
+    fn of(loaded: crate::plugins::Loaded) -> Self {
+        let description = loaded.description;
+        let routes = description.routes.iter();
+        Self {
+            routes: routes.map(|route| format!("{} {}", route.methods.join(" "), route.path)).collect(),
+            keys: key_specs(&description.config),
+            id: description.id,
+            version: description.version,
+            title: description.title,
+            library: loaded.file,
+        }
+    }
 }
 
 fn lines(plugin: &Found, config: &Config) -> Vec<String> {

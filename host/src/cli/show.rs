@@ -7,9 +7,9 @@ use crate::config::{self, Config, Instance, KeySpec, Listed};
 
 /// Prints the configuration as TOML with origins as comments. `keys` gives the keys that an instance's plugin declares,
 /// so that their defaults are shown too.
-pub fn config(folder: &Folder, keys: impl Fn(&Instance) -> Vec<KeySpec>) -> Result<(), Failure> {
+pub fn config(folder: &Folder, keys: impl Fn(&Config, &Instance) -> Vec<KeySpec>) -> Result<(), Failure> {
     let config = config::load(&folder.conf, &folder.overrides)?;
-    for line in lines(&config, keys) {
+    for line in lines(&config, |instance| keys(&config, instance)) {
         print::line(&line);
     }
     Ok(())

@@ -54,6 +54,13 @@ pub enum LoadError {
     },
 }
 
+impl LoadError {
+    /// Whether the file has nothing to do with Armilla, which is no mistake where a folder is looked through.
+    pub fn is_no_plugin(&self) -> bool {
+        matches!(self, Self::Open { .. } | Self::NotAPlugin { .. })
+    }
+}
+
 /// Opens a plugin library for the rest of the process's life; it is never closed.
 pub fn open(path: &Path) -> Result<PluginModule, LoadError> {
     // SAFETY: opening runs the library's initialisers. The operator chose the file; that is the trust in plugins.

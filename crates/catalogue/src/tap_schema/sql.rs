@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::PG_SCHEMA;
-use super::layout::{Kind, OWNER_COLUMNS, SCHEMAS, TABLES, TableSpec};
+use super::layout::{Kind, OWNER_COLUMNS, TABLES, TableSpec};
 use super::rows::{Rows, Value, rows};
 use crate::Scope;
 
@@ -13,10 +13,11 @@ pub fn create_sql() -> String {
     format!("CREATE SCHEMA IF NOT EXISTS {PG_SCHEMA};\n{}", tables.concat())
 }
 
-/// A query that yields whether the rows of a set and an instance (`$1`, `$2`) are stored.
-pub fn is_stored_sql() -> String {
-    let table = SCHEMAS.stored;
-    format!("SELECT EXISTS (SELECT 1 FROM {PG_SCHEMA}.{table} WHERE set_hash = $1 AND instance = $2)")
+/// Statements that let a role read the stored tables.
+pub fn grant_sql(role: &str) -> String {
+    let role = role.replace('"', "\"\"");
+    let tables: Vec<String> = TABLES.iter().map(|spec| format!("{PG_SCHEMA}.{}", spec.stored)).collect();
+    format!("GRANT USAGE ON SCHEMA {PG_SCHEMA} TO \"{role}\";\nGRANT SELECT ON {} TO \"{role}\";\n", tables.join(", "))
 }
 
 /// One transaction that stores the rows of the scope; rows that are there already stay as they are, so that several

@@ -1,0 +1,76 @@
+//! `armilla demo`: a private PostgreSQL with the synthetic survey, and the host in front of it.
+
+use std::fs;
+use std::path::Path;
+
+use private_postgres::{Options, PrivateServer};
+use survey::{SEED_DEFAULT, Survey, TerminalProgress};
+use tokio::runtime::Runtime;
+
+use super::args::{Demo, Folder};
+use super::failure::Failure;
+use super::run::run;
+use crate::http::Listener;
+
+/// Starts the server, makes the survey where it is not there yet, serves, and stops the server.
+pub fn demo(flags: &Demo) -> Result<(), Failure> {
+    let runtime = Runtime::new().map_err(|error| {
+        Failure::machine(format!("cannot start: {error}"), "the limit on threads may be too low")
+    })?;
+    // A port that is taken is told now and not after the survey is made.
+    drop(runtime.block_on(Listener::bind(&flags.address))?);
+    let mut server = PrivateServer::start(Options::new(flags.dir.join("postgres"))).map_err(|error| {
+        Failure::machine(error.to_string(), "on Debian, `apt-get install postgresql` installs the server")
+    })?;
+    let served = serve(flags, &runtime, &server);
+    let stopped = server.stop();
+    served?;
+    stopped.map_err(|error| Failure::machine(error.to_string(), "the next start stops what is left"))
+}
+
+fn serve(flags: &Demo, runtime: &Runtime, server: &PrivateServer) -> Result<(), Failure> {
+    let survey =
+        Survey::new(flags.objects, SEED_DEFAULT).map_err(|error| Failure::Usage(error.to_string()))?;
+    let connection = server.connection_string();
+    let loaded = runtime.block_on(survey::load(&connection, survey, &TerminalProgress::new()));
+    let loaded = loaded.map_err(|error| {
+        let hint = format!("if it stays so, delete {} and start again", flags.dir.display());
+        Failure::machine(format!("the survey cannot be made: {error}"), hint)
+    })?;
+    let made_anew = loaded.iter().any(|release| !release.reused);
+    let conf = flags.dir.join("conf.d");
+    write_conf(&conf, flags, &connection, made_anew).map_err(|error| {
+        Failure::machine(
+            format!("{} cannot be written: {error}", conf.display()),
+            "choose another folder with --dir",
+        )
+    })?;
+    run(&Folder { conf, overrides: flags.overrides.clone() })
+}
+
+/// Writes the demo's `conf.d`. Edits are kept, but for `host.toml`, which says where the server is, and for the
+/// collections when the survey was made anew.
+fn write_conf(conf: &Path, flags: &Demo, connection: &str, made_anew: bool) -> std::io::Result<()> {
+    fs::create_dir_all(conf.join("collections"))?;
+    fs::write(conf.join("host.toml"), host_toml(flags, connection))?;
+    for (name, text) in survey::conf_files() {
+        let file = conf.join(name);
+        let is_collection = name.starts_with("collections/");
+        let switched_off = file.with_extension("toml.off").exists();
+        if (made_anew && is_collection) || !(file.exists() || switched_off) {
+            fs::write(file, text)?;
+        }
+    }
+    Ok(())
+}
+
+fn host_toml(flags: &Demo, connection: &str) -> String {
+    format!(
+        "# Written by `armilla demo` at each start; edits are lost.\n\n\
+         [server]\n# Where the demo listens; from --address.\naddress = \"{}\"\n\n\
+         [database]\n# The private PostgreSQL of the demo.\nconnection = '''{connection}'''\n\
+         # The role for queries, made with the survey.\nquery_role = \"{}\"\n",
+        flags.address,
+        survey::QUERY_ROLE
+    )
+}

@@ -1,0 +1,207 @@
+//! Makes a plugin set from a configuration: all of it or nothing, and all mistakes at once.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use plugin_api::{ConfigKey, Error, HostServices, Settings};
+
+use super::library::{Libraries, LibraryError, Loaded};
+use super::offers::Offers;
+use super::routes::Routes;
+use super::set::{PluginSet, Running};
+use crate::config::{self, Config, Instance, KeySpec, Place, Problem, Problems};
+use crate::publication::Publication;
+use crate::services::{InstanceServices, Shared, Tasks, Views};
+
+/// Makes plugin sets, one after the other.
+pub struct Builder {
+    shared: Arc<Shared>,
+    /// The host's public address without a trailing slash.
+    base_url: String,
+    generations: AtomicU64,
+}
+
+/// A configuration whose plugins are loaded and whose catalogue is read.
+pub struct Planned {
+    instances: Vec<(Instance, Loaded)>,
+    /// What the instances publish.
+    pub publication: Publication,
+}
+
+impl Builder {
+    /// Sets of plugins that share `shared`.
+    pub fn new(shared: Arc<Shared>, base_url: String) -> Self {
+        Self { shared, base_url, generations: AtomicU64::new(0) }
+    }
+
+    /// Configures every instance. All mistakes at once; with one, there is no set.
+    pub fn build(&self, planned: Planned) -> Result<PluginSet, Problems> {
+        let generation = self.generations.fetch_add(1, Ordering::Relaxed) + 1;
+        let mut set = PluginSet::new(generation);
+        let mut problems = Vec::new();
+        for (instance, loaded) in planned.instances {
+            let services = self.services(&instance, &planned.publication, &set);
+            match loaded.module.configure(services.clone(), &settings(&instance)) {
+                Ok(running) => {
+                    let place = set.instances.len();
+                    problems.extend(add_routes(&mut set.routes, &instance, &loaded, place));
+                    set.instances.push(Running {
+                        name: instance.name.as_str().into(),
+                        mount: instance.mount.to_string(),
+                        description: loaded.description,
+                        instance: running,
+                        services,
+                    });
+                }
+                Err(error) => problems.push(refused(&instance, &error)),
+            }
+        }
+        match Problems::of(problems) {
+            Some(problems) => Err(problems),
+            None => Ok(set),
+        }
+    }
+
+    fn services(
+        &self,
+        instance: &Instance,
+        publication: &Publication,
+        set: &PluginSet,
+    ) -> Arc<dyn HostServices> {
+        let mount = instance.mount.to_string();
+        Arc::new(InstanceServices {
+            shared: self.shared.clone(),
+            base_url: format!("{}{}", self.base_url, mount.trim_end_matches('/')),
+            views: Views::new(publication.scope(&instance.name)),
+            instance: instance.name.clone(),
+            offers: set.offers.clone(),
+            tasks: set.tasks.clone(),
+            generation: set.generation,
+        })
+    }
+}
+
+/// What is wrong with a configuration beyond its files' form.
+#[derive(Default)]
+pub struct PlanProblems {
+    /// Wrong settings and collections.
+    pub config: Vec<Problem>,
+    /// Plugins that cannot be loaded.
+    pub plugins: Vec<Problem>,
+}
+
+impl PlanProblems {
+    /// All of them.
+    pub fn all(self) -> Vec<Problem> {
+        self.config.into_iter().chain(self.plugins).collect()
+    }
+}
+
+/// Loads the plugins of all enabled instances, checks their settings' keys, and reads the catalogue. Blocks for reading.
+pub fn plan(config: &Config, libraries: &Libraries) -> Result<Planned, PlanProblems> {
+    let folders = folders(config);
+    let mut problems = PlanProblems::default();
+    let mut instances: Vec<(Instance, Loaded)> = Vec::new();
+    for instance in config.enabled() {
+        match libraries.find(&instance.plugin, &folders) {
+            Ok(loaded) => {
+                let keys = key_specs(&loaded.description.config);
+                problems.config.extend(config::check_settings(&instance.raw, &keys));
+                instances.push((instance.clone(), loaded));
+            }
+            Err(error) => problems.plugins.push(unloadable(instance, &error)),
+        }
+    }
+    let publishing = instances.iter().filter(|(_, loaded)| loaded.description.uses_collections);
+    let publishing: Vec<&Instance> = publishing.map(|(instance, _)| instance).collect();
+    match Publication::read(config, &publishing) {
+        Ok(publication) if problems.config.is_empty() && problems.plugins.is_empty() => {
+            Ok(Planned { instances, publication })
+        }
+        Ok(_) => Err(problems),
+        Err(found) => {
+            problems.config.extend(found.list().to_vec());
+            Err(problems)
+        }
+    }
+}
+
+/// The folders of plugins: `{executable}` is the program's, relative ones are below the configuration's.
+pub fn folders(config: &Config) -> Vec<PathBuf> {
+    let executable = std::env::current_exe().ok();
+    let beside = executable.as_deref().and_then(std::path::Path::parent).unwrap_or(std::path::Path::new(""));
+    let folder = |text: &String| match text.strip_prefix("{executable}") {
+        Some(rest) => beside.join(rest.trim_start_matches('/')),
+        None => config.folder.join(text),
+    };
+    config.host.plugins.folders.iter().map(folder).collect()
+}
+
+/// The keys that a plugin declares, as the configuration's checks know them.
+pub fn key_specs(keys: &[ConfigKey]) -> Vec<KeySpec> {
+    let kind = |kind| match kind {
+        plugin_api::KeyKind::String => config::KeyKind::String,
+        plugin_api::KeyKind::Integer => config::KeyKind::Integer,
+        plugin_api::KeyKind::Number => config::KeyKind::Number,
+        plugin_api::KeyKind::Boolean => config::KeyKind::Boolean,
+        plugin_api::KeyKind::List => config::KeyKind::List,
+        plugin_api::KeyKind::Table => config::KeyKind::Table,
+        _ => config::KeyKind::Any,
+    };
+    let spec = |key: &ConfigKey| KeySpec {
+        name: key.name.clone(),
+        kind: kind(key.kind),
+        doc: key.doc.clone(),
+        default: key.default.clone(),
+    };
+    keys.iter().map(spec).collect()
+}
+
+fn settings(instance: &Instance) -> Settings {
+    let source = &instance.raw.file.source;
+    let overrides = instance.raw.overrides.iter();
+    Settings {
+        instance: instance.name.clone(),
+        mount: instance.mount.to_string(),
+        file: source.name.to_string(),
+        text: source.text.clone(),
+        overrides: overrides
+            .filter_map(|one| Some((one.settings_key()?.to_owned(), one.text.clone())))
+            .collect(),
+    }
+}
+
+fn add_routes(routes: &mut Routes, instance: &Instance, loaded: &Loaded, place: usize) -> Vec<Problem> {
+    let mount = instance.mount.to_string();
+    let declared = loaded.description.routes.iter();
+    let refused = declared.filter_map(|route| routes.add(&mount, &route.path, &route.methods, place).err());
+    refused
+        .map(|why| Problem::new(instance.mount_place.clone(), why).hint("give one of the two another mount"))
+        .collect()
+}
+
+fn unloadable(instance: &Instance, error: &LibraryError) -> Problem {
+    let problem = Problem::new(instance.plugin_place.clone(), error.to_string());
+    match error {
+        LibraryError::Missing { searched, .. } => {
+            let searched: Vec<String> = searched.iter().map(|folder| folder.display().to_string()).collect();
+            problem.hint(format!(
+                "searched: {}; folders are set in host.toml, `[plugins] folders`",
+                searched.join(", ")
+            ))
+        }
+        _ => problem,
+    }
+}
+
+fn refused(instance: &Instance, error: &Error) -> Problem {
+    let place = match error.place() {
+        Some(place) => {
+            let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+            Place { file: place.file.as_str().into(), line: count(place.line), column: count(place.column) }
+        }
+        None => instance.raw.settings_place(),
+    };
+    Problem::new(place, format!("instance `{}`: {}", instance.name, error.for_log()))
+}

@@ -1,0 +1,17 @@
+//! Plugins: libraries, instances, routes, and the set that serves at a time.
+
+mod build;
+mod crossing;
+mod dispatch;
+mod library;
+mod log_forward;
+mod offers;
+mod routes;
+mod set;
+
+pub use build::{Builder, PlanProblems, Planned, folders, key_specs, plan};
+pub use dispatch::Dispatch;
+pub use library::{Libraries, LibraryError, Loaded};
+pub use log_forward::LogForward;
+pub use offers::Offers;
+pub use set::{PluginSet, Running};

@@ -1,0 +1,85 @@
+//! What the instances of a configuration publish: collections read and checked, TAP_SCHEMA stored.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use catalogue::{Collection, Published, Scope, tap_schema};
+use database::{Database, DbError};
+
+use crate::config::{Config, Instance, Place, Problem, Problems};
+
+/// The published catalogue of a configuration, instance by instance.
+pub struct Publication {
+    scopes: HashMap<String, Scope>,
+}
+
+impl Publication {
+    /// Reads the collections and what each instance in `publishing` makes of them; all mistakes at once.
+    pub fn read(config: &Config, publishing: &[&Instance]) -> Result<Self, Problems> {
+        let mut problems = Vec::new();
+        let mut collections: Vec<Collection> = Vec::new();
+        for raw in &config.collections {
+            match catalogue::parse(&raw.source.name, &raw.source.text) {
+                Ok(collection) => collections.push(collection),
+                Err(found) => problems.extend(found.into_iter().map(ours)),
+            }
+        }
+        if let Some(problems) = Problems::of(problems) {
+            return Err(problems);
+        }
+        Self::scopes(&Published::new(collections), publishing)
+    }
+
+    fn scopes(published: &Published, publishing: &[&Instance]) -> Result<Self, Problems> {
+        let mut problems = Vec::new();
+        let mut scopes = HashMap::new();
+        for instance in publishing {
+            let schemas = instance.raw.schemas();
+            match published.scope(&instance.name, schemas.as_deref()) {
+                Ok(scope) => {
+                    scopes.insert(instance.name.clone(), scope);
+                }
+                Err(errors) => {
+                    problems.extend(errors.into_iter().map(|error| {
+                        Problem::new(instance.raw.schema_place(error.schema()), error.to_string())
+                    }))
+                }
+            }
+        }
+        match Problems::of(problems) {
+            Some(problems) => Err(problems),
+            None => Ok(Self { scopes }),
+        }
+    }
+
+    /// What an instance publishes, to anybody; nothing for an instance that publishes nothing.
+    pub fn scope(&self, instance: &str) -> Scope {
+        self.scopes.get(instance).cloned().unwrap_or_else(|| Scope::new("", instance, Vec::new()))
+    }
+
+    /// Whether nothing is published, so that no database is needed for it.
+    pub fn is_empty(&self) -> bool {
+        self.scopes.is_empty()
+    }
+
+    /// Stores the TAP_SCHEMA of every instance, for queries under `query_role` to read.
+    pub async fn store(&self, database: &Database, query_role: Option<&str>) -> Result<(), DbError> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        database.batch_execute(&tap_schema::create_sql()).await?;
+        for scope in self.scopes.values() {
+            // Rows that are there already stay, so that storing twice costs little and harms nothing.
+            database.batch_execute(&tap_schema::store_sql(scope)).await?;
+        }
+        match query_role {
+            Some(role) => database.batch_execute(&tap_schema::grant_sql(role)).await,
+            None => Ok(()),
+        }
+    }
+}
+
+fn ours(problem: catalogue::Problem) -> Problem {
+    let place = Place { file: Arc::from(problem.file), line: problem.line, column: problem.column };
+    Problem { place, message: problem.message, hint: problem.hint }
+}

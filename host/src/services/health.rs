@@ -1,0 +1,27 @@
+//! How the host and its database are, for `/healthz` and VOSI availability.
+
+use std::sync::Arc;
+
+use plugin_api::{Error, Health, Result};
+
+use super::Shared;
+
+/// The state as plugins read it.
+pub async fn report(shared: Arc<Shared>) -> Result<String> {
+    let health = check(&shared).await;
+    serde_json::to_string(&health).map_err(|error| Error::internal(format!("health cannot be JSON: {error}")))
+}
+
+/// The state now; the database is asked at most once a second.
+pub async fn check(shared: &Shared) -> Health {
+    let database = shared.database.health().await;
+    if let Some(reason) = &database.reason {
+        tracing::debug!("database: {reason}");
+    }
+    let note = if database.available { "accepting queries" } else { "the database does not answer" };
+    Health {
+        available: database.available,
+        up_since: Some(shared.up_since.clone()),
+        notes: vec![note.to_owned()],
+    }
+}

@@ -1,0 +1,202 @@
+//! The services of the host for plugins: one object for each instance.
+
+pub mod health;
+mod rows;
+mod tasks;
+mod views;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use database::{Database, Pool, QuerySpec};
+use plugin_api::{
+    BoxFuture, Callsite, CellRange, CopyTarget, Error, HostServices, Lane, Offer, Principal, Query, Region,
+    Result, RowStream,
+};
+use sky::{Coverage, Healpix, SkyError, SkyPosition};
+use tokio::runtime::Handle;
+
+use crate::observe::Metrics;
+use crate::plugins::{LogForward, Offers};
+
+pub use tasks::Tasks;
+pub use views::Views;
+
+/// What all instances of all sets share, for the life of the process.
+pub struct Shared {
+    /// The database.
+    pub database: Database,
+    /// The runtime in which the host's futures run.
+    pub runtime: Handle,
+    /// Log events of plugins.
+    pub log: LogForward,
+    /// Metrics, also of plugins.
+    pub metrics: Arc<Metrics>,
+    /// When the host began to serve, `YYYY-MM-DDThh:mm:ssZ`.
+    pub up_since: String,
+}
+
+/// The services for one instance.
+pub struct InstanceServices {
+    pub shared: Arc<Shared>,
+    /// The instance's name.
+    pub instance: String,
+    /// Its public address.
+    pub base_url: String,
+    /// What it publishes, and to whom.
+    pub views: Views,
+    /// What the instances of its set offer to each other.
+    pub offers: Arc<Offers>,
+    /// The background tasks of its set.
+    pub tasks: Tasks,
+    /// The number of its set.
+    pub generation: u64,
+}
+
+impl InstanceServices {
+    fn spec(query: Query) -> QuerySpec {
+        QuerySpec {
+            params: query
+                .params
+                .into_iter()
+                .map(|param| database::Param { type_oid: param.type_oid, value: param.value })
+                .collect(),
+            pool: match query.lane {
+                Lane::Short => Pool::Short,
+                Lane::Long => Pool::Long,
+            },
+            row_limit: query.row_limit,
+            first_row_timeout: query.first_row_timeout,
+            stall_timeout: query.stall_timeout,
+            total_timeout: query.total_timeout,
+            expected_types: (!query.column_types.is_empty()).then_some(query.column_types),
+            uploads: query.uploads.into_iter().map(rows::upload).collect(),
+            ..QuerySpec::new(query.sql)
+        }
+    }
+}
+
+impl HostServices for InstanceServices {
+    fn query(&self, query: Query) -> BoxFuture<Result<RowStream>> {
+        let shared = self.shared.clone();
+        Box::pin(async move {
+            let stream = shared.database.query(Self::spec(query)).await;
+            stream.map(rows::crossing).map_err(|error| rows::error(&error))
+        })
+    }
+
+    fn execute(&self, query: Query) -> BoxFuture<Result<u64>> {
+        let shared = self.shared.clone();
+        Box::pin(async move {
+            let QuerySpec { sql, params, .. } = Self::spec(query);
+            shared.database.execute(&sql, &params).await.map_err(|error| rows::error(&error))
+        })
+    }
+
+    fn copy_in(&self, target: CopyTarget, rows: RowStream) -> BoxFuture<Result<u64>> {
+        let shared = self.shared.clone();
+        Box::pin(async move {
+            let sql = rows::copy_sql(&target);
+            shared.database.copy_in(&sql, rows::source(rows)).await.map_err(|error| rows::error(&error))
+        })
+    }
+
+    fn cover(&self, region: &Region) -> Result<Vec<CellRange>> {
+        let region = checked(region).map_err(|error| Error::bad_request(error.to_string()))?;
+        let ranges = Healpix.cover(&region).map_err(|error| Error::internal(error.to_string()))?;
+        Ok(ranges
+            .into_iter()
+            .map(|range| CellRange { first: range.first, last: range.last, full: range.full })
+            .collect())
+    }
+
+    fn authorize(&self, principal: &Principal, resource: &str) -> Result<()> {
+        let collection = resource.strip_prefix("collection:");
+        match collection {
+            Some(id) if self.views.of(principal).has(id) => Ok(()),
+            // The same words for what is hidden and for what is not there.
+            Some(id) => Err(Error::not_found(format!("there is no collection `{id}`"))),
+            None => Err(Error::internal(format!("unknown kind of resource: {resource}"))),
+        }
+    }
+
+    fn visible(&self, principal: &Principal) -> Result<String> {
+        Ok(self.views.of(principal).key.clone())
+    }
+
+    fn collections(&self, principal: &Principal) -> Result<String> {
+        self.views.of(principal).json()
+    }
+
+    fn offer(&self, offer: Offer) -> Result<()> {
+        self.offers.add(Offer { instance: self.instance.clone(), generation: self.generation, ..offer });
+        Ok(())
+    }
+
+    fn offers(&self, point: &str) -> Result<Vec<Offer>> {
+        Ok(self.offers.at(point))
+    }
+
+    fn spawn(&self, task: BoxFuture<()>) -> Result<()> {
+        self.tasks.spawn(&self.shared.runtime, task);
+        Ok(())
+    }
+
+    fn sleep(&self, time: Duration) -> BoxFuture<Result<()>> {
+        Box::pin(async move {
+            tokio::time::sleep(time).await;
+            Ok(())
+        })
+    }
+
+    fn blocking(&self, task: Box<dyn FnOnce() + Send>) -> BoxFuture<Result<()>> {
+        let work = self.shared.runtime.spawn_blocking(task);
+        Box::pin(async {
+            work.await.map_err(|error| Error::internal(format!("work on a blocking thread: {error}")))
+        })
+    }
+
+    fn call(&self, service: &str, _arguments: String) -> BoxFuture<Result<String>> {
+        match service {
+            "health" => Box::pin(health::report(self.shared.clone())),
+            _ => Box::pin(std::future::ready(Err(Error::not_offered(service)))),
+        }
+    }
+
+    fn metric(&self, name: &str, labels: &[(String, String)], value: f64) -> Result<()> {
+        let labels: Vec<(&str, &str)> =
+            labels.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        self.shared.metrics.plugin(&self.instance, name, &labels, value);
+        Ok(())
+    }
+
+    fn base_url(&self) -> String {
+        self.base_url.clone()
+    }
+
+    fn log_register(&self, callsite: Callsite<'_>) -> u64 {
+        self.shared.log.register(callsite)
+    }
+
+    fn log_event(&self, callsite: u64, message: &str, fields: &str) {
+        self.shared.log.event(callsite, message, fields);
+    }
+
+    fn in_runtime(&self, work: &mut dyn FnMut()) {
+        let _entered = self.shared.runtime.enter();
+        work();
+    }
+}
+
+/// Checked types before cdshealpix sees a number.
+fn checked(region: &Region) -> Result<sky::Region, SkyError> {
+    match region {
+        Region::Cone { lon_deg, lat_deg, radius_deg } => {
+            sky::Region::cone(SkyPosition::new(*lon_deg, *lat_deg)?, *radius_deg)
+        }
+        Region::Polygon { vertices_deg } => {
+            let vertices = vertices_deg.iter().map(|&(lon_deg, lat_deg)| SkyPosition::new(lon_deg, lat_deg));
+            sky::Region::polygon(vertices.collect::<Result<_, _>>()?)
+        }
+    }
+}
