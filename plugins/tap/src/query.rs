@@ -21,7 +21,7 @@ pub(crate) async fn sync(tap: &Tap, request: &mut Request) -> Result<Answer> {
     let scope = tap.scopes.of(&tap.host, request.principal())?;
     let translation = translated(tap, &asked.query, scope).await?;
     for warning in &translation.warnings {
-        tracing::debug!("{warning}");
+        tracing::debug!("{} (line {}, column {})", warning.message(), warning.line, warning.column);
     }
     let infos = [Info::new("QUERY", asked.query.as_str()), Info::new("standardID", "ivo://ivoa.net/std/TAP")];
     let run = Run {

@@ -1,0 +1,104 @@
+//! The VOSI endpoints: capabilities, availability, tables (VOSI 1.1).
+
+use bytes::Bytes;
+use catalogue::vosi::{self, Detail};
+use dali::Params;
+use formats::Format;
+use plugin_api::{Answer, Error, Request, Result};
+use registry::{
+    Availability, Capabilities, Capability, DataLimit, FeatureKind, Language, LanguageFeatures, OutputFormat,
+    TableAccess, TimeLimit,
+};
+use service::from_dali;
+
+use crate::Tap;
+
+const XML: &str = "text/xml; charset=utf-8";
+
+/// `/capabilities`: what the service can do, from the running configuration.
+pub(crate) fn capabilities(tap: &Tap) -> Result<Answer> {
+    let base = tap.host.base_url();
+    let capabilities = Capabilities {
+        capabilities: vec![
+            Capability::tap(&base, table_access(tap)),
+            Capability::vosi_capabilities(&base),
+            Capability::vosi_availability(&base),
+            Capability::vosi_tables(&base),
+        ],
+    };
+    let xml = capabilities.xml().map_err(|error| Error::internal(error.to_string()))?;
+    Ok(Answer::new(200, XML, Bytes::from(xml)))
+}
+
+fn table_access(tap: &Tap) -> TableAccess {
+    let limits = &tap.config.limits;
+    TableAccess {
+        languages: vec![Language::adql(features())],
+        output_formats: Format::offered().iter().map(output_format).collect(),
+        execution_duration: Some(TimeLimit {
+            default_secs: Some(limits.sync_timeout_secs),
+            hard_secs: Some(limits.sync_timeout_secs),
+        }),
+        output_limit: Some(DataLimit::rows(limits.maxrec_default, limits.maxrec_hard)),
+        ..TableAccess::default()
+    }
+}
+
+fn output_format(offered: &formats::Offered) -> OutputFormat {
+    OutputFormat {
+        mime: offered.mime.into(),
+        aliases: offered.aliases.iter().map(|&alias| alias.to_owned()).collect(),
+        ivo_id: offered.ivo_id.map(str::to_owned),
+    }
+}
+
+/// The optional features of ADQL that the translator has. COALESCE works too, but STILTS up to 3.4.7 takes its
+/// declaration for a mistake.
+fn features() -> Vec<LanguageFeatures> {
+    vec![
+        LanguageFeatures::of(
+            FeatureKind::Geometry,
+            &["CIRCLE", "CONTAINS", "COORD1", "COORD2", "DISTANCE", "POINT"],
+        ),
+        LanguageFeatures::of(FeatureKind::String, &["LOWER", "UPPER", "ILIKE"]),
+        LanguageFeatures::of(FeatureKind::Offset, &["OFFSET"]),
+    ]
+}
+
+/// `/availability`: whether queries can be answered; 200 also when they cannot (VOSI 1.1 §2.2).
+pub(crate) async fn availability(tap: &Tap) -> Result<Answer> {
+    let health = tap.host.health().await?;
+    let availability = Availability {
+        available: health.available,
+        up_since: health.up_since.as_deref().and_then(|time| time.parse().ok()),
+        notes: health.notes,
+        ..Availability::default()
+    };
+    let xml = availability.xml().map_err(|error| Error::internal(error.to_string()))?;
+    Ok(Answer::new(200, XML, Bytes::from(xml)).with_header("cache-control", "no-store"))
+}
+
+/// `/tables`: what the caller may see, with or without columns.
+pub(crate) fn tables(tap: &Tap, request: &Request) -> Result<Answer> {
+    let params = Params::read(Some(request.query()), None, dali::Limits::default());
+    let params = params.map_err(|error| from_dali(&error))?;
+    let detail = params.single("DETAIL").map_err(|error| from_dali(&error))?;
+    let scope = tap.scopes.of(&tap.host, request.principal())?;
+    let detail = match detail.map(str::to_ascii_lowercase).as_deref() {
+        None => Detail::usual(&scope),
+        Some("min") => Detail::Min,
+        Some("max") => Detail::Max,
+        Some(_) => return Err(Error::bad_request("DETAIL is `min` or `max`")),
+    };
+    Ok(Answer::new(200, XML, Bytes::from(vosi::tableset(&scope, detail))))
+}
+
+/// `/tables/{name}`: one table, with its columns.
+pub(crate) fn table(tap: &Tap, request: &Request) -> Result<Answer> {
+    let name = request.path_param("name").unwrap_or_default();
+    let scope = tap.scopes.of(&tap.host, request.principal())?;
+    let table = scope.find_listed(name).ok_or_else(|| {
+        Error::not_found("there is no such table; /tables lists all of them, by the names that belong here")
+    })?;
+    Ok(Answer::new(200, XML, Bytes::from(vosi::table(table))))
+}
