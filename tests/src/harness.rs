@@ -9,7 +9,7 @@ mod schemas;
 mod wait;
 
 pub use database::{Database, is_alive};
-pub use host::{Host, Start, shared, shared_for_rough_treatment};
+pub use host::{Host, Start, new_folder, shared, shared_for_rough_treatment};
 pub use limits::raise_open_files;
 pub use places::{host_program, project_root};
 pub use programs::{python, stilts};

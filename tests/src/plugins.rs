@@ -86,6 +86,9 @@ fn the_listing_of_the_guide_is_the_plugin() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let guide = fs::read_to_string(root.join("../docs/plugin-guide.md")).unwrap();
     let plugin = fs::read_to_string(root.join("plugins/hello/src/lib.rs")).unwrap();
-    assert!(guide.contains(&format!("```rust\n{plugin}```\n")), "the guide shows another plugin than tests/plugins/hello");
+    assert!(
+        guide.contains(&format!("```rust\n{plugin}```\n")),
+        "the guide shows another plugin than tests/plugins/hello"
+    );
     assert!(plugin.lines().count() <= 60, "hello world has {} lines", plugin.lines().count());
 }

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
 use super::until;
@@ -27,12 +26,6 @@ impl Database {
     /// The process id of the server.
     pub fn pid(&self) -> Pid {
         self.pid
-    }
-
-    /// Ends the server at once, as a crash of its machine would look to its clients.
-    pub fn kill(&self) {
-        kill(self.pid, Signal::SIGQUIT).expect("the server runs");
-        until("the end of PostgreSQL", Duration::from_secs(10), || (!is_alive(self.pid)).then_some(()));
     }
 
     /// Rows of a query, columns parted by `|`.

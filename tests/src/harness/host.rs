@@ -3,13 +3,14 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::LazyLock;
 use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use tempfile::TempDir;
 
 use super::{Database, host_program, project_root, raise_open_files, until};
 
@@ -52,21 +53,16 @@ pub struct Start {
 }
 
 impl Start {
-    /// The demo on a free port, with this number of objects.
+    /// The demo on a free port, with this number of objects, in a folder that goes with the host.
     pub fn demo(objects: u32) -> Self {
-        let folder = new_folder();
-        let data = folder.join("demo").display().to_string();
-        let objects = objects.to_string();
-        let arguments = ["demo", "--dir", &data, "--address", "127.0.0.1:0", "--objects", &objects];
-        Self { folder, arguments: arguments.map(str::to_owned).to_vec() }
+        let start = Self::command(&["demo", "--address", "127.0.0.1:0", "--objects", &objects.to_string()]);
+        let data = start.folder.join("demo").display().to_string();
+        start.with(&["--dir", &data])
     }
 
     /// Any command line, in a new folder.
     pub fn command(arguments: &[&str]) -> Self {
-        Self {
-            folder: new_folder(),
-            arguments: arguments.iter().map(|argument| (*argument).to_owned()).collect(),
-        }
+        Self { folder: new_folder().keep(), arguments: Vec::new() }.with(arguments)
     }
 
     /// Adds arguments.
@@ -191,7 +187,7 @@ impl Host {
         let has_ended = self.has_ended();
         let log = self.log();
         let complete = &log[..log.rfind('\n').map_or(0, |end| end + 1)];
-        let line = complete.lines().find(|line| line.starts_with("armilla: ready at "));
+        let line = complete.lines().find(|line| line.contains("ready at http://"));
         assert!(line.is_some() || !has_ended, "the host ended before it was ready:\n{log}");
         line.map(str::to_owned)
     }
@@ -205,16 +201,15 @@ impl Drop for Host {
     }
 }
 
-/// `http://127.0.0.1:40123` of `armilla: ready at http://127.0.0.1:40123/ (...)`.
+/// `http://127.0.0.1:40123` of `... ready at http://127.0.0.1:40123/ after ...`.
 fn address_in(line: &str) -> String {
     let address = line.split_whitespace().find(|word| word.starts_with("http://"));
     address.expect("the ready line has an address").trim_end_matches('/').to_owned()
 }
 
-/// A new folder that also the database's user may enter.
-fn new_folder() -> PathBuf {
+/// A new folder that also the database's user may enter; it is removed when dropped.
+pub fn new_folder() -> TempDir {
     let permissions = fs::Permissions::from_mode(0o755);
     let folder = tempfile::Builder::new().prefix("armilla-test-").permissions(permissions).tempdir();
-    let folder = folder.expect("the machine has a folder for temporary files").keep();
-    Path::canonicalize(&folder).expect("it was just made")
+    folder.expect("the machine has a folder for temporary files")
 }

@@ -45,6 +45,8 @@ async fn a_panic_on_drop_after_the_client_left_harms_nobody() {
     client.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
     assert!(client.read(&mut [0; 1]).is_err(), "the request waits for ever");
     drop(client);
-    until("the panic in the log", Duration::from_secs(5), || host.log().contains("panic on drop").then_some(()));
+    until("the panic in the log", Duration::from_secs(5), || {
+        host.log().contains("panic on drop").then_some(())
+    });
     assert_lives(&host).await;
 }

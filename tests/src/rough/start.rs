@@ -3,7 +3,7 @@
 use std::fs;
 use std::net::TcpListener;
 
-use crate::harness::Start;
+use crate::harness::{Start, new_folder};
 
 const CONFIG: i32 = 3;
 const PORT_OR_DATABASE: i32 = 5;
@@ -13,7 +13,9 @@ const USAGE: i32 = 2;
 fn taken_port_is_one_message_and_exit_code_5() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    let (code, log) = Start::demo(1_000).with(&["--address", &address]).ended();
+    let folder = new_folder();
+    let data = folder.path().display().to_string();
+    let (code, log) = Start::command(&["demo", "--address", &address, "--dir", &data]).ended();
     assert_eq!(code, PORT_OR_DATABASE, "{log}");
     let errors: Vec<&str> = log.lines().filter(|line| line.starts_with("error: ")).collect();
     assert_eq!(errors.len(), 1, "{log}");

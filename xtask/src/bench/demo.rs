@@ -154,7 +154,7 @@ fn stop(child: &mut Child) {
 
 fn ready_address(log: &str) -> Option<String> {
     let complete = log.get(..log.rfind('\n')?)?;
-    let line = complete.lines().find(|line| line.starts_with("armilla: ready at "))?;
+    let line = complete.lines().find(|line| line.contains("ready at http://"))?;
     let address = line.split_whitespace().find_map(|word| word.strip_prefix("http://"))?;
     Some(address.trim_end_matches('/').to_owned())
 }
@@ -218,8 +218,8 @@ mod tests {
 
     #[test]
     fn ready_line_counts_when_it_is_complete() {
-        assert_eq!(ready_address("x\narmilla: ready at http://127.0.0.1:40"), None);
-        let log = "x\narmilla: ready at http://127.0.0.1:4012/ (tap at /tap)\n";
+        assert_eq!(ready_address("x\n INFO ready at http://127.0.0.1:40"), None);
+        let log = "x\n INFO ready at http://127.0.0.1:4012/ after 9 ms, serving /tap (tap)\n";
         assert_eq!(ready_address(log).as_deref(), Some("127.0.0.1:4012"));
     }
 
