@@ -94,7 +94,8 @@ impl App {
             Builtin::Landing => http::landing(&self.base_url, &served(&self.dispatch.current())),
             Builtin::Health => {
                 let health = health::check(&self.shared).await;
-                http::health(if health.available { &[] } else { &health.notes })
+                let ill = self.dispatch.current().publishes && !health.available;
+                http::health(if ill { &health.notes } else { &[] })
             }
             Builtin::Metrics => http::metrics(&request.headers, self.shared.metrics.text()),
         }

@@ -28,3 +28,6 @@ pub use pages::{Builtin, Link, Served, health, landing, metrics};
 pub use request_id::RequestId;
 pub use server::{BindError, Drained, Listener, Serving};
 pub use upload::{RequestBody, UploadError};
+
+#[cfg(test)]
+mod tests;

@@ -19,6 +19,12 @@ pub fn failure(failure: &Failure) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
+/// Prints a sentence for people and scripts that wait, on stderr, whatever the log level is.
+pub fn status(text: &str) {
+    // Nobody can be told that stderr is closed.
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
 /// Prints a line of a result on stdout; a reader who has enough, like `head`, ends the program in peace.
 pub fn line(text: &str) {
     if writeln!(io::stdout(), "{text}").is_err() {

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use super::failure::Failure;
+use super::print;
 use crate::config::{self, Config, HostConfig, Override, Problem};
 use crate::http::{self, Drained, Handler, Listener, Served, Serving};
 use crate::observe::{Logs, Metrics, Sample};
@@ -89,7 +90,7 @@ where
         built = build(setup) => built?,
         () = signals.next() => return Ok(()),
     };
-    info!("{}", ready_line(&base_url, &app.served(), began));
+    print::status(&ready_line(&base_url, &app.served(), began));
     let stop = CancellationToken::new();
     let serving = Serving { handler: app.clone(), server, metrics: metrics.http().clone() };
     let served = tokio::spawn(listener.serve(serving, stop.clone()));
@@ -131,7 +132,8 @@ async fn reload<A: Application>(
 
 fn refuse(problems: &[Problem]) {
     for problem in problems {
-        error!("{} ({})", problem.message, problem.place);
+        let hint = problem.hint.as_deref().map(|hint| format!("; {hint}")).unwrap_or_default();
+        error!("{} ({}){hint}", problem.message, problem.place);
     }
     error!("the configuration has mistakes, all stays as it is; `armilla check` tells more");
 }
@@ -166,7 +168,11 @@ fn base_url(host: &HostConfig, listener: &Listener) -> String {
 }
 
 fn ready_line(base_url: &str, served: &[Served], began: Instant) -> String {
-    format!("ready at {base_url}/ after {} ms, serving {}", began.elapsed().as_millis(), mounts(served))
+    format!(
+        "armilla: ready at {base_url}/ after {} ms, serving {}",
+        began.elapsed().as_millis(),
+        mounts(served)
+    )
 }
 
 fn mounts(served: &[Served]) -> String {
@@ -209,6 +215,6 @@ mod tests {
     fn the_ready_line_names_address_and_services() {
         let served = Served { mount: "/tap".into(), plugin: "tap".into(), ..Served::default() };
         let line = ready_line("http://127.0.0.1:8080", &[served], Instant::now());
-        assert_eq!(line, "ready at http://127.0.0.1:8080/ after 0 ms, serving /tap (tap)");
+        assert_eq!(line, "armilla: ready at http://127.0.0.1:8080/ after 0 ms, serving /tap (tap)");
     }
 }

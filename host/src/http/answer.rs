@@ -42,6 +42,8 @@ struct Wishes {
     origin: Option<HeaderValue>,
 }
 
+/// Who answers, for people who look at a log far away.
+const SERVER: HeaderValue = HeaderValue::from_static(concat!("armilla/", env!("CARGO_PKG_VERSION")));
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Answers one request.
@@ -99,6 +101,7 @@ fn finish(
     encode(server, &mut response, wishes.accepted);
     let Response { status, mut headers, body, instance } = response;
     cors::permit(&server.web_origins, wishes.origin, &mut headers);
+    headers.insert(header::SERVER, SERVER);
     if let Ok(id) = HeaderValue::from_str(id.as_str()) {
         headers.insert(X_REQUEST_ID, id);
     }

@@ -39,6 +39,7 @@ impl Builder {
     pub fn build(&self, planned: Planned) -> Result<PluginSet, Problems> {
         let generation = self.generations.fetch_add(1, Ordering::Relaxed) + 1;
         let mut set = PluginSet::new(generation);
+        set.publishes = !planned.publication.is_empty();
         let mut problems = Vec::new();
         for (instance, loaded) in planned.instances {
             let services = self.services(&instance, &planned.publication, &set);

@@ -12,6 +12,8 @@ use crate::services::Tasks;
 pub struct PluginSet {
     /// Counts the sets of this process, from 1.
     pub generation: u64,
+    /// Whether any instance publishes collections, so that the host is ill without its database.
+    pub publishes: bool,
     /// The instances, sorted by name.
     pub instances: Vec<Running>,
     /// The routes to them.
@@ -41,6 +43,7 @@ impl PluginSet {
     pub fn new(generation: u64) -> Self {
         Self {
             generation,
+            publishes: false,
             instances: Vec::new(),
             routes: Routes::default(),
             offers: Arc::default(),

@@ -1,5 +1,6 @@
 //! Builds the host, the plugins and all test executables, and tells where the executables are.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
@@ -23,10 +24,25 @@ pub struct Executable {
 /// Builds everything with one choice of packages, so that no dependency is built twice.
 pub fn build(root: &Path) -> Result<Vec<Executable>, Error> {
     command::run(&mut build_programs(root))?;
+    build_frozen(root)?;
     let arguments =
         ["test", "--release", "--workspace", "--no-run", "--message-format=json-render-diagnostics"];
     let messages = command::output(cargo(root, &arguments).stdin(Stdio::null()))?;
     Ok(messages.lines().filter_map(read).collect())
+}
+
+/// Builds the plugins that were written against older versions of plugin-api, beside those of today.
+fn build_frozen(root: &Path) -> Result<(), Error> {
+    let folder = root.join("tests/abi");
+    let versions = fs::read_dir(&folder).map_err(|error| Error::file(&folder, error))?;
+    for version in versions.flatten() {
+        let manifest = version.path().join("Cargo.toml").display().to_string();
+        let target = root.join("target").display().to_string();
+        let arguments =
+            ["build", "--release", "--locked", "--manifest-path", &manifest, "--target-dir", &target];
+        command::run(&mut cargo(root, &arguments))?;
+    }
+    Ok(())
 }
 
 /// An artifact of cargo's messages that is a test executable.

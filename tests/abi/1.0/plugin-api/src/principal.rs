@@ -1,0 +1,53 @@
+//! Who is asking.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// The caller of a request: anonymous, or a user with groups. Only the host makes one from credentials.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Principal(Option<Arc<Identity>>);
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Identity {
+    user: String,
+    groups: Vec<String>,
+}
+
+impl Principal {
+    /// The caller who has not said who he is.
+    pub fn anonymous() -> Self {
+        Self(None)
+    }
+
+    /// A user whom the host knows.
+    pub fn known(user: impl Into<String>, groups: Vec<String>) -> Self {
+        Self(Some(Arc::new(Identity { user: user.into(), groups })))
+    }
+
+    /// The user's name; `None` for the anonymous.
+    pub fn user(&self) -> Option<&str> {
+        self.0.as_ref().map(|identity| identity.user.as_str())
+    }
+
+    /// The groups that the user belongs to.
+    pub fn groups(&self) -> &[String] {
+        self.0.as_ref().map_or(&[], |identity| &identity.groups)
+    }
+
+    /// The text that crosses the boundary: empty for the anonymous, else JSON.
+    pub(crate) fn to_text(&self) -> String {
+        match &self.0 {
+            None => String::new(),
+            Some(identity) => serde_json::to_string(&**identity).expect("strings are always valid JSON"),
+        }
+    }
+
+    /// The inverse of [`Self::to_text`]. Text that does not parse is nobody with rights: the anonymous.
+    pub(crate) fn from_text(text: &str) -> Self {
+        if text.is_empty() {
+            return Self::anonymous();
+        }
+        Self(serde_json::from_str(text).ok().map(Arc::new))
+    }
+}
