@@ -54,13 +54,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("database           {query:.2} s   {:.0} rows/s   {cpu:.2} CPU s", f64::from(ROWS) / query);
     println!("ratio              {:.2}", query / copy);
     println!("peak memory        {} MiB", peak_mib()?);
-    let tiny = runtime.block_on(runtime.spawn(tiny(database)))?;
-    println!("tiny query p50     {:.0} us", median(tiny) * 1e6);
-    println!(
-        "pgbench prepared   {:.0} us p50, {:.0} us in a read-only transaction",
-        pgbench(&server, TINY)?,
-        pgbench(&server, &format!("BEGIN READ ONLY;\n{TINY};\nCOMMIT"))?
-    );
+    for clients in [1, 16] {
+        let (p50_us, per_sec) = runtime.block_on(tiny(&database, clients))?;
+        println!("tiny query         {clients:2} clients   {p50_us:4.0} us p50   {per_sec:6.0}/s");
+        for (what, script) in [("", TINY), (" in READ ONLY", &format!("BEGIN READ ONLY;\n{TINY};\nCOMMIT"))] {
+            let (p50_us, per_sec) = pgbench(&server, script, clients)?;
+            println!("pgbench prepared   {clients:2} clients   {p50_us:4.0} us p50   {per_sec:6.0}/s{what}");
+        }
+    }
     Ok(())
 }
 
@@ -83,7 +84,19 @@ async fn download(database: Database) -> f64 {
     }
 }
 
-async fn tiny(database: Database) -> Vec<f64> {
+/// The median latency in microseconds, and queries per second.
+async fn tiny(database: &Database, clients: usize) -> Result<(f64, f64), tokio::task::JoinError> {
+    let begun = Instant::now();
+    let tasks: Vec<_> = (0..clients).map(|_| tokio::spawn(tiny_in_turn(database.clone()))).collect();
+    let mut times = Vec::new();
+    for task in tasks {
+        times.extend(task.await?);
+    }
+    let per_sec = times.len() as f64 / begun.elapsed().as_secs_f64();
+    Ok((median(times) * 1e6, per_sec))
+}
+
+async fn tiny_in_turn(database: Database) -> Vec<f64> {
     let mut times = Vec::new();
     for _ in 0..TINY_ROUNDS {
         let begun = Instant::now();
@@ -106,23 +119,23 @@ fn psql_copy(server: &PrivateServer) -> Result<f64, Box<dyn Error>> {
     Ok(begun.elapsed().as_secs_f64())
 }
 
-/// The median latency in microseconds, from pgbench's own log.
-fn pgbench(server: &PrivateServer, script: &str) -> Result<f64, Box<dyn Error>> {
+/// The median latency in microseconds and transactions per second, from pgbench's own log.
+fn pgbench(server: &PrivateServer, script: &str, clients: usize) -> Result<(f64, f64), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("script.sql");
     std::fs::write(&file, format!("{script};\n"))?;
     let mut command = server.client("pgbench");
-    command.current_dir(folder.path()).args(["-n", "-c", "1", "-M", "prepared", "-l"]);
-    command
-        .args(["-t", &TINY_ROUNDS.to_string(), "-f"])
-        .arg(&file)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    assert!(command.status()?.success());
+    command.current_dir(folder.path()).args(["-n", "-M", "prepared", "-l", "-c", &clients.to_string()]);
+    command.args(["-t", &TINY_ROUNDS.to_string(), "-f"]).arg(&file);
+    let begun = Instant::now();
+    assert!(command.output()?.status.success());
+    let secs = begun.elapsed().as_secs_f64();
     let logs = std::fs::read_dir(folder.path())?.flatten().map(|entry| entry.path());
     let log = logs.filter(|path| path != &file).find_map(|path| std::fs::read_to_string(path).ok());
     let log = log.ok_or("pgbench wrote no log")?;
-    Ok(median(log.lines().filter_map(|line| line.split(' ').nth(2)?.parse().ok()).collect()))
+    let times: Vec<f64> = log.lines().filter_map(|line| line.split(' ').nth(2)?.parse().ok()).collect();
+    let per_sec = times.len() as f64 / secs;
+    Ok((median(times), per_sec))
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

@@ -6,7 +6,7 @@ use std::{fmt, time::Duration};
 #[derive(Clone)]
 pub struct Config {
     /// A connection string of libpq, `key=value ...` or `postgresql://...`. A `host` that begins with `/` is the folder
-    /// of a Unix socket.
+    /// of a Unix socket. Connections are not encrypted: a string that requires TLS fails.
     pub connection: String,
     /// The role that queries run under; `None` is the login itself.
     pub query_role: Option<String>,

@@ -107,7 +107,9 @@ impl DbError {
     pub fn for_client(&self) -> String {
         match self {
             // Cardinality violation, data exceptions and limits speak of the user's own values.
-            Self::Query { code, message } if matches!(&code[..2], "21" | "22" | "54") => message.clone(),
+            Self::Query { code, message } if matches!(code.get(..2), Some("21" | "22" | "54")) => {
+                message.clone()
+            }
             Self::Query { code, .. } => format!("the database refused the query (SQLSTATE {code})"),
             Self::Timeout { limit: TimeLimit::FirstRow, after } => {
                 format!("the query gave no row within {} s", after.as_secs_f64())

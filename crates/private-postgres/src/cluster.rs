@@ -10,10 +10,14 @@ use std::{
 
 use crate::{Binaries, Durability, Error, Options, user::ServerUser};
 
+/// The first file that is made in a data folder.
+pub(crate) const LOCK_NAME: &str = "owner.lock";
+
 /// Makes `data_dir` with its owner and permissions, and gives its absolute path.
 pub(crate) fn make_data_dir(data_dir: &Path, user: &ServerUser) -> Result<PathBuf, Error> {
     fs::create_dir_all(data_dir).map_err(Error::file("create", data_dir))?;
     let data_dir = data_dir.canonicalize().map_err(Error::file("find", data_dir))?;
+    check_ours(&data_dir)?;
     user.can_reach(&data_dir)?;
     user.own(&data_dir)?;
     fs::set_permissions(&data_dir, fs::Permissions::from_mode(0o700))
@@ -31,7 +35,7 @@ pub(crate) fn make_cluster(
 ) -> Result<PathBuf, Error> {
     let cluster = data_dir.join("cluster");
     if cluster.is_dir() {
-        user.own(&cluster)?;
+        user.own_tree(&cluster)?;
         check_version(&cluster, binaries)?;
         return Ok(cluster);
     }
@@ -42,6 +46,15 @@ pub(crate) fn make_cluster(
     initdb(options, binaries, user, &unfinished)?;
     fs::rename(&unfinished, &cluster).map_err(Error::file("rename", &unfinished))?;
     Ok(cluster)
+}
+
+/// A folder named by mistake must not change its owner and permissions.
+fn check_ours(data_dir: &Path) -> Result<(), Error> {
+    let mut entries = fs::read_dir(data_dir).map_err(Error::file("list", data_dir))?;
+    if entries.next().is_none() || data_dir.join(LOCK_NAME).exists() {
+        return Ok(());
+    }
+    Err(Error::Foreign { path: data_dir.to_owned() })
 }
 
 fn initdb(options: &Options, binaries: &Binaries, user: &ServerUser, cluster: &Path) -> Result<(), Error> {

@@ -60,6 +60,12 @@ pub enum Error {
         /// The folder.
         data_dir: PathBuf,
     },
+    /// The folder holds something else.
+    #[error("`{}` is not empty and was not made for a private PostgreSQL; use a folder of its own", path.display())]
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The data belongs to another user.
     #[error(
         "`{}` belongs to user id {owner}, not to `{user}`, who would run PostgreSQL; \

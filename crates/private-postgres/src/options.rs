@@ -2,6 +2,8 @@
 
 use std::{path::PathBuf, time::Duration};
 
+use nix::sys::statvfs::statvfs;
+
 /// How much a crash of the machine may cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Durability {
@@ -87,12 +89,20 @@ impl Options {
                 &[("synchronous_commit", "off"), ("fsync", "off"), ("full_page_writes", "off")]
             }
         };
+        let shared: &[_] = if has_ample_shm() { &[] } else { &[("dynamic_shared_memory_type", "mmap")] };
         let own = self.settings.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         fixed
             .into_iter()
             .chain(durability.iter().copied())
+            .chain(shared.iter().copied())
             .chain(own)
             .flat_map(|(name, value)| ["-c".to_owned(), format!("{name}={value}")])
             .collect()
     }
+}
+
+/// Whether parallel queries find room in `/dev/shm`, of which a container often has 64 MiB; else they use files.
+fn has_ample_shm() -> bool {
+    const AMPLE_BYTES: u64 = 512 * 1024 * 1024;
+    statvfs("/dev/shm").is_ok_and(|shm| shm.blocks_available() * shm.fragment_size() >= AMPLE_BYTES)
 }

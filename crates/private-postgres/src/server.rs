@@ -186,7 +186,7 @@ impl Drop for PrivateServer {
 
 /// Takes the folder for this process; the kernel frees it however the process ends.
 fn lock(data_dir: &Path, user: &ServerUser) -> Result<Flock<File>, Error> {
-    let path = data_dir.join("owner.lock");
+    let path = data_dir.join(cluster::LOCK_NAME);
     let opened = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
     let file = opened.map_err(Error::file("open", &path))?;
     user.own(&path)?;

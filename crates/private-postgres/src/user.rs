@@ -69,22 +69,25 @@ impl ServerUser {
         command
     }
 
-    /// Makes this user the owner of a file or folder and of all below it, if another is.
-    pub fn own(&self, path: &Path) -> Result<(), Error> {
-        let meta = fs::symlink_metadata(path).map_err(Error::file("examine", path))?;
-        if meta.uid() != self.uid {
-            if !self.drops {
-                return Err(Error::NotOwner {
-                    path: path.to_owned(),
-                    owner: meta.uid(),
-                    user: self.name.clone(),
-                });
-            }
-            lchown(path, Some(self.uid), Some(self.gid)).map_err(Error::file("change the owner of", path))?;
+    /// Makes this user the owner of a file or folder, if another is; tells whether another was.
+    pub fn own(&self, path: &Path) -> Result<bool, Error> {
+        let owner = fs::symlink_metadata(path).map_err(Error::file("examine", path))?.uid();
+        if owner == self.uid {
+            return Ok(false);
         }
-        if meta.is_dir() && meta.uid() != self.uid {
+        if !self.drops {
+            return Err(Error::NotOwner { path: path.to_owned(), owner, user: self.name.clone() });
+        }
+        lchown(path, Some(self.uid), Some(self.gid)).map_err(Error::file("change the owner of", path))?;
+        Ok(true)
+    }
+
+    /// As [`Self::own`], for a folder of another owner also with all below it; links are not followed.
+    pub fn own_tree(&self, path: &Path) -> Result<(), Error> {
+        let is_dir = fs::symlink_metadata(path).map_err(Error::file("examine", path))?.is_dir();
+        if self.own(path)? && is_dir {
             for entry in fs::read_dir(path).map_err(Error::file("list", path))? {
-                self.own(&entry.map_err(Error::file("list", path))?.path())?;
+                self.own_tree(&entry.map_err(Error::file("list", path))?.path())?;
             }
         }
         Ok(())

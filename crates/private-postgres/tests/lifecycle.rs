@@ -5,7 +5,10 @@
 use std::{
     env, fs,
     io::{BufRead, BufReader},
-    os::unix::{fs::MetadataExt, process::CommandExt},
+    os::unix::{
+        fs::{MetadataExt, PermissionsExt},
+        process::CommandExt,
+    },
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread,
@@ -20,7 +23,9 @@ use private_postgres::{Durability, Options, PrivateServer};
 
 /// A folder that the server's user can reach, removed at the end.
 fn folder() -> tempfile::TempDir {
-    tempfile::Builder::new().prefix("armilla-pg-test-").tempdir().unwrap()
+    let folder = tempfile::Builder::new().prefix("armilla-pg-test-").tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    folder
 }
 
 fn options(data_dir: &Path) -> Options {
@@ -110,6 +115,23 @@ fn second_owner_of_a_folder_is_refused() {
 }
 
 #[test]
+fn folder_with_other_files_is_left_alone() {
+    let folder = folder();
+    fs::write(folder.path().join("thesis.tex"), "").unwrap();
+    let before = fs::metadata(folder.path()).unwrap();
+    let error = PrivateServer::start(options(folder.path())).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "`{}` is not empty and was not made for a private PostgreSQL; use a folder of its own",
+            folder.path().canonicalize().unwrap().display()
+        )
+    );
+    let after = fs::metadata(folder.path()).unwrap();
+    assert_eq!((before.uid(), before.mode()), (after.uid(), after.mode()));
+}
+
+#[test]
 fn killed_server_starts_again_with_its_data() {
     let mut server = PrivateServer::temporary(|options| options.durability = Durability::Full).unwrap();
     sql(&server, "CREATE TABLE kept AS SELECT 42 AS n");
@@ -179,6 +201,7 @@ fn process_file_of_another_process_is_taken_for_stale() {
 #[test]
 fn interrupted_first_start_is_begun_anew() {
     let folder = folder();
+    fs::write(folder.path().join("owner.lock"), "").unwrap();
     fs::create_dir(folder.path().join("cluster.unfinished")).unwrap();
     fs::write(folder.path().join("cluster.unfinished/PG_VERSION"), "15").unwrap();
     let server = PrivateServer::start(options(folder.path())).unwrap();

@@ -1,7 +1,7 @@
 //! The server that all tests share, and short ways to ask it.
 
 use std::{
-    sync::{LazyLock, OnceLock},
+    sync::OnceLock,
     time::{Duration, Instant},
 };
 
@@ -113,7 +113,7 @@ pub async fn within_two_secs(what: &str, mut done: impl FnMut() -> bool) {
 
 /// The memory of this process in MiB.
 pub fn resident_mib() -> u64 {
-    static PAGE_BYTES: LazyLock<u64> = LazyLock::new(|| 4096);
+    const PAGES_PER_MIB: u64 = 256;
     let text = std::fs::read_to_string("/proc/self/statm").unwrap();
-    text.split(' ').nth(1).unwrap().parse::<u64>().unwrap() * *PAGE_BYTES / 1024 / 1024
+    text.split(' ').nth(1).unwrap().parse::<u64>().unwrap() / PAGES_PER_MIB
 }

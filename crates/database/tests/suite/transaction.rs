@@ -53,6 +53,19 @@ async fn unknown_query_role_stops_every_query_before_it_runs() {
 }
 
 #[tokio::test]
+async fn query_does_not_run_where_its_transaction_could_not_begin() {
+    database().execute("CREATE SEQUENCE touched", &[]).await.unwrap();
+    // A name of no length is an error of syntax: not even BEGIN is executed.
+    let database = database_with(|config| {
+        config.query_role = None;
+        config.query_settings = vec![(String::new(), "1".to_owned())];
+    });
+    let error = ask(&database, "SELECT nextval('touched')").await.unwrap_err();
+    assert!(error.for_log().starts_with("cannot open the transaction of a query: "), "{error}");
+    assert_eq!(psql(server(), "SELECT is_called FROM touched"), "f");
+}
+
+#[tokio::test]
 async fn one_query_is_one_statement() {
     let error = ask(&database(), "SELECT 1; DELETE FROM numbers").await.unwrap_err();
     assert_eq!(error.for_client(), "the database refused the query (SQLSTATE 42601)");
