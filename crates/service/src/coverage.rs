@@ -11,7 +11,10 @@ impl Coverage for HostCoverage<'_> {
     fn cover(&self, region: &Region) -> Result<Vec<CellRange>, SkyError> {
         let ranges = self.0.cover(&crossing(region));
         let ranges = ranges.map_err(|error| SkyError::Unavailable(error.for_client().to_owned()))?;
-        Ok(ranges.into_iter().map(|range| CellRange { first: range.first, last: range.last, full: range.full }).collect())
+        Ok(ranges
+            .into_iter()
+            .map(|range| CellRange { first: range.first, last: range.last, full: range.full })
+            .collect())
     }
 }
 
@@ -20,7 +23,7 @@ fn crossing(region: &Region) -> plugin_api::Region {
     let pair = |position: &SkyPosition| (position.lon_deg(), position.lat_deg());
     match region {
         Region::Cone(cone) => {
-            let (lon_deg, lat_deg) = pair(cone.centre());
+            let (lon_deg, lat_deg) = pair(&cone.centre());
             plugin_api::Region::Cone { lon_deg, lat_deg, radius_deg: cone.radius_deg() }
         }
         Region::Polygon(polygon) => {

@@ -65,7 +65,12 @@ impl Run<'_> {
     }
 
     /// The answer from its second batch on; a small one is whole by now and goes out with its length.
-    async fn rest(&self, writer: Box<dyn Writer>, rows: plugin_api::RowStream, out: Vec<u8>) -> Result<Answer> {
+    async fn rest(
+        &self,
+        writer: Box<dyn Writer>,
+        rows: plugin_api::RowStream,
+        out: Vec<u8>,
+    ) -> Result<Answer> {
         let body = Body::new(writer, rows, out, self.format.tells_failure());
         match body.finish_if_ready().await {
             Ok((out, rows)) => Ok(self.whole(out, rows)),
@@ -74,7 +79,8 @@ impl Run<'_> {
     }
 
     fn whole(&self, out: Vec<u8>, rows: u64) -> Answer {
-        Answer::new(200, self.format.content_type(), ByteStream::from(bytes::Bytes::from(out))).with_rows(rows)
+        Answer::new(200, self.format.content_type(), ByteStream::from(bytes::Bytes::from(out)))
+            .with_rows(rows)
     }
 
     fn query(&self) -> Query {
@@ -108,5 +114,7 @@ fn check_types(planned: &[ResultColumn], sent: &[plugin_api::RowColumn]) -> Resu
         return Ok(());
     }
     let sent: Vec<u32> = sent.iter().map(|column| column.type_oid).collect();
-    Err(Error::internal(format!("the plan's column types do not fit the database's: {planned:?} against {sent:?}")))
+    Err(Error::internal(format!(
+        "the plan's column types do not fit the database's: {planned:?} against {sent:?}"
+    )))
 }

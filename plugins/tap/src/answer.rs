@@ -6,7 +6,9 @@ use crate::Tap;
 
 /// A short page about the service, for whoever opens its address in a browser.
 pub(crate) fn page(tap: &Tap) -> Answer {
-    let base = dali::escape_text(&tap.host.base_url());
+    let mut base = Vec::new();
+    dali::escape_attribute(&tap.host.base_url(), &mut base);
+    let base = String::from_utf8_lossy(&base);
     let html = format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>TAP service</title>\
          <style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem;\

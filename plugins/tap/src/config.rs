@@ -11,16 +11,10 @@ pub(crate) struct Config {
     pub(crate) strict: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 struct Own {
     strict: bool,
-}
-
-impl Default for Own {
-    fn default() -> Self {
-        Self { strict: false }
-    }
 }
 
 impl Config {
@@ -51,12 +45,37 @@ impl Config {
 pub(crate) fn keys(description: Description) -> Description {
     description
         .key("maxrec_default", KeyKind::Integer, "20000", "Rows of an answer to a query without MAXREC.")
-        .key("maxrec_hard", KeyKind::Integer, "10000000", "The most rows of any answer; a larger MAXREC is cut to it.")
-        .key("sync_timeout_secs", KeyKind::Integer, "60", "Seconds until the first row; then the answer is 408.")
-        .key("stall_timeout_secs", KeyKind::Integer, "60", "Seconds that a client may take nothing before it is cut off.")
+        .key(
+            "maxrec_hard",
+            KeyKind::Integer,
+            "10000000",
+            "The most rows of any answer; a larger MAXREC is cut to it.",
+        )
+        .key(
+            "sync_timeout_secs",
+            KeyKind::Integer,
+            "60",
+            "Seconds until the first row; then the answer is 408.",
+        )
+        .key(
+            "stall_timeout_secs",
+            KeyKind::Integer,
+            "60",
+            "Seconds that a client may take nothing before it is cut off.",
+        )
         .key("stream_timeout_secs", KeyKind::Integer, "3600", "Seconds that a whole answer may take.")
-        .key("strict", KeyKind::Boolean, "false", "Whether to refuse what ADQL 2.1 does not have, such as array subscripts.")
-        .key("schemas", KeyKind::Table, "", "Schema name to collection; without it every collection under its own name.")
+        .key(
+            "strict",
+            KeyKind::Boolean,
+            "false",
+            "Whether to refuse what ADQL 2.1 does not have, such as array subscripts.",
+        )
+        .key(
+            "schemas",
+            KeyKind::Table,
+            "",
+            "Schema name to collection; without it every collection under its own name.",
+        )
 }
 
 #[cfg(test)]
@@ -64,7 +83,11 @@ mod tests {
     use super::*;
 
     fn settings(text: &str) -> Settings {
-        Settings { file: "conf.d/tap.toml".into(), text: format!("[settings]\n{text}"), ..Settings::default() }
+        Settings {
+            file: "conf.d/tap.toml".into(),
+            text: format!("[settings]\n{text}"),
+            ..Settings::default()
+        }
     }
 
     #[test]

@@ -27,7 +27,8 @@ pub(crate) async fn read(request: &mut Request) -> Result<Params> {
         "POST" => Some(form(request).await?),
         _ => None,
     };
-    Params::read(Some(request.query()), form.as_deref(), dali::Limits::default()).map_err(|error| from_dali(&error))
+    Params::read(Some(request.query()), form.as_deref(), dali::Limits::default())
+        .map_err(|error| from_dali(&error))
 }
 
 async fn form(request: &mut Request) -> Result<bytes::Bytes> {

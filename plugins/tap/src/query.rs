@@ -8,8 +8,8 @@ use dali::Info;
 use plugin_api::{Answer, Host, Request, Result};
 use service::{HostCoverage, Run};
 
-use crate::params::{self, Sync};
 use crate::Tap;
+use crate::params::{self, Sync};
 
 /// Queries longer than this are translated off the threads that serve other requests.
 const LONG_QUERY_BYTES: usize = 16 << 10;
@@ -46,5 +46,6 @@ async fn translated(tap: &Tap, query: &str, scope: Arc<Scope>) -> Result<Transla
 }
 
 fn translate(host: &Host, query: &str, scope: &Scope, options: &adql::Options) -> Result<Translation> {
-    adql::translate(query, scope, &HostCoverage(host), options).map_err(|error| service::from_adql(&error, query))
+    adql::translate(query, scope, &HostCoverage(host), options)
+        .map_err(|error| service::from_adql(&error, query))
 }
