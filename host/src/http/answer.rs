@@ -16,7 +16,7 @@ use super::cors;
 use super::encoding::{self, Accepted, Coding};
 use super::exchange::Exchange;
 use super::inbound::{Inbound, upload_failed};
-use super::message::{Body, Handler, Request, Response};
+use super::message::{Body, BodyStream, Handler, Request, Response};
 use super::outgoing::{Outgoing, panic_message};
 use super::request_id::{RequestId, RequestIds};
 use crate::config::Server;
@@ -50,7 +50,7 @@ const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub async fn answer<H: Handler>(core: Arc<Core<H>>, mut inbound: Inbound) -> reply::Response {
     let id = core.ids.choose(inbound.headers.get(&X_REQUEST_ID));
     // At the level of errors, so that whatever is logged at all carries the identifier.
-    let span = error_span!("request", id = id.as_str());
+    let span = error_span!("request", %id);
     let busy = inbound.arrival.connection.begin(inbound.arrival.multiplexed);
     let (method, path) = (inbound.method.clone(), inbound.path.clone());
     let exchange = Exchange::begin(core.metrics.clone(), busy, span.clone(), method, path);
@@ -163,10 +163,7 @@ fn encode(server: &Server, response: &mut Response, accepted: Accepted) {
     let (body, coded) = match body {
         Body::Empty => (Body::Empty, false),
         Body::Full(bytes) => encode_whole(bytes, coding),
-        Body::Stream { stream, .. } => {
-            let stream = Box::pin(Compressed::new(stream, coding));
-            (Body::Stream { stream, length: None }, true)
-        }
+        Body::Stream { stream, .. } => encode_stream(stream, coding),
     };
     response.body = body;
     if coded {
@@ -181,6 +178,14 @@ fn encode_whole(bytes: Bytes, coding: Coding) -> (Body, bool) {
         Ok(coded) if coded.len() < bytes.len() => (Body::Full(coded), true),
         _ => (Body::Full(bytes), false),
     }
+}
+
+fn encode_stream(source: BodyStream, coding: Coding) -> (Body, bool) {
+    let stream: BodyStream = match Compressed::new(source, coding) {
+        Ok(stream) => Box::pin(stream),
+        Err(broken) => Box::pin(stream::iter([Err(broken)])),
+    };
+    (Body::Stream { stream, length: None }, true)
 }
 
 /// A strong tag names one sequence of bytes, which the coded body is not (RFC 9110 §8.8.3).

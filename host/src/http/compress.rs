@@ -1,14 +1,13 @@
 //! Compresses a body while it streams: bytes leave as soon as the source pauses.
 
-use std::io;
+use std::io::{self, Write};
 use std::pin::Pin;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
-use async_compression::Level;
-use async_compression::tokio::write::{GzipEncoder, ZstdEncoder};
 use bytes::Bytes;
+use flate2::write::GzEncoder;
 use futures_util::Stream;
-use tokio::io::AsyncWrite;
+use zstd::stream::write::Encoder as ZstdEncoder;
 
 use super::encoding::Coding;
 use super::message::{BodyStream, Broken};
@@ -27,10 +26,10 @@ pub struct Compressed {
     ended: bool,
 }
 
-/// An encoder into memory, hence never waiting.
+/// An encoder into memory.
 enum Encoder {
-    Gzip(Box<GzipEncoder<Vec<u8>>>),
-    Zstd(Box<ZstdEncoder<Vec<u8>>>),
+    Gzip(Box<GzEncoder<Vec<u8>>>),
+    Zstd(Box<ZstdEncoder<'static, Vec<u8>>>),
 }
 
 /// A step of an encoder.
@@ -43,8 +42,8 @@ enum Step<'b> {
 
 impl Compressed {
     /// A body that gives `source` in `coding`.
-    pub fn new(source: BodyStream, coding: Coding) -> Self {
-        Self { source, encoder: Encoder::new(coding), rest: Bytes::new(), held: false, ended: false }
+    pub fn new(source: BodyStream, coding: Coding) -> Result<Self, Broken> {
+        Ok(Self { source, encoder: Encoder::new(coding)?, rest: Bytes::new(), held: false, ended: false })
     }
 
     /// Compresses a slice of the last chunk; the output, if enough has gathered.
@@ -65,7 +64,7 @@ impl Compressed {
 
 /// Compresses a whole body.
 pub fn whole(body: &[u8], coding: Coding) -> Result<Bytes, Broken> {
-    let mut encoder = Encoder::new(coding);
+    let mut encoder = Encoder::new(coding)?;
     encoder.run(Step::Write(body))?;
     encoder.run(Step::Finish)?;
     Ok(encoder.take(0).unwrap_or_default())
@@ -115,50 +114,26 @@ impl Stream for Compressed {
 }
 
 impl Encoder {
-    fn new(coding: Coding) -> Self {
+    /// Levels that keep up with the database: gzip 3, zstd 1.
+    fn new(coding: Coding) -> Result<Self, Broken> {
         match coding {
-            Coding::Gzip => {
-                let level = Level::Precise(3);
-                Self::Gzip(Box::new(GzipEncoder::with_quality(Vec::new(), level)))
-            }
+            Coding::Gzip => Ok(Self::Gzip(Box::new(GzEncoder::new(Vec::new(), flate2::Compression::new(3))))),
             Coding::Zstd => {
-                let level = Level::Precise(1);
-                Self::Zstd(Box::new(ZstdEncoder::with_quality(Vec::new(), level)))
+                ZstdEncoder::new(Vec::new(), 1).map(|encoder| Self::Zstd(Box::new(encoder))).map_err(broken)
             }
         }
     }
 
-    fn run(&mut self, mut step: Step<'_>) -> Result<(), Broken> {
-        loop {
-            match self.poll(step).map_err(|error| Broken(format!("cannot compress the answer: {error}")))? {
-                (Step::Write(rest), false) => step = Step::Write(rest),
-                _ => return Ok(()),
-            }
-        }
-    }
-
-    /// One call of the encoder: what is left of the step, and whether it is done.
-    fn poll<'b>(&mut self, step: Step<'b>) -> io::Result<(Step<'b>, bool)> {
-        let mut context = Context::from_waker(Waker::noop());
-        let writer: &mut (dyn AsyncWrite + Unpin) = match self {
-            Self::Gzip(encoder) => encoder.as_mut(),
-            Self::Zstd(encoder) => encoder.as_mut(),
+    fn run(&mut self, step: Step<'_>) -> Result<(), Broken> {
+        let done = match (self, step) {
+            (Self::Gzip(encoder), Step::Write(bytes)) => encoder.write_all(bytes),
+            (Self::Zstd(encoder), Step::Write(bytes)) => encoder.write_all(bytes),
+            (Self::Gzip(encoder), Step::Flush) => encoder.flush(),
+            (Self::Zstd(encoder), Step::Flush) => encoder.flush(),
+            (Self::Gzip(encoder), Step::Finish) => encoder.try_finish(),
+            (Self::Zstd(encoder), Step::Finish) => encoder.do_finish(),
         };
-        let writer = Pin::new(writer);
-        let polled = match step {
-            Step::Write(bytes) => writer.poll_write(&mut context, bytes),
-            Step::Flush => writer.poll_flush(&mut context).map_ok(|()| 0),
-            Step::Finish => writer.poll_shutdown(&mut context).map_ok(|()| 0),
-        };
-        match (polled, step) {
-            (Poll::Pending, _) => Err(io::Error::other("an encoder into memory waits")),
-            (Poll::Ready(Err(error)), _) => Err(error),
-            (Poll::Ready(Ok(count)), Step::Write(bytes)) => {
-                let rest = bytes.get(count..).unwrap_or_default();
-                Ok((Step::Write(rest), rest.is_empty()))
-            }
-            (Poll::Ready(Ok(_)), step) => Ok((step, true)),
-        }
+        done.map_err(broken)
     }
 
     /// The output so far, if it has at least this many bytes.
@@ -171,22 +146,33 @@ impl Encoder {
     }
 }
 
+/// Memory that an encoder cannot have, in fact.
+fn broken(error: io::Error) -> Broken {
+    Broken(format!("cannot compress the answer: {error}"))
+}
+
 #[cfg(test)]
 mod tests {
-    use async_compression::tokio::write::{GzipDecoder, ZstdDecoder};
+    use flate2::write::GzDecoder;
     use futures_util::{StreamExt, stream};
-    use tokio::io::AsyncWriteExt;
+    use zstd::stream::write::Decoder as ZstdDecoder;
 
     use super::*;
 
-    async fn decoded(body: &[u8], coding: Coding) -> Vec<u8> {
-        let mut gzip = GzipDecoder::new(Vec::new());
-        let mut zstd = ZstdDecoder::new(Vec::new());
+    /// What a client has after these bytes, which need not be all.
+    fn decoded(body: &[u8], coding: Coding) -> Vec<u8> {
         match coding {
-            Coding::Gzip => gzip.write_all(body).await.and(gzip.flush().await).unwrap(),
-            Coding::Zstd => zstd.write_all(body).await.and(zstd.flush().await).unwrap(),
+            Coding::Gzip => {
+                let mut decoder = GzDecoder::new(Vec::new());
+                decoder.write_all(body).and(decoder.flush()).unwrap();
+                decoder.get_ref().clone()
+            }
+            Coding::Zstd => {
+                let mut decoder = ZstdDecoder::new(Vec::new()).unwrap();
+                decoder.write_all(body).and(decoder.flush()).unwrap();
+                decoder.get_ref().clone()
+            }
         }
-        if coding == Coding::Gzip { gzip.into_inner() } else { zstd.into_inner() }
     }
 
     fn text(lines: usize) -> Vec<u8> {
@@ -202,20 +188,20 @@ mod tests {
             let chunks: Vec<_> =
                 body.chunks(100_003).map(|chunk| Ok(Bytes::copy_from_slice(chunk))).collect();
             let mut coded = Vec::new();
-            let mut stream = Compressed::new(Box::pin(stream::iter(chunks)), coding);
+            let mut stream = Compressed::new(Box::pin(stream::iter(chunks)), coding).unwrap();
             while let Some(chunk) = stream.next().await {
                 coded.extend_from_slice(&chunk.unwrap());
             }
             assert!(coded.len() * 2 < body.len(), "{} of {}", coded.len(), body.len());
-            assert!(decoded(&coded, coding).await == body);
+            assert!(decoded(&coded, coding) == body);
         }
     }
 
-    #[tokio::test]
-    async fn a_whole_body_decodes_to_what_it_was() {
+    #[test]
+    fn a_whole_body_decodes_to_what_it_was() {
         let body = text(5000);
         for coding in [Coding::Gzip, Coding::Zstd] {
-            assert!(decoded(&whole(&body, coding).unwrap(), coding).await == body);
+            assert!(decoded(&whole(&body, coding).unwrap(), coding) == body);
         }
     }
 
@@ -223,16 +209,16 @@ mod tests {
     async fn the_first_bytes_come_before_the_source_goes_on() {
         for coding in [Coding::Gzip, Coding::Zstd] {
             let source = stream::iter([Ok(Bytes::from_static(b"ra,dec\n"))]).chain(stream::pending());
-            let mut stream = Compressed::new(Box::pin(source), coding);
+            let mut stream = Compressed::new(Box::pin(source), coding).unwrap();
             let first = stream.next().await.unwrap().unwrap();
-            assert_eq!(decoded(&first, coding).await, b"ra,dec\n");
+            assert_eq!(decoded(&first, coding), b"ra,dec\n");
         }
     }
 
     #[tokio::test]
     async fn a_broken_source_breaks_the_body() {
         let source = stream::iter([Ok(Bytes::from(text(9))), Err(Broken("database gone".into()))]);
-        let mut stream = Compressed::new(Box::pin(source), Coding::Gzip);
+        let mut stream = Compressed::new(Box::pin(source), Coding::Gzip).unwrap();
         let mut last = None;
         while let Some(chunk) = stream.next().await {
             let broken = chunk.is_err();

@@ -141,7 +141,12 @@ impl Door {
         if let Err(error) = stream.set_nodelay(true) {
             debug!("cannot set TCP_NODELAY: {error}");
         }
-        let talk = Talk { clock: self.clock, patience: self.patience, ends: self.ends.clone() };
+        let talk = Talk {
+            clock: self.clock,
+            patience: self.patience,
+            ends: self.ends.clone(),
+            slots: self.slots.clone(),
+        };
         let open = self.metrics.connection();
         self.tasks.spawn(async move {
             talk.run(stream, connection, service).await;

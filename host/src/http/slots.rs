@@ -1,6 +1,7 @@
 //! The places for open connections: when all are taken, those that have been idle longest give way.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::connection::Connection;
@@ -9,6 +10,7 @@ use super::connection::Connection;
 #[derive(Debug)]
 pub struct Slots {
     max: usize,
+    taken: AtomicUsize,
     open: Mutex<Open>,
 }
 
@@ -39,7 +41,7 @@ const BATCH: usize = 32;
 impl Slots {
     /// Places for this many connections.
     pub fn new(max: usize) -> Arc<Self> {
-        Arc::new(Self { max, open: Mutex::default() })
+        Arc::new(Self { max, taken: AtomicUsize::new(0), open: Mutex::default() })
     }
 
     /// A place for a connection. When all are taken, idle connections are told to go and it is let in ahead of their
@@ -60,12 +62,18 @@ impl Slots {
         let number = open.next;
         open.next += 1;
         open.connections.insert(number, Place { connection: connection.clone(), leaving: false });
+        self.taken.store(open.connections.len(), Relaxed);
         Some(Slot { slots: self.clone(), number })
     }
 
     /// How many places are taken.
     pub fn taken(&self) -> usize {
-        self.lock().connections.len()
+        self.taken.load(Relaxed)
+    }
+
+    /// How many places there are.
+    pub fn max(&self) -> usize {
+        self.max
     }
 
     fn lock(&self) -> MutexGuard<'_, Open> {
@@ -102,6 +110,7 @@ impl Drop for Slot {
         if open.connections.remove(&self.number).is_some_and(|place| place.leaving) {
             open.leaving -= 1;
         }
+        self.slots.taken.store(open.connections.len(), Relaxed);
     }
 }
 

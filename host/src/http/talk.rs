@@ -18,6 +18,7 @@ use warp::reply;
 
 use super::connection::{Clock, Connection};
 use super::service::ConnectionService;
+use super::slots::Slots;
 use super::watchdog::{Patience, Verdict};
 use super::wire::Wire;
 
@@ -56,6 +57,8 @@ pub struct Talk {
     pub patience: Patience,
     /// How it is told to end.
     pub ends: Ends,
+    /// How many others there are.
+    pub slots: Arc<Slots>,
 }
 
 /// Streams at once on one connection of HTTP/2.
@@ -126,7 +129,8 @@ impl Talk {
     /// Looks at the connection when its timer fires, and sets the timer anew.
     fn judge(&self, connection: &Connection, timer: Pin<&mut Sleep>, leaving: bool) -> Next {
         let now_ms = self.clock.now_ms();
-        let next = match self.patience.judge(&connection.snapshot(), now_ms) {
+        let patience = self.patience.when_open(self.slots.taken(), self.slots.max());
+        let next = match patience.judge(&connection.snapshot(), now_ms) {
             Verdict::Wait(_) if leaving && connection.idle_since_ms().is_some() => Next::Cut,
             Verdict::Retire if leaving => Next::Cut,
             Verdict::Wait(until_ms) => {

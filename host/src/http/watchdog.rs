@@ -37,6 +37,13 @@ impl Patience {
         }
     }
 
+    /// The times when `open` of `max` places are taken: from a quarter on, the time to be idle shrinks in proportion, so
+    /// that thousands of idle clients do not hold buffers for long.
+    pub fn when_open(self, open: usize, max: usize) -> Self {
+        let (open, quarter) = (open.max(1) as u64, (max / 4).max(1) as u64);
+        Self { idle_ms: self.idle_ms.min(self.idle_ms.saturating_mul(quarter) / open), ..self }
+    }
+
     /// Looks at a connection.
     pub fn judge(&self, connection: &Snapshot, now_ms: u64) -> Verdict {
         let (deadline, verdict) = self.deadline(connection);
@@ -126,6 +133,13 @@ mod tests {
     fn a_client_that_stops_reading_is_cut_even_while_busy() {
         let stalled = Snapshot { busy: true, blocked: true, moved_ms: 300, ..quiet() };
         check(stalled, 330, Verdict::Cut("the client stopped reading"));
+    }
+
+    #[test]
+    fn a_crowd_shortens_the_time_to_be_idle() {
+        let idle_ms = |open| PATIENCE.when_open(open, 1000).idle_ms;
+        assert_eq!([idle_ms(1), idle_ms(250), idle_ms(500), idle_ms(1000)], [60, 60, 30, 15]);
+        assert_eq!(PATIENCE.when_open(9, 0).head_ms, PATIENCE.head_ms);
     }
 
     #[test]

@@ -24,8 +24,10 @@ const LINES_MAX: usize = 64 * 1024;
 impl Logs {
     /// Begins to log; a second begin in one process logs to where the first one does.
     pub fn begin(log: &Log) -> Self {
+        // The writer's thread flushes when no line waits, so a burst of lines is one write.
+        let stderr = io::BufWriter::with_capacity(64 * 1024, io::stderr());
         let (writer, guard) =
-            NonBlockingBuilder::default().buffered_lines_limit(LINES_MAX).lossy(true).finish(io::stderr());
+            NonBlockingBuilder::default().buffered_lines_limit(LINES_MAX).lossy(true).finish(stderr);
         let dropped = writer.error_counter();
         let filter = EnvFilter::try_new(&log.level).unwrap_or_else(|_| EnvFilter::new("info"));
         let lines = lines(log.format, io::stderr().is_terminal(), writer);
