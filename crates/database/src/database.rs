@@ -56,7 +56,11 @@ impl Database {
     /// answer without rows; errors and time limits until then are errors of this call, later ones of the stream.
     /// Dropping the future or the stream cancels the query.
     pub async fn query(&self, spec: QuerySpec) -> Result<RowStream, DbError> {
-        self.queries.run(spec).await
+        let answer = self.queries.run(spec).await;
+        if let Err(DbError::Unavailable { .. }) = answer {
+            self.health.doubt();
+        }
+        answer
     }
 
     /// Runs one statement under the login itself, in a transaction of its own, and tells how many rows it changed.

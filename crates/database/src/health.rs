@@ -1,5 +1,6 @@
 //! Whether the database answers, asked at most once a second.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::{sync::Mutex, time::timeout};
@@ -24,17 +25,25 @@ pub struct Health {
 pub(crate) struct HealthCheck {
     timeout: Duration,
     last: Mutex<Option<(Instant, Health)>>,
+    /// Whether something has happened since that makes the last answer doubtful.
+    doubted: AtomicBool,
 }
 
 impl HealthCheck {
     pub fn new(timeout: Duration) -> Self {
-        Self { timeout, last: Mutex::new(None) }
+        Self { timeout, last: Mutex::new(None), doubted: AtomicBool::new(false) }
+    }
+
+    /// Makes the next check ask: a query has found the database away.
+    pub fn doubt(&self) {
+        self.doubted.store(true, Ordering::Relaxed);
     }
 
     /// The answer of the last second, or a new one; all who ask at the same time share it.
     pub async fn check(&self, pool: &SessionPool) -> Health {
         let mut last = self.last.lock().await;
-        if let Some((_, health)) = last.as_ref().filter(|(at, _)| at.elapsed() < FRESH) {
+        let doubted = self.doubted.swap(false, Ordering::Relaxed);
+        if let Some((_, health)) = last.as_ref().filter(|(at, _)| !doubted && at.elapsed() < FRESH) {
             return health.clone();
         }
         let begun = Instant::now();
