@@ -51,9 +51,7 @@ pub async fn answer<H: Handler>(core: Arc<Core<H>>, mut inbound: Inbound) -> rep
     let id = core.ids.choose(inbound.headers.get(&X_REQUEST_ID));
     // At the level of errors, so that whatever is logged at all carries the identifier.
     let span = error_span!("request", %id);
-    let busy = inbound.arrival.connection.begin(inbound.arrival.multiplexed);
-    let (method, path) = (inbound.method.clone(), inbound.path.clone());
-    let exchange = Exchange::begin(core.metrics.clone(), busy, span.clone(), method, path);
+    let exchange = Exchange::begin(core.metrics.clone(), span.clone(), &inbound);
     let wishes = Wishes {
         head_only: inbound.method == Method::HEAD,
         multiplexed: inbound.arrival.multiplexed,

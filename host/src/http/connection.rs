@@ -26,6 +26,7 @@ pub struct Connection {
     moved_ms: AtomicU64,
     blocked: AtomicBool,
     multiplexed: AtomicBool,
+    broken: AtomicBool,
 }
 
 /// What a watchdog reads from a connection at one moment.
@@ -92,7 +93,18 @@ impl Connection {
             moved_ms: AtomicU64::new(now),
             blocked: AtomicBool::new(false),
             multiplexed: AtomicBool::new(false),
+            broken: AtomicBool::new(false),
         }
+    }
+
+    /// An answer on it is not whole, so its end must not look orderly.
+    pub fn mark_broken(&self) {
+        self.broken.store(true, Relaxed);
+    }
+
+    /// Whether an answer on it is not whole.
+    pub fn is_broken(&self) -> bool {
+        self.broken.load(Relaxed)
     }
 
     /// Bytes arrived.

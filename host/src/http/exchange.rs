@@ -7,6 +7,7 @@ use hyper::{Method, StatusCode};
 use tracing::{Span, info};
 
 use super::connection::{Busy, Connection};
+use super::inbound::Inbound;
 use crate::observe::HttpMetrics;
 
 /// A request that is being answered.
@@ -21,6 +22,7 @@ pub struct Exchange {
     instance: Option<Arc<str>>,
     status: Option<StatusCode>,
     bytes: u64,
+    multiplexed: bool,
     end: End,
 }
 
@@ -39,10 +41,13 @@ enum End {
 const GONE: u16 = 499;
 
 impl Exchange {
-    /// A request begins.
-    pub fn begin(metrics: Arc<HttpMetrics>, busy: Busy, span: Span, method: Method, path: String) -> Self {
+    /// The request `inbound` begins.
+    pub fn begin(metrics: Arc<HttpMetrics>, span: Span, inbound: &Inbound) -> Self {
         metrics.in_flight.inc();
         let began = Instant::now();
+        let multiplexed = inbound.arrival.multiplexed;
+        let busy = inbound.arrival.connection.begin(multiplexed);
+        let (method, path) = (inbound.method.clone(), inbound.path.clone());
         Self {
             metrics,
             busy,
@@ -53,6 +58,7 @@ impl Exchange {
             instance: None,
             status: None,
             bytes: 0,
+            multiplexed,
             end: End::Gone,
         }
     }
@@ -81,6 +87,10 @@ impl Exchange {
     /// The answer broke on our side.
     pub fn broken(mut self) {
         self.end = End::Broken;
+        // On a connection of HTTP/2 the stream is reset by itself and others go on.
+        if !self.multiplexed {
+            self.connection().mark_broken();
+        }
     }
 }
 

@@ -109,7 +109,7 @@ impl Talk {
                         leaving = true;
                         talk.as_mut().graceful_shutdown();
                     }
-                    Next::Cut => return,
+                    Next::Cut => return connection.mark_broken(),
                 },
                 () = connection.evicted.notified(), if !leaving => {
                     leaving = true;
@@ -121,7 +121,7 @@ impl Talk {
                     talk.as_mut().graceful_shutdown();
                     timer.as_mut().reset(Instant::now() + FAREWELL);
                 }
-                () = self.ends.cut.cancelled() => return,
+                () = self.ends.cut.cancelled() => return connection.mark_broken(),
             }
         }
     }

@@ -6,19 +6,20 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
 
 use super::connection::Connection;
 
 /// Input and output with a witness.
 #[derive(Debug)]
-pub struct Wire<S> {
-    socket: S,
+pub struct Wire {
+    socket: TcpStream,
     connection: Arc<Connection>,
 }
 
-impl<S> Wire<S> {
+impl Wire {
     /// Lets `connection` know what `socket` does.
-    pub fn new(socket: S, connection: Arc<Connection>) -> Self {
+    pub fn new(socket: TcpStream, connection: Arc<Connection>) -> Self {
         Self { socket, connection }
     }
 
@@ -30,7 +31,7 @@ impl<S> Wire<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Wire<S> {
+impl AsyncRead for Wire {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -45,7 +46,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Wire<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
+impl AsyncWrite for Wire {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -76,5 +77,15 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.socket).poll_shutdown(context)
+    }
+}
+
+impl Drop for Wire {
+    fn drop(&mut self) {
+        if self.connection.is_broken() {
+            // A reset instead of an orderly end: where the end of the connection is the end of the answer, as in
+            // HTTP/1.0, a client could not tell a broken answer from a whole one. An error here changes nothing more.
+            let _ = self.socket.set_zero_linger();
+        }
     }
 }

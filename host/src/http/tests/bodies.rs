@@ -2,7 +2,7 @@
 
 use tokio::io::AsyncWriteExt;
 
-use super::harness::{TestServer, body, header, rest, settings, status, up_to};
+use super::harness::{TestServer, body, hasty, header, rest, settings, status, up_to};
 
 const TOO_LARGE: &str = "The request body is larger than 1000 bytes, which is the limit here.\n";
 
@@ -61,7 +61,7 @@ async fn a_chunked_body_beyond_the_limit_is_refused_even_if_the_handler_hides_it
 
 #[tokio::test]
 async fn a_body_that_stops_arriving_is_answered_with_408() {
-    let server = TestServer::begin(settings()).await;
+    let server = TestServer::begin(hasty()).await;
     let mut socket = server.connect().await;
     socket.write_all(b"POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc").await.unwrap();
     let answer = rest(&mut socket).await;

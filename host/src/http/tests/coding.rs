@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
 use super::harness::{TestServer, settings, table};
 use crate::config::{Compression, Server};
 
@@ -73,6 +75,18 @@ async fn a_body_that_breaks_off_never_looks_whole() {
             let answer = client.get(&url).header("accept-encoding", accept).send().await.unwrap();
             assert!(answer.bytes().await.is_err(), "{accept} looks whole");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_client_of_http_1_0_sees_a_reset_and_not_an_end() {
+    let server = TestServer::begin(settings()).await;
+    for (path, whole) in [("/break", false), ("/panic-later", false), ("/stream", true)] {
+        let mut socket = server.connect().await;
+        socket.write_all(format!("GET {path} HTTP/1.0\r\n\r\n").as_bytes()).await.unwrap();
+        let read = socket.read_to_end(&mut Vec::new()).await.map_err(|error| error.kind());
+        assert_eq!(read.is_ok(), whole, "{path}");
+        assert!(whole || read == Err(std::io::ErrorKind::ConnectionReset), "{path}: {read:?}");
     }
 }
 

@@ -47,8 +47,7 @@ async fn requests_finish_and_new_connections_are_refused_while_draining() {
 
 #[tokio::test]
 async fn an_idle_connection_does_not_hold_up_the_end() {
-    let patient = Server { idle_timeout: LONG, header_read_timeout: LONG, drain_timeout: LONG, ..settings() };
-    let mut server = TestServer::begin(patient).await;
+    let mut server = TestServer::begin(settings()).await;
     let mut used = server.connect().await;
     used.write_all(b"GET /hello HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
     up_to(&mut used, "hello\n").await;

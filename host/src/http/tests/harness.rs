@@ -51,17 +51,23 @@ impl Drop for Ends {
     }
 }
 
-/// The settings of the tests: short patience, so that nothing waits for it.
+/// The settings of most tests: a small body limit, and patience for a machine that has other things to do.
 pub fn settings() -> Server {
     Server {
         address: Address::parse("127.0.0.1:0").unwrap(),
-        header_read_timeout: Duration::from_millis(300),
-        idle_timeout: Duration::from_millis(300),
-        stall_timeout: Duration::from_millis(300),
-        drain_timeout: Duration::from_secs(10),
+        header_read_timeout: LONG,
+        idle_timeout: LONG,
+        stall_timeout: LONG,
+        drain_timeout: LONG,
         body_limit: 1000,
         ..Server::default()
     }
+}
+
+/// The settings of tests that wait for the end of patience.
+pub fn hasty() -> Server {
+    let soon = Duration::from_millis(300);
+    Server { header_read_timeout: soon, idle_timeout: soon, stall_timeout: soon, ..settings() }
 }
 
 impl TestServer {

@@ -6,19 +6,19 @@ use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-use super::harness::{LONG, TestServer, body, rest, settings, status, up_to};
+use super::harness::{LONG, TestServer, body, hasty, rest, settings, status, up_to};
 use crate::config::Server;
 
 #[tokio::test]
 async fn a_client_that_says_nothing_is_cut() {
-    let server = TestServer::begin(settings()).await;
+    let server = TestServer::begin(hasty()).await;
     let mut socket = server.connect().await;
     assert_eq!(rest(&mut socket).await, "");
 }
 
 #[tokio::test]
 async fn a_head_that_dribbles_is_cut_though_bytes_keep_coming() {
-    let server = TestServer::begin(settings()).await;
+    let server = TestServer::begin(hasty()).await;
     let mut socket = server.connect().await;
     socket.write_all(b"GET /hello HTTP/1.1\r\nhost: x\r\n").await.unwrap();
     let dribble = async {
@@ -31,7 +31,7 @@ async fn a_head_that_dribbles_is_cut_though_bytes_keep_coming() {
 
 #[tokio::test]
 async fn half_a_preface_of_http_2_is_cut() {
-    let server = TestServer::begin(settings()).await;
+    let server = TestServer::begin(hasty()).await;
     let mut socket = server.connect().await;
     socket.write_all(b"PRI * HT").await.unwrap();
     assert_eq!(rest(&mut socket).await, "");
@@ -39,7 +39,7 @@ async fn half_a_preface_of_http_2_is_cut() {
 
 #[tokio::test]
 async fn a_head_that_stops_on_a_used_connection_is_cut() {
-    let server = TestServer::begin(Server { idle_timeout: LONG, ..settings() }).await;
+    let server = TestServer::begin(Server { idle_timeout: LONG, ..hasty() }).await;
     let mut socket = server.connect().await;
     socket.write_all(b"GET /hello HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
     up_to(&mut socket, "hello\n").await;
@@ -49,7 +49,7 @@ async fn a_head_that_stops_on_a_used_connection_is_cut() {
 
 #[tokio::test]
 async fn an_idle_connection_is_closed() {
-    let server = TestServer::begin(settings()).await;
+    let server = TestServer::begin(hasty()).await;
     let mut socket = server.connect().await;
     socket.write_all(b"GET /hello HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
     up_to(&mut socket, "hello\n").await;
@@ -58,7 +58,7 @@ async fn an_idle_connection_is_closed() {
 
 #[tokio::test]
 async fn a_long_answer_outlives_every_time_limit() {
-    let server = TestServer::begin(settings()).await;
+    let server = TestServer::begin(hasty()).await;
     let mut socket = server.connect().await;
     socket.write_all(b"GET /gate HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.unwrap();
     server.until(|paths| paths.begun.load(SeqCst) == 1).await;
@@ -79,7 +79,7 @@ async fn a_client_that_goes_away_ends_its_request() {
 
 #[tokio::test]
 async fn a_client_that_stops_reading_is_cut() {
-    let server = TestServer::begin(settings()).await;
+    let server = TestServer::begin(hasty()).await;
     let mut socket = server.connect().await;
     socket.write_all(b"GET /endless HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
     server.until(|paths| paths.ended.load(SeqCst) == 1).await;
@@ -87,7 +87,7 @@ async fn a_client_that_stops_reading_is_cut() {
 
 #[tokio::test]
 async fn a_client_of_http_2_that_stops_reading_is_cut() {
-    let server = TestServer::begin(settings()).await;
+    let server = TestServer::begin(hasty()).await;
     let client = reqwest::Client::builder().http2_prior_knowledge().build().unwrap();
     let answer = client.get(format!("http://{}/endless", server.address)).send().await.unwrap();
     server.until(|paths| paths.ended.load(SeqCst) == 1).await;
@@ -96,8 +96,7 @@ async fn a_client_of_http_2_that_stops_reading_is_cut() {
 
 #[tokio::test]
 async fn idle_connections_give_way_to_new_ones() {
-    let server =
-        TestServer::begin(Server { connections_max: 4, header_read_timeout: LONG, ..settings() }).await;
+    let server = TestServer::begin(Server { connections_max: 4, ..settings() }).await;
     let mut silent = Vec::new();
     for _ in 0..40 {
         silent.push(server.connect().await);
