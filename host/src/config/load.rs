@@ -261,4 +261,22 @@ mod tests {
             assert_eq!(found.lines().next(), Some(format!("error: {message}").as_str()));
         }
     }
+
+    #[test]
+    fn no_damage_to_a_file_makes_a_panic() {
+        let shipped = super::super::defaults::HOST_TOML.as_bytes();
+        let tap =
+            "plugin = \"tap\"\nmount = \"/tap\"\nenabled = true\n[settings]\nñ = [1, { a = 2 }]\n".as_bytes();
+        let folder = folder(&[]);
+        for (name, bytes) in [("host.toml", shipped), ("tap.toml", tap)] {
+            for place in 0..bytes.len() {
+                let mut damaged = bytes.to_vec();
+                damaged[place] = b"\"[]=.'{}#\n\x00\xff9-"[place % 14];
+                std::fs::write(folder.path().join(name), &damaged).unwrap();
+                if let Err(problems) = load(folder.path(), &[]) {
+                    assert!(problems.to_string().starts_with("error: "));
+                }
+            }
+        }
+    }
 }
