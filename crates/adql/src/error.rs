@@ -9,7 +9,7 @@ use std::fmt;
 
 pub(crate) use fault::{Fault, Outcome, fault};
 pub use kind::ErrorKind;
-pub(crate) use render::clipped;
+pub(crate) use render::{clipped, place};
 
 use crate::syntax::Span;
 
@@ -28,7 +28,7 @@ struct Located {
 impl AdqlError {
     /// An error at a place of `text`.
     pub(crate) fn new(kind: ErrorKind, span: Span, text: &str) -> Self {
-        let (line, column) = render::place(text, span.start as usize);
+        let (line, column) = place(text, span.start as usize);
         Self(Box::new(Located { kind, span, line, column }))
     }
 

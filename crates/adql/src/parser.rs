@@ -16,7 +16,7 @@ mod set;
 mod value;
 
 use crate::error::{AdqlError, ErrorKind};
-use crate::lexer::scan;
+use crate::lexer::{TokenKind, scan};
 use crate::options::Options;
 use crate::syntax::{Query, Span};
 use cursor::Cursor;
@@ -36,12 +36,13 @@ pub fn parse_with(text: &str, options: &Options) -> Result<Query, AdqlError> {
     }
     let scanned = scan(text);
     let mut cursor = Cursor::new(text, scanned.tokens, options);
-    let fault = match (query::whole(&mut cursor), scanned.fault) {
+    let outcome = query::whole(&mut cursor);
+    let fault = match (outcome, scanned.fault) {
         (Ok(query), None) => return Ok(query),
-        // The grammar stumbles over the place where the text stops making sense: say what is wrong with the text.
-        (Ok(_), Some(lexical)) => lexical,
-        (Err(fault), Some(lexical)) if fault.span.start >= lexical.span.start => lexical,
+        // Where the grammar stumbles over text that is no token, say what is wrong with the text.
+        (_, Some(lexical)) if cursor.at(TokenKind::Fault) => lexical,
         (Err(fault), _) => *fault,
+        (Ok(_), Some(lexical)) => lexical,
     };
     Err(AdqlError::new(fault.kind, fault.span, text))
 }

@@ -67,7 +67,6 @@ impl ErrorKind {
             Self::Catalog { .. } => "write schema.table",
             Self::AmbiguousOutput { .. } => "give each of them its own name with AS, or sort by position",
             Self::NotGrouped { .. } => "add it to GROUP BY, or take e.g. MIN, MAX or AVG of it",
-            Self::GroupedStar => "name the columns",
             Self::AggregatePlace { place: "WHERE", .. } => "conditions on aggregates stand in HAVING",
             Self::AggregatePlace { .. } => "compute it in a subquery of FROM",
             Self::DistinctOrder => "add the sort key to the select list",

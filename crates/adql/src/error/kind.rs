@@ -259,9 +259,12 @@ pub enum ErrorKind {
         /// The column.
         name: String,
     },
-    /// `*` in a grouped query.
-    #[error("`*` cannot be combined with GROUP BY or aggregates")]
-    GroupedStar,
+    /// More tables than a plan can be found for.
+    #[error("the query has more than {limit} tables")]
+    TooManyTables {
+        /// The limit.
+        limit: usize,
+    },
     /// An aggregate where none may stand.
     #[error("{name} is an aggregate and cannot stand in {place}")]
     AggregatePlace {

@@ -8,7 +8,7 @@ const SHOWN: usize = 100;
 const LEAD: usize = 30;
 
 /// Line and column of a byte offset, both from 1; the column counts characters.
-pub(super) fn place(text: &str, offset: usize) -> (u32, u32) {
+pub(crate) fn place(text: &str, offset: usize) -> (u32, u32) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let start = before.rfind('\n').map_or(0, |end| end + 1);

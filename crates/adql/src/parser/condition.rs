@@ -20,22 +20,31 @@ pub(super) fn condition(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
 }
 
 /// A value or a condition.
+///
+/// The grammar of operators is read from the left: each rank first reads one operand of the next rank, then its own
+/// operators in a loop. So nested parentheses need few stack frames, and wide chains none.
 pub(super) fn expression(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
-    cursor.deeper(|cursor| list(cursor, Keyword::Or, ExprKind::Or, conjunction))
+    cursor.deeper(|cursor| {
+        let first = negation(cursor)?;
+        let first = list(cursor, first, Keyword::And, ExprKind::And, negation)?;
+        list(cursor, first, Keyword::Or, ExprKind::Or, conjunction)
+    })
 }
 
 fn conjunction(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
-    list(cursor, Keyword::And, ExprKind::And, negation)
+    let first = negation(cursor)?;
+    list(cursor, first, Keyword::And, ExprKind::And, negation)
 }
 
-/// `part {keyword part}`; a single part stays what it is.
+/// What follows the first part of `part {keyword part}`; a single part stays what it is.
+#[inline(never)] // Keeps the frames of nested parentheses small.
 fn list(
     cursor: &mut Cursor<'_>,
+    first: Expr,
     keyword: Keyword,
     kind: fn(Vec<Expr>) -> ExprKind,
     part: fn(&mut Cursor<'_>) -> Outcome<Expr>,
 ) -> Outcome<Expr> {
-    let first = part(cursor)?;
     if !cursor.at_keyword(keyword) {
         return Ok(first);
     }
@@ -53,10 +62,15 @@ fn list(
 // test_err SELECT a FROM t WHERE NOT NOT a = 1
 // test_err SELECT a FROM t WHERE NOT a
 fn negation(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
-    let start = cursor.span();
-    if !cursor.take_keyword(Keyword::Not) {
-        return predicate(cursor);
+    match cursor.kind() {
+        TokenKind::Keyword(Keyword::Not) => negated(cursor),
+        _ => predicate(cursor),
     }
+}
+
+#[inline(never)] // Keeps the frames of nested parentheses small.
+fn negated(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
+    let start = cursor.advance().span;
     let operand = predicate(cursor)?;
     let operand = Box::new(required(operand)?);
     Ok(Expr::new(ExprKind::Not(operand), cursor.span_from(start)))
@@ -75,12 +89,24 @@ fn negation(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
 // test_err SELECT a FROM t WHERE a IS 1
 // test_err SELECT a FROM t WHERE EXISTS SELECT 1 FROM u
 fn predicate(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
-    let start = cursor.span();
-    if cursor.take_keyword(Keyword::Exists) {
-        let query = from::subquery(cursor)?;
-        return Ok(Expr::new(ExprKind::Exists(Box::new(query)), cursor.span_from(start)));
+    if cursor.at_keyword(Keyword::Exists) {
+        return exists(cursor);
     }
     let left = value::concatenation(cursor)?;
+    rest_of_predicate(cursor, left)
+}
+
+#[inline(never)] // Keeps the frames of nested parentheses small.
+fn exists(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
+    let start = cursor.advance().span;
+    let query = from::subquery(cursor)?;
+    Ok(Expr::new(ExprKind::Exists(Box::new(query)), cursor.span_from(start)))
+}
+
+/// What follows the left operand of a predicate.
+#[inline(never)] // Keeps the frames of nested parentheses small.
+fn rest_of_predicate(cursor: &mut Cursor<'_>, left: Expr) -> Outcome<Expr> {
+    let start = left.span;
     if let Some(operator) = comparison(cursor.kind()) {
         cursor.advance();
         return compare(cursor, left, operator);

@@ -53,31 +53,41 @@ pub(super) fn concatenation(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
 // test SELECT a + b * c - d / (e - 2) - -3 FROM t
 // test SELECT a - (b - c) FROM t
 fn sum(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
-    let operator = |kind| match kind {
-        TokenKind::Plus => Some(SumOperator::Add),
-        TokenKind::Minus => Some(SumOperator::Subtract),
-        _ => None,
-    };
-    chain(cursor, operator, product, ExprKind::Sum)
+    let first = factor(cursor)?;
+    let first = chain(cursor, first, product_operator, factor, ExprKind::Product)?;
+    chain(cursor, first, sum_operator, product, ExprKind::Sum)
 }
 
 fn product(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
-    let operator = |kind| match kind {
+    let first = factor(cursor)?;
+    chain(cursor, first, product_operator, factor, ExprKind::Product)
+}
+
+fn sum_operator(kind: TokenKind) -> Option<SumOperator> {
+    match kind {
+        TokenKind::Plus => Some(SumOperator::Add),
+        TokenKind::Minus => Some(SumOperator::Subtract),
+        _ => None,
+    }
+}
+
+fn product_operator(kind: TokenKind) -> Option<ProductOperator> {
+    match kind {
         TokenKind::Star => Some(ProductOperator::Multiply),
         TokenKind::Slash => Some(ProductOperator::Divide),
         _ => None,
-    };
-    chain(cursor, operator, factor, ExprKind::Product)
+    }
 }
 
-/// `part {operator part}`; a single part stays what it is.
+/// What follows the first part of `part {operator part}`; a single part stays what it is.
+#[inline(never)] // Keeps the frames of nested parentheses small.
 fn chain<Operator>(
     cursor: &mut Cursor<'_>,
-    operator: impl Fn(TokenKind) -> Option<Operator>,
+    first: Expr,
+    operator: fn(TokenKind) -> Option<Operator>,
     part: fn(&mut Cursor<'_>) -> Outcome<Expr>,
     kind: fn(Box<Chain<Operator>>) -> ExprKind,
 ) -> Outcome<Expr> {
-    let first = part(cursor)?;
     if operator(cursor.kind()).is_none() {
         return Ok(first);
     }
@@ -97,19 +107,22 @@ fn chain<Operator>(
 // test_err SELECT - -a FROM t
 // test_err SELECT +-2 FROM t
 fn factor(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
-    let start = cursor.span();
-    let negative = match cursor.kind() {
-        TokenKind::Minus => true,
-        TokenKind::Plus => false,
-        _ => return element(cursor),
-    };
-    cursor.advance();
+    match cursor.kind() {
+        TokenKind::Minus | TokenKind::Plus => signed(cursor),
+        _ => element(cursor),
+    }
+}
+
+#[inline(never)] // Keeps the frames of nested parentheses small.
+fn signed(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
+    let sign = cursor.advance();
+    let negative = sign.kind == TokenKind::Minus;
     if matches!(cursor.kind(), TokenKind::Minus | TokenKind::Plus) {
         return fault(ErrorKind::TwoSigns, cursor.span());
     }
     let operand = element(cursor)?;
     let operand = Box::new(required(operand)?);
-    Ok(Expr::new(ExprKind::Sign { negative, operand }, cursor.span_from(start)))
+    Ok(Expr::new(ExprKind::Sign { negative, operand }, cursor.span_from(sign.span)))
 }
 
 /// A value with its subscripts.
@@ -118,10 +131,15 @@ fn factor(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
 // test_err SELECT a[1 FROM t
 // test_err SELECT a[jplus::rSDSS] FROM t
 fn element(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
-    let array = primary(cursor)?;
-    if !cursor.at(TokenKind::LeftBracket) {
-        return Ok(array);
+    let value = primary(cursor)?;
+    match cursor.kind() {
+        TokenKind::LeftBracket => subscripts(cursor, value),
+        _ => Ok(value),
     }
+}
+
+#[inline(never)] // Keeps the frames of nested parentheses small.
+fn subscripts(cursor: &mut Cursor<'_>, array: Expr) -> Outcome<Expr> {
     if cursor.strict() {
         return fault(ErrorKind::Extension { what: "an array subscript" }, cursor.span());
     }
@@ -141,6 +159,14 @@ fn element(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
 // test_err SELECT (SELECT MAX(a) FROM t) FROM t
 // test_err SELECT (a FROM t
 fn primary(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
+    match cursor.kind() {
+        TokenKind::LeftParenthesis => parenthesised(cursor),
+        _ => operand(cursor),
+    }
+}
+
+#[inline(never)] // Keeps the frames of nested parentheses small.
+fn operand(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
     let start = cursor.span();
     let kind = match cursor.kind() {
         TokenKind::Integer | TokenKind::Decimal => number(cursor)?,
@@ -152,7 +178,6 @@ fn primary(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
             call::user_function(cursor)?
         }
         TokenKind::Name | TokenKind::Delimited => ExprKind::Column(Box::new(name::column_name(cursor)?)),
-        TokenKind::LeftParenthesis => return parenthesised(cursor),
         TokenKind::Keyword(Keyword::Null) => {
             cursor.advance();
             ExprKind::Null

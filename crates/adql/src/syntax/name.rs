@@ -1,5 +1,7 @@
 //! Names of columns and tables as a query writes them.
 
+use catalogue::Ident;
+
 use super::Span;
 
 /// A name: regular (any case matches) or delimited by double quotes (exact) (ADQL 2.1 §2.1.3).
@@ -24,9 +26,14 @@ impl Identifier {
         Self { text: text.into(), delimited: true, span: Span::default() }
     }
 
+    /// The same name as lookups in the catalogue take it.
+    pub fn ident(&self) -> Ident<'_> {
+        Ident { text: &self.text, delimited: self.delimited }
+    }
+
     /// Whether it means the thing that is called `name`: exactly if delimited, else without regard to ASCII case.
     pub fn matches(&self, name: &str) -> bool {
-        if self.delimited { self.text == name } else { self.text.eq_ignore_ascii_case(name) }
+        self.ident().matches(name)
     }
 }
 

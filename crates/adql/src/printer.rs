@@ -1,0 +1,81 @@
+//! A resolved query as PostgreSQL.
+//!
+//! Nothing that a user wrote is copied: names are those of the catalogue or made up here (`t1`, `c1`, `w1`), strings
+//! are quoted, numbers are printed from their values. Every printed value can be followed by a cast.
+
+mod condition;
+mod from;
+mod function;
+mod literal;
+mod query;
+mod sky;
+mod value;
+
+use std::fmt::{self, Write};
+
+use catalogue::ResultColumn;
+
+use crate::error::{ErrorKind, Outcome, fault};
+use crate::resolved::Statement;
+use crate::syntax::Span;
+
+/// The statement as SQL whose outputs have exactly the types of `columns`.
+pub(crate) fn print(
+    statement: &Statement<'_>,
+    columns: &[ResultColumn],
+    limit_bytes: usize,
+) -> Outcome<String> {
+    let mut printer = Printer { statement, sql: String::with_capacity(1024), limit_bytes, full: false };
+    printer.statement(columns);
+    match printer.full {
+        true => fault(ErrorKind::TooLarge { limit_bytes }, Span::default()),
+        false => Ok(printer.sql),
+    }
+}
+
+/// The text so far.
+struct Printer<'s, 'a> {
+    statement: &'s Statement<'a>,
+    sql: String,
+    limit_bytes: usize,
+    /// Whether the text would be longer than the limit; then nothing is added any more.
+    ///
+    /// Positions are printed several times, so nested DISTANCE calls could otherwise grow without bound.
+    full: bool,
+}
+
+impl Printer<'_, '_> {
+    /// Adds text.
+    fn push(&mut self, text: &str) {
+        self.full |= self.sql.len() + text.len() > self.limit_bytes;
+        if !self.full {
+            self.sql.push_str(text);
+        }
+    }
+
+    /// Adds formatted text.
+    fn add(&mut self, text: fmt::Arguments<'_>) {
+        // Writing into a Printer cannot fail.
+        let _ = self.write_fmt(text);
+    }
+
+    /// Calls `each` for every item, with `separator` between them.
+    fn list<T>(&mut self, items: &[T], separator: &str, mut each: impl FnMut(&mut Self, &T)) {
+        for (place, item) in items.iter().enumerate() {
+            if self.full {
+                return;
+            }
+            if place > 0 {
+                self.push(separator);
+            }
+            each(self, item);
+        }
+    }
+}
+
+impl Write for Printer<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.push(text);
+        Ok(())
+    }
+}

@@ -1,0 +1,113 @@
+//! FROM: relations with the conditions that restrict them, joins, subqueries.
+
+use catalogue::{Condition, Table};
+
+use crate::resolved::{Join, Joined, Primary, Source, TableSource};
+use crate::syntax::JoinKind;
+
+use super::Printer;
+
+impl Printer<'_, '_> {
+    /// A table with its joins.
+    pub(super) fn joined(&mut self, joined: &Joined) {
+        self.primary(&joined.first);
+        for join in &joined.joins {
+            self.join(join);
+        }
+    }
+
+    fn join(&mut self, join: &Join) {
+        match (&join.condition, join.kind) {
+            (None, JoinKind::Inner) => {
+                self.push(" CROSS JOIN ");
+                self.primary(&join.right);
+            }
+            (condition, kind) => {
+                self.add(format_args!(" {} JOIN ", kind.keyword()));
+                self.primary(&join.right);
+                self.push(" ON ");
+                match condition {
+                    Some(condition) => self.value(condition),
+                    None => self.push("TRUE"),
+                }
+            }
+        }
+    }
+
+    fn primary(&mut self, primary: &Primary) {
+        match primary {
+            Primary::Source(source) => self.source(*source),
+            Primary::Nested(joined) => {
+                self.push("(");
+                self.joined(joined);
+                self.push(")");
+            }
+        }
+    }
+
+    fn source(&mut self, place: usize) {
+        let statement = self.statement;
+        match statement.sources.get(place) {
+            Some(Source::Table(source)) => self.table(source),
+            Some(Source::Common(common)) => self.add(format_args!("\"w{}\"", common + 1)),
+            Some(Source::Derived(query)) => {
+                self.push("(");
+                self.query(query, None);
+                self.push(")");
+            }
+            None => {}
+        }
+        self.add(format_args!(" AS \"t{}\"", place + 1));
+    }
+
+    /// A published table. If its relation is restricted it becomes a subselect, so that outer joins stay right.
+    fn table(&mut self, source: &TableSource<'_>) {
+        let conditions = &source.table.relation.conditions;
+        if conditions.is_empty() {
+            return self.relation(source.table);
+        }
+        self.push("(SELECT ");
+        self.used_columns(source);
+        self.push(" FROM ");
+        self.relation(source.table);
+        self.push(" WHERE ");
+        self.list(conditions, " AND ", |printer, condition| printer.restriction(condition));
+        self.push(")");
+    }
+
+    fn relation(&mut self, table: &Table) {
+        self.name(&table.relation.schema);
+        self.push(".");
+        self.name(&table.relation.table);
+    }
+
+    fn used_columns(&mut self, source: &TableSource<'_>) {
+        let columns = source.table.columns.iter().zip(&source.used);
+        let mut names: Vec<&str> =
+            columns.filter(|(_, used)| **used).map(|(column, _)| column.pg_name.as_str()).collect();
+        let position = source.table.position.as_ref().filter(|_| source.healpix);
+        let healpix = position.and_then(|position| position.healpix.as_deref());
+        names.extend(healpix.filter(|healpix| !names.contains(healpix)));
+        match names.is_empty() {
+            true => self.push("1"),
+            false => self.list(&names, ", ", |printer, name| printer.name(name)),
+        }
+    }
+
+    fn restriction(&mut self, condition: &Condition) {
+        match condition.one_of.as_slice() {
+            [] => self.push("FALSE"),
+            [only] => {
+                self.name(&condition.column);
+                self.push(" = ");
+                self.string(only);
+            }
+            several => {
+                self.name(&condition.column);
+                self.push(" IN (");
+                self.list(several, ", ", |printer, value| printer.string(value));
+                self.push(")");
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Values.
+
+use catalogue::PgType;
+
+use crate::resolved::{Chain, ColumnRef, Expr, ExprKind, Source};
+use crate::syntax::{Aggregate, ProductOperator, SumOperator};
+use crate::typing::Type;
+
+use super::Printer;
+
+impl Printer<'_, '_> {
+    /// A value or a condition.
+    pub(super) fn value(&mut self, expr: &Expr) {
+        if self.full {
+            return;
+        }
+        match &expr.kind {
+            ExprKind::Null => self.push("NULL"),
+            ExprKind::Integer(integer) => self.integer(*integer),
+            ExprKind::Double(number) => self.double(*number),
+            ExprKind::String(text) => self.string(text),
+            ExprKind::Boolean(meant) => self.push(if *meant { "TRUE" } else { "FALSE" }),
+            ExprKind::Timestamp(text) => self.timestamp(text, expr.ty),
+            ExprKind::Column(column) => self.column(*column),
+            ExprKind::Element { array, indexes } => self.element(array, indexes),
+            ExprKind::Negate(operand) => {
+                self.push("(-");
+                self.value(operand);
+                self.push(")");
+            }
+            ExprKind::Sum(chain) => self.chain(chain, SumOperator::sign),
+            ExprKind::Product(chain) => self.chain(chain, ProductOperator::sign),
+            ExprKind::Concat(parts) => {
+                self.push("(");
+                self.list(parts, " || ", |printer, part| printer.text(part));
+                self.push(")");
+            }
+            ExprKind::Call { function, arguments } => self.call(*function, arguments),
+            ExprKind::Coalesce(arguments) => self.coalesce(arguments, expr.ty),
+            ExprKind::Cast { operand, length, pad } => self.cast(operand, expr.ty, *length, *pad),
+            ExprKind::Aggregate { function, distinct, argument } => {
+                self.aggregate(*function, *distinct, argument.as_deref());
+            }
+            ExprKind::Point(point) => self.array(&[&point.lon, &point.lat]),
+            ExprKind::Circle(circle) => {
+                self.array(&[&circle.centre.lon, &circle.centre.lat, &circle.radius]);
+            }
+            ExprKind::Coordinate { point, second } => self.coordinate(point, *second),
+            ExprKind::Distance(points) => self.distance(&points[0], &points[1]),
+            _ => self.condition(expr),
+        }
+    }
+
+    /// A value in double precision.
+    pub(super) fn float8(&mut self, expr: &Expr) {
+        match expr.ty {
+            Type::Float8 => self.value(expr),
+            _ => self.exactly(expr, Type::Float8.pg()),
+        }
+    }
+
+    /// A string.
+    pub(super) fn text(&mut self, expr: &Expr) {
+        match expr.ty {
+            Type::Null => self.exactly(expr, Type::Text.pg()),
+            _ => self.value(expr),
+        }
+    }
+
+    /// A value as exactly this type, whatever type the column has in the database.
+    pub(super) fn exactly(&mut self, expr: &Expr, ty: PgType) {
+        self.value(expr);
+        if !(is_certain(expr) && expr.ty.pg() == ty) {
+            self.cast_to(ty);
+        }
+    }
+
+    fn column(&mut self, column: ColumnRef) {
+        self.add(format_args!("\"t{}\".", column.source + 1));
+        let statement = self.statement;
+        match statement.sources.get(column.source) {
+            Some(Source::Table(source)) => {
+                if let Some(known) = source.table.columns.get(column.column) {
+                    self.name(&known.pg_name);
+                }
+            }
+            _ => self.add(format_args!("\"c{}\"", column.column + 1)),
+        }
+    }
+
+    fn element(&mut self, array: &Expr, indexes: &[Expr]) {
+        self.push("(");
+        self.value(array);
+        self.push(")");
+        for index in indexes {
+            self.push("[");
+            self.exactly(index, Type::Int4.pg());
+            self.push("]");
+        }
+    }
+
+    /// `a + b - c`; sums of REAL are computed in double precision.
+    fn chain<Operator: Copy>(&mut self, chain: &Chain<Operator>, sign: fn(Operator) -> &'static str) {
+        let operand = |printer: &mut Self, operand: &Expr| match operand.ty.is_integer() {
+            true => printer.value(operand),
+            false => printer.float8(operand),
+        };
+        self.push("(");
+        operand(self, &chain.first);
+        for (operator, next) in &chain.rest {
+            if self.full {
+                return;
+            }
+            self.add(format_args!(" {} ", sign(*operator)));
+            operand(self, next);
+        }
+        self.push(")");
+    }
+
+    fn coalesce(&mut self, arguments: &[Expr], ty: Type) {
+        self.push("COALESCE(");
+        self.list(arguments, ", ", |printer, argument| match argument.ty == ty && ty != Type::Null {
+            true => printer.value(argument),
+            false => printer.exactly(argument, ty.pg()),
+        });
+        self.push(")");
+    }
+
+    fn aggregate(&mut self, function: Aggregate, distinct: bool, argument: Option<&Expr>) {
+        let Some(argument) = argument else { return self.push("count(*)") };
+        let name = match function {
+            Aggregate::Avg => "avg",
+            Aggregate::Count => "count",
+            Aggregate::Max => "max",
+            Aggregate::Min => "min",
+            Aggregate::Sum => "sum",
+        };
+        self.push(name);
+        self.push(if distinct { "(DISTINCT " } else { "(" });
+        // Sums of REAL would be REAL, and the average of a shard is computed from its sum.
+        match function {
+            Aggregate::Avg => self.float8(argument),
+            Aggregate::Sum if !argument.ty.is_integer() => self.float8(argument),
+            _ if argument.ty == Type::Null => self.exactly(argument, Type::Text.pg()),
+            _ => self.value(argument),
+        }
+        self.push(")");
+        if function == Aggregate::Sum && argument.ty.is_integer() {
+            self.cast_to(Type::Int8.pg());
+        }
+    }
+
+    fn timestamp(&mut self, text: &str, ty: Type) {
+        let zoned = ty == Type::TimestampTz;
+        self.push(if zoned { "(" } else { "" });
+        self.string(text);
+        self.cast_to(Type::Timestamp.pg());
+        self.push(if zoned { " AT TIME ZONE 'UTC')" } else { "" });
+    }
+}
+
+/// Whether the printed value surely has the type that we think it has, whatever the columns are in the database.
+fn is_certain(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Integer(_) => expr.ty == Type::Int4,
+        ExprKind::Double(_)
+        | ExprKind::Boolean(_)
+        | ExprKind::Timestamp(_)
+        | ExprKind::Cast { .. }
+        | ExprKind::Distance(_)
+        | ExprKind::Coordinate { .. }
+        | ExprKind::Flag(_)
+        | ExprKind::Point(_)
+        | ExprKind::Circle(_) => true,
+        ExprKind::Aggregate { function, .. } => *function == Aggregate::Count,
+        _ => false,
+    }
+}

@@ -1,0 +1,14 @@
+//! The query after its names and types are known: what the planner reads and the printer prints.
+
+mod expr;
+mod geometry;
+mod query;
+mod source;
+mod walk;
+
+pub(crate) use expr::{Chain, ColumnRef, Expr, ExprKind};
+pub(crate) use geometry::{Cells, Circle, Point, Within};
+pub(crate) use query::{
+    Body, Join, Joined, Output, Primary, Query, Select, SetOperation, SetStep, SortKey, SortValue,
+};
+pub(crate) use source::{Source, Statement, TableSource, column_type, query_of};

@@ -1,0 +1,79 @@
+//! What stands in FROM, for the whole statement in one list.
+
+use catalogue::Table;
+
+use super::{ColumnRef, Query};
+use crate::typing::Type;
+
+/// A whole statement.
+#[derive(Debug)]
+pub(crate) struct Statement<'a> {
+    /// The outermost query.
+    pub query: Query,
+    /// The queries of WITH, in order.
+    pub commons: Vec<Query>,
+    /// All tables of all FROM clauses.
+    pub sources: Vec<Source<'a>>,
+}
+
+/// A table of a FROM clause.
+#[derive(Debug)]
+pub(crate) enum Source<'a> {
+    /// A published table.
+    Table(TableSource<'a>),
+    /// A subquery.
+    Derived(Query),
+    /// A query of WITH, as its place in `Statement::commons`.
+    Common(usize),
+}
+
+/// A published table as a query uses it.
+#[derive(Debug)]
+pub(crate) struct TableSource<'a> {
+    /// The table.
+    pub table: &'a Table,
+    /// Which of its columns are used; empty if nobody needs to know.
+    pub used: Vec<bool>,
+    /// Whether the HEALPix column is used.
+    pub healpix: bool,
+}
+
+impl<'a> TableSource<'a> {
+    /// A table of which nothing is used yet.
+    pub(crate) fn new(table: &'a Table) -> Self {
+        // Only a restricted relation becomes a subselect, which lists the columns that are used.
+        let tracked = if table.relation.conditions.is_empty() { 0 } else { table.columns.len() };
+        Self { table, used: vec![false; tracked], healpix: false }
+    }
+
+    /// Notes that a column is used.
+    pub(crate) fn use_column(&mut self, place: usize) {
+        if let Some(used) = self.used.get_mut(place) {
+            *used = true;
+        }
+    }
+}
+
+/// The query that gives the columns of a source; `None` for a published table.
+pub(crate) fn query_of<'s>(source: &'s Source<'_>, commons: &'s [Query]) -> Option<&'s Query> {
+    match source {
+        Source::Table(_) => None,
+        Source::Derived(query) => Some(query),
+        Source::Common(place) => commons.get(*place),
+    }
+}
+
+/// The type of a column of a source.
+pub(crate) fn column_type(sources: &[Source<'_>], commons: &[Query], column: ColumnRef) -> Type {
+    match sources.get(column.source) {
+        Some(Source::Table(source)) => {
+            source.table.columns.get(column.column).map_or(Type::Null, Type::of_column)
+        }
+        Some(source) => match query_of(source, commons).map(|query| query.output_type(column.column)) {
+            // A subquery that selects NULL gives strings.
+            None | Some(Type::Null) => Type::Text,
+            Some(ty) => ty,
+        },
+        None => Type::Null,
+    }
+}

@@ -1,0 +1,88 @@
+//! Names to tables and columns, and types to everything (ADQL 2.1 §2.2 and §2.3).
+//!
+//! One walk does both, because the columns of a derived table have types only once its query is resolved, and the
+//! outer query needs them.
+
+mod aggregate;
+mod column;
+mod condition;
+mod from;
+mod function;
+mod geometry;
+mod group;
+mod join;
+mod order;
+mod output;
+mod query;
+mod range;
+mod select;
+mod value;
+
+use catalogue::Scope;
+
+use crate::error::{Fault, Outcome};
+use crate::options::Options;
+use crate::resolved::{Query, Source, Statement};
+use crate::syntax::{self, Identifier, Span};
+use crate::translation::WarningKind;
+use aggregate::Aggregates;
+use range::Range;
+
+/// A statement with what else was found on the way.
+pub(crate) struct Resolution<'a> {
+    /// The statement.
+    pub statement: Statement<'a>,
+    /// The identifiers of the collections whose tables it reads, in order of first use.
+    pub collections: Vec<&'a str>,
+    /// What is allowed but probably not meant.
+    pub warnings: Vec<(WarningKind, Span)>,
+}
+
+/// Finds out what every name of a query means in `scope`, and every type.
+pub(crate) fn resolve<'a>(
+    query: &syntax::Query,
+    scope: &'a Scope,
+    options: &Options,
+) -> Result<Resolution<'a>, Box<Fault>> {
+    let mut resolver = Resolver {
+        scope,
+        strict: options.strict,
+        sources: Vec::new(),
+        commons: Vec::new(),
+        common_names: Vec::new(),
+        levels: Vec::new(),
+        aggregates: Aggregates::Allowed,
+        collections: Vec::new(),
+        warnings: Vec::new(),
+    };
+    let query = resolver.whole(query)?;
+    let Resolver { sources, commons, collections, warnings, .. } = resolver;
+    Ok(Resolution { statement: Statement { query, commons, sources }, collections, warnings })
+}
+
+/// What is known in the middle of the walk.
+struct Resolver<'a> {
+    scope: &'a Scope,
+    strict: bool,
+    /// All tables of all FROM clauses so far.
+    sources: Vec<Source<'a>>,
+    /// The queries of WITH, and their names.
+    commons: Vec<Query>,
+    common_names: Vec<Identifier>,
+    /// What column names can mean, innermost query last.
+    levels: Vec<Range>,
+    /// Whether an aggregate may stand here.
+    aggregates: Aggregates,
+    collections: Vec<&'a str>,
+    warnings: Vec<(WarningKind, Span)>,
+}
+
+impl Resolver<'_> {
+    /// Runs a step with more names in reach.
+    fn within<T>(&mut self, range: Range, step: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<(T, Range)> {
+        self.levels.push(range);
+        let outcome = step(self);
+        let range = self.levels.pop().unwrap_or_default();
+        outcome.map(|value| (value, range))
+    }
+}

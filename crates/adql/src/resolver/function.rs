@@ -1,0 +1,106 @@
+//! Mathematical and string functions.
+
+use catalogue::nearest;
+
+use crate::error::{ErrorKind, Outcome, clipped, fault};
+use crate::resolved::{Expr, ExprKind};
+use crate::syntax::{self, Function, Identifier, Span};
+use crate::typing::{Type, comparable, unified};
+
+use super::Resolver;
+
+impl Resolver<'_> {
+    /// A call of a function of the language.
+    pub(super) fn call(
+        &mut self,
+        function: Function,
+        arguments: &[syntax::Expr],
+        span: Span,
+    ) -> Outcome<Expr> {
+        if !function.arity().allows(arguments.len()) {
+            let (name, signature, given) = (function.name(), function.signature(), arguments.len());
+            return fault(ErrorKind::ArgumentCount { name, signature, given }, span);
+        }
+        match function {
+            Function::Point | Function::Circle | Function::Contains | Function::Distance => {
+                self.geometry(function, arguments, span)
+            }
+            Function::Coord1 => self.coordinate(&arguments[0], false, span),
+            Function::Coord2 => self.coordinate(&arguments[0], true, span),
+            Function::Area
+            | Function::Box
+            | Function::Centroid
+            | Function::Coordsys
+            | Function::InUnit
+            | Function::Intersects
+            | Function::Polygon
+            | Function::Region => fault(ErrorKind::NotOffered { what: function.name().to_owned() }, span),
+            Function::Coalesce => self.coalesce(arguments, span),
+            Function::Lower | Function::Upper => self.text_function(function, arguments, span),
+            _ => self.math_function(function, arguments, span),
+        }
+    }
+
+    /// A function that is not of the language.
+    pub(super) fn user_function(&mut self, name: &Identifier) -> Outcome<Expr> {
+        let near = nearest(&name.text, NAMES.iter().copied(), 3);
+        let near = near.into_iter().map(str::to_owned).collect();
+        fault(ErrorKind::UnknownFunction { name: clipped(&name.text), near }, name.span)
+    }
+
+    fn math_function(&mut self, function: Function, arguments: &[syntax::Expr], span: Span) -> Outcome<Expr> {
+        let arguments = self.values(arguments)?;
+        for (place, argument) in arguments.iter().enumerate() {
+            let digits = place == 1 && matches!(function, Function::Round | Function::Truncate);
+            let expected = if digits { "an integer as its second argument" } else { "numbers" };
+            let fits = match digits || function == Function::Rand {
+                true => argument.ty.is_integer(),
+                false => argument.ty.is_number() || argument.ty == Type::Null,
+            };
+            if !fits {
+                let (what, found) = (function.name(), argument.ty.noun());
+                return fault(ErrorKind::Operand { what, expected, found }, argument.span);
+            }
+        }
+        Ok(Expr::new(ExprKind::Call { function, arguments }, Type::Float8, span))
+    }
+
+    fn text_function(&mut self, function: Function, arguments: &[syntax::Expr], span: Span) -> Outcome<Expr> {
+        let arguments = self.values(arguments)?;
+        match arguments.iter().find(|argument| !matches!(argument.ty, Type::Text | Type::Null)) {
+            Some(argument) => {
+                let (what, found) = (function.name(), argument.ty.noun());
+                fault(ErrorKind::Operand { what, expected: "a string", found }, argument.span)
+            }
+            None => Ok(Expr::new(ExprKind::Call { function, arguments }, Type::Text, span)),
+        }
+    }
+
+    /// All arguments have one type; numbers of different widths get the widest.
+    fn coalesce(&mut self, arguments: &[syntax::Expr], span: Span) -> Outcome<Expr> {
+        let mut arguments = self.values(arguments)?;
+        if arguments.iter().any(|argument| argument.ty.is_timestamp()) {
+            comparable(&mut arguments)?;
+        }
+        let mut ty = Type::Null;
+        for argument in &arguments {
+            let (left, right) = (ty.noun(), argument.ty.noun());
+            ty = match unified(ty, argument.ty) {
+                Some(ty) => ty,
+                None => {
+                    let verb = "combined in COALESCE";
+                    return fault(ErrorKind::Mismatch { left, right, verb }, argument.span);
+                }
+            };
+        }
+        Ok(Expr::new(ExprKind::Coalesce(arguments), ty, span))
+    }
+}
+
+/// The names that a misspelt function may have meant.
+const NAMES: &[&str] = &[
+    "ABS", "ACOS", "ASIN", "ATAN", "ATAN2", "AVG", "CAST", "CEILING", "CIRCLE", "COALESCE", "CONTAINS",
+    "COORD1", "COORD2", "COS", "COT", "COUNT", "DEGREES", "DISTANCE", "EXP", "FLOOR", "LOG", "LOG10",
+    "LOWER", "MAX", "MIN", "MOD", "PI", "POINT", "POWER", "RADIANS", "RAND", "ROUND", "SIN", "SQRT", "SUM",
+    "TAN", "TRUNCATE", "UPPER",
+];

@@ -1,0 +1,167 @@
+//! Values and their types.
+
+use crate::error::{ErrorKind, Outcome, fault};
+use crate::resolved::{Chain, Expr, ExprKind, Source, query_of};
+use crate::syntax::{self, ProductOperator, Span};
+use crate::translation::WarningKind;
+use crate::typing::{self, Type};
+
+use super::Resolver;
+
+impl Resolver<'_> {
+    /// A value.
+    pub(super) fn value(&mut self, expr: &syntax::Expr) -> Outcome<Expr> {
+        let span = expr.span;
+        match &expr.kind {
+            syntax::ExprKind::Null => Ok(Expr::new(ExprKind::Null, Type::Null, span)),
+            syntax::ExprKind::Integer(integer) => Ok(integer_literal(*integer, span)),
+            syntax::ExprKind::Double(number) if number.is_finite() => {
+                Ok(Expr::new(ExprKind::Double(*number), Type::Float8, span))
+            }
+            syntax::ExprKind::Double(number) => {
+                fault(ErrorKind::NumberTooLarge { text: number.to_string() }, span)
+            }
+            syntax::ExprKind::String(text) => string_literal(text, span),
+            syntax::ExprKind::Column(name) => self.column(name),
+            syntax::ExprKind::Element { array, indexes } => self.element(array, indexes, span),
+            syntax::ExprKind::Sign { negative, operand } => self.signed(*negative, operand, span),
+            syntax::ExprKind::Sum(chain) => {
+                let chain = self.chain(chain)?;
+                typing::sum(chain, span)
+            }
+            syntax::ExprKind::Product(chain) => {
+                let chain = self.chain(chain)?;
+                self.warn_of_integer_division(&chain, span);
+                typing::product(chain, span)
+            }
+            syntax::ExprKind::Concat(parts) => self.concat(parts, span),
+            syntax::ExprKind::Call { function, arguments } => self.call(*function, arguments, span),
+            syntax::ExprKind::Aggregate { function, distinct, argument } => {
+                self.aggregate(*function, *distinct, argument.as_deref(), span)
+            }
+            syntax::ExprKind::Cast { operand, target } => {
+                let operand = self.value(operand)?;
+                typing::cast(operand, *target, span)
+            }
+            syntax::ExprKind::UserFunction { name, .. } => self.user_function(name),
+            _ => fault(ErrorKind::NotValue, span),
+        }
+    }
+
+    /// Several values.
+    pub(super) fn values(&mut self, exprs: &[syntax::Expr]) -> Outcome<Vec<Expr>> {
+        exprs.iter().map(|expr| self.value(expr)).collect()
+    }
+
+    fn chain<Operator: Copy>(&mut self, chain: &syntax::Chain<Operator>) -> Outcome<Chain<Operator>> {
+        let first = self.value(&chain.first)?;
+        let rest = chain.rest.iter().map(|(operator, operand)| Ok((*operator, self.value(operand)?)));
+        Ok(Chain { first, rest: rest.collect::<Outcome<_>>()? })
+    }
+
+    fn signed(&mut self, negative: bool, operand: &syntax::Expr, span: Span) -> Outcome<Expr> {
+        let operand = self.value(operand)?;
+        if negative {
+            return typing::negated(operand, span);
+        }
+        match operand.ty.is_number() || operand.ty == Type::Null {
+            true => Ok(Expr { span, ..operand }),
+            false => {
+                let found = operand.ty.noun();
+                fault(ErrorKind::Operand { what: "+", expected: "numbers", found }, operand.span)
+            }
+        }
+    }
+
+    fn concat(&mut self, parts: &[syntax::Expr], span: Span) -> Outcome<Expr> {
+        let parts = self.values(parts)?;
+        for part in &parts {
+            if !matches!(part.ty, Type::Text | Type::Null) {
+                let found = part.ty.noun();
+                return fault(ErrorKind::Operand { what: "||", expected: "strings", found }, part.span);
+            }
+        }
+        Ok(Expr::new(ExprKind::Concat(parts), Type::Text, span))
+    }
+
+    /// `array[index]...`
+    fn element(&mut self, array: &syntax::Expr, indexes: &[syntax::Expr], span: Span) -> Outcome<Expr> {
+        let array = self.value(array)?;
+        let indexes = self.values(indexes)?;
+        let Some(base) = array.ty.element() else {
+            return fault(ErrorKind::NotArray { found: array.ty.noun() }, array.span);
+        };
+        for index in &indexes {
+            if !index.ty.is_integer() {
+                let found = index.ty.noun();
+                let kind = ErrorKind::Operand { what: "a subscript", expected: "an integer", found };
+                return fault(kind, index.span);
+            }
+        }
+        self.check_subscripts(&array, &indexes, span)?;
+        let kind = ExprKind::Element { array: Box::new(array), indexes };
+        Ok(Expr::new(kind, Type::of_base(base), span))
+    }
+
+    /// Checks the subscripts of a column against its declared shape.
+    fn check_subscripts(&self, array: &Expr, indexes: &[Expr], span: Span) -> Outcome<()> {
+        let Some(lengths) = self.dimensions(array) else { return Ok(()) };
+        let (dimensions, given) = (lengths.len(), indexes.len());
+        if dimensions != given {
+            return fault(ErrorKind::SubscriptCount { dimensions, given }, span);
+        }
+        for (index, length) in indexes.iter().zip(lengths) {
+            let ExprKind::Integer(number) = index.kind else { continue };
+            let length = length.unwrap_or(u32::MAX);
+            if number < 1 || number > i64::from(length) {
+                return fault(ErrorKind::SubscriptRange { index: number, length }, index.span);
+            }
+        }
+        Ok(())
+    }
+
+    /// The declared lengths of the dimensions of an array, in the order of subscripts: the last runs fastest, in
+    /// VOTable the first. `None` if nothing is declared, or if strings are, whose first dimension is their length.
+    fn dimensions(&self, array: &Expr) -> Option<Vec<Option<u32>>> {
+        let ExprKind::Column(column) = array.kind else { return None };
+        let known = match self.sources.get(column.source)? {
+            Source::Table(source) => source.table.columns.get(column.column)?,
+            source => {
+                let query = query_of(source, &self.commons)?;
+                return self.dimensions(&query.outputs().get(column.column)?.value);
+            }
+        };
+        let value_type = &known.field.value_type;
+        let arraysize = value_type.arraysize.as_ref().filter(|_| !value_type.is_text())?;
+        let variable = arraysize.variable.then_some(None);
+        Some(variable.into_iter().chain(arraysize.fixed.iter().rev().map(|&length| Some(length))).collect())
+    }
+
+    /// `1/3600` is 0, which hardly anybody means.
+    fn warn_of_integer_division(&mut self, chain: &Chain<ProductOperator>, span: Span) {
+        let mut left = &chain.first;
+        for (operator, right) in &chain.rest {
+            if let (ProductOperator::Divide, ExprKind::Integer(one), ExprKind::Integer(other)) =
+                (operator, &left.kind, &right.kind)
+                && one.checked_rem(*other).is_some_and(|remainder| remainder != 0)
+            {
+                self.warnings.push((WarningKind::IntegerDivision, span));
+            }
+            left = right;
+        }
+    }
+}
+
+/// INTEGER if it fits, else BIGINT (ADQL 2.1 §2.3).
+fn integer_literal(integer: i64, span: Span) -> Expr {
+    let ty = if i32::try_from(integer).is_ok() { Type::Int4 } else { Type::Int8 };
+    Expr::new(ExprKind::Integer(integer), ty, span)
+}
+
+/// PostgreSQL has no character 0.
+fn string_literal(text: &str, span: Span) -> Outcome<Expr> {
+    match text.contains('\0') {
+        true => fault(ErrorKind::Character('\0'), span),
+        false => Ok(Expr::new(ExprKind::String(text.to_owned()), Type::Text, span)),
+    }
+}

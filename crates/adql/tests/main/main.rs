@@ -1,0 +1,10 @@
+//! Translations, error texts and properties of the translator, from the outside.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests stop where something is wrong")]
+
+mod cases;
+mod ledger;
+mod properties;
+mod sample;
+mod trees;
+mod wide;
