@@ -37,27 +37,39 @@ def same(a, b):
     return numpy.array_equal(*masks) and numpy.array_equal(*values, equal_nan=equal_nan)
 
 
-def number_texts(column):
-    """Cells as CSV has them, read back as numbers."""
-    for cell in column:
-        yield [float(element) for element in numpy.ravel(numpy.ma.filled(cell, numpy.nan))]
+def numbers(cell):
+    """The elements of a cell as numbers, None for each that is null."""
+    elements = numpy.ma.ravel(numpy.ma.asarray(cell))
+    return [None if element is numpy.ma.masked else element.item() for element in elements]
+
+
+def read(text, column):
+    """The elements of a cell of CSV, as the column's type has them."""
+    return [column.dtype.type(word).item() for word in text.split()]
+
+
+def equal(a, b):
+    """Whether two lists of numbers are the same, NaN being the same as NaN."""
+    return len(a) == len(b) and all(x == y or (x != x and y != y) for x, y in zip(a, b))
 
 
 def compare_csv(reference, body):
     """Columns of numbers whose text in CSV reads back as another number."""
     head, *rows = csv.reader(io.StringIO(body.decode(), newline=""))
     different = [] if head == reference.colnames else ["csv: head"]
+    if len(rows) != len(reference):
+        different.append(f"csv: {len(rows)} rows")
     for index, name in enumerate(head):
         column = reference[name]
         if column.dtype.kind not in "iuf":
             continue
-        for row, expected in zip(rows, number_texts(column)):
-            found = [float(word) for word in row[index].split()] or [numpy.nan]
-            if not numpy.array_equal(numpy.array(found, column.dtype), numpy.array(expected, column.dtype), equal_nan=column.dtype.kind == "f"):
-                different.append(f"csv: {name}: {row[index]}")
+        for row, cell in zip(rows, column):
+            expected = numbers(cell)
+            is_null = all(number is None for number in expected)
+            good = row[index] == "" if is_null else equal(read(row[index], column), expected)
+            if not good:
+                different.append(f"csv: {name}: {row[index]} is not {expected}")
                 break
-    if len(rows) != len(reference):
-        different.append(f"csv: {len(rows)} rows")
     return different
 
 

@@ -56,7 +56,7 @@ impl Raw {
 
     /// Whether the host has closed the connection: the next byte does not come.
     pub fn is_closed(&mut self) -> bool {
-        self.stream.set_read_timeout(Some(Duration::from_millis(1))).expect("a valid time");
+        self.stream.set_nonblocking(true).expect("sockets may be polled");
         let mut byte = [0; 1];
         match self.stream.read(&mut byte) {
             Ok(count) => count == 0,

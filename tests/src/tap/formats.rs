@@ -3,10 +3,13 @@
 use crate::client::{Client, Field};
 use crate::harness::{python, shared};
 
-const QUERY: &str = "SELECT TOP 200 a.*, f.*, p.* FROM jplus.MagABDualObj AS a \
+/// Numbers of all sizes, arrays, strings, times, polygons, and nulls of a float and of a long.
+const QUERY: &str = "SELECT TOP 200 a.*, f.FLUX_AUTO, s.GAIA_PROB_STAR, x.Source, x.Gmag, t.NAME, t.DATE_OBS, t.S_REGION \
+    FROM jplus.MagABDualObj AS a \
     JOIN jplus.FNuDualObj AS f ON a.tile_id = f.tile_id AND a.number = f.number \
-    JOIN jplus.PhotoZLephare AS p ON a.tile_id = p.tile_id AND a.number = p.number \
-    ORDER BY a.tile_id, a.number";
+    JOIN jplus.StarGalClass AS s ON a.tile_id = s.tile_id AND a.number = s.number \
+    LEFT JOIN jplus.xmatch_gaia_dr3 AS x ON a.tile_id = x.tile_id AND a.number = x.number \
+    JOIN jplus.TileImage AS t ON a.tile_id = t.tile_id ORDER BY a.tile_id, a.number";
 
 #[tokio::test]
 async fn every_declared_media_type_and_alias_is_accepted() {

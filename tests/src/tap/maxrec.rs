@@ -25,7 +25,7 @@ const FILTERS: &str = "SELECT name FROM jplus.Filter";
 #[tokio::test]
 async fn zero_gives_the_columns_and_overflow_without_rows() {
     let table = table(&Client::shared(), "SELECT name, filter_id AS id FROM jplus.Filter", Some("0")).await;
-    assert_eq!(table.names(), ["name", "id"]);
+    assert_eq!(table.names(), ["NAME", "id"]);
     assert_eq!((table.rows().len(), table.status()), (0, "OVERFLOW"));
     assert!(table.fields.iter().all(|field| !field.datatype.is_empty()));
 }
