@@ -122,7 +122,13 @@ impl Door {
     async fn open<S: super::talk::Filter>(&self, socket: &TcpListener, service: S) {
         loop {
             match socket.accept().await {
-                Ok((stream, remote)) => self.let_in(stream, remote, service.clone()),
+                Ok((stream, remote)) => {
+                    self.let_in(stream, remote, service.clone());
+                    if self.slots.is_over() {
+                        // Those that were told to leave need a turn before more come.
+                        tokio::task::yield_now().await;
+                    }
+                }
                 Err(error) => {
                     // The client's doing, but for too many open files, where only waiting helps.
                     warn!("cannot accept a connection: {error}");

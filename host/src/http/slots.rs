@@ -55,7 +55,7 @@ impl Slots {
             if open.leaving <= lent {
                 open.evict();
             }
-            if open.leaving <= lent || lent >= 2 * BATCH {
+            if open.leaving <= lent || lent >= 4 * BATCH {
                 return None;
             }
         }
@@ -69,6 +69,11 @@ impl Slots {
     /// How many places are taken.
     pub fn taken(&self) -> usize {
         self.taken.load(Relaxed)
+    }
+
+    /// Whether more places are taken than there are, in advance of those that are leaving.
+    pub fn is_over(&self) -> bool {
+        self.taken() > self.max
     }
 
     /// How many places there are.

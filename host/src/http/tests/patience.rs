@@ -98,10 +98,11 @@ async fn a_client_of_http_2_that_stops_reading_is_cut() {
 async fn idle_connections_give_way_to_new_ones() {
     let server = TestServer::begin(Server { connections_max: 4, ..settings() }).await;
     let mut silent = Vec::new();
-    for _ in 0..40 {
+    for _ in 0..300 {
         silent.push(server.connect().await);
     }
     assert_eq!(status(&server.get("/hello", "").await), "200");
+    assert!(server.metrics.text().contains("\narmilla_connections_refused_total 0\n"));
 }
 
 #[tokio::test]
