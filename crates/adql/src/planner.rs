@@ -89,7 +89,7 @@ impl Planner<'_> {
 
     /// A condition; `selects` says that rows for which it is NULL are left out like those for which it is false.
     ///
-    /// Ranges turn NULL into false. Below NOT that would select rows without a position (ADQL 2.1 §4.2.7), so there
+    /// Ranges turn NULL into false. Below NOT that would select rows without a position, so there
     /// the index is not used.
     fn condition(&mut self, condition: &mut Expr, selects: bool) -> Outcome<()> {
         match &mut condition.kind {

@@ -1,4 +1,4 @@
-//! Names to tables and columns, and types to everything (ADQL 2.1 §2.2 and §2.3).
+//! Names to tables and columns, and types to everything (ADQL 2.1 §2.2 and §3).
 //!
 //! One walk does both, because the columns of a derived table have types only once its query is resolved, and the
 //! outer query needs them.

@@ -1,4 +1,4 @@
-//! The extent of unsigned numbers (ADQL 2.1 §2.1.4).
+//! The extent of unsigned numbers (ADQL 2.1 §2.1).
 
 use super::TokenKind;
 

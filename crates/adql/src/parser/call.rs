@@ -1,4 +1,4 @@
-//! Calls: functions of the language, aggregates, CAST, user defined functions (ADQL 2.1 §3 and §4).
+//! Calls: functions of the language, aggregates, CAST, user defined functions (ADQL 2.1 §2.3 and §4).
 
 use crate::error::{ErrorKind, Outcome, clipped, fault};
 use crate::lexer::{Keyword, TokenKind};

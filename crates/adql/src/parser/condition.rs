@@ -1,4 +1,4 @@
-//! Conditions, from OR down to predicates (ADQL 2.1 §2.4, search condition).
+//! Conditions, from OR down to predicates (ADQL 2.1 §2.2.3).
 //!
 //! Values and conditions share parentheses, so one grammar reads both, and each place says which of the two it takes.
 

@@ -1,4 +1,4 @@
-//! FROM: tables, joins, derived tables (ADQL 2.1 §2.4).
+//! FROM: tables, joins, derived tables (ADQL 2.1 §2.2).
 
 use crate::error::{ErrorKind, Outcome, fault};
 use crate::lexer::{Keyword, TokenKind};

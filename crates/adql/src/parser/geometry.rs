@@ -1,4 +1,4 @@
-//! Arguments that must be literals (ADQL 2.1 §3.5 and §4.2).
+//! Arguments that must be literals (ADQL 2.1 §4.2).
 
 use crate::error::{ErrorKind, Outcome, fault};
 use crate::syntax::{Expr, ExprKind, Function};

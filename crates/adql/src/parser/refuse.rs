@@ -112,16 +112,20 @@ fn by_keyword(keyword: Keyword) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// Reserved words that SQL uses and ADQL only reserves.
+/// Reserved words that SQL uses and ADQL only reserves: those that start a statement, and functions.
+// test_err SELECT position FROM t
+// test_err SELECT POSITION('a' IN b) FROM t
 fn by_reserved_word(cursor: &Cursor<'_>, token: Token) -> Outcome<()> {
     let word = cursor.text_of(token).to_ascii_uppercase();
+    let starts = cursor.previous().is_none();
+    let calls = cursor.kind_after(1) == TokenKind::LeftParenthesis;
     let (what, instead) = match word.as_str() {
-        "INSERT" | "UPDATE" | "DELETE" | "CREATE" | "DROP" | "ALTER" | "GRANT" | "SET" | "BEGIN"
-        | "COMMIT" => ("a statement that changes something", "write a query: SELECT ... FROM ..."),
-        "VALUES" => ("VALUES", "write SELECT ... FROM ..."),
-        "NULLIF" => ("NULLIF", "filter the value out in WHERE"),
-        "SUBSTRING" | "TRIM" | "POSITION" | "EXTRACT" | "CHAR_LENGTH" | "CHARACTER_LENGTH"
-        | "OCTET_LENGTH" | "CONVERT" => (
+        "INSERT" | "UPDATE" | "DELETE" | "CREATE" | "DROP" | "ALTER" | "GRANT" | "SET" if starts => {
+            ("a statement that changes something", "write a query: SELECT ... FROM ...")
+        }
+        "VALUES" if starts => ("VALUES", "write SELECT ... FROM ..."),
+        "NULLIF" if calls => ("NULLIF", "filter the value out in WHERE"),
+        "SUBSTRING" | "TRIM" | "POSITION" | "EXTRACT" | "CHAR_LENGTH" | "CHARACTER_LENGTH" if calls => (
             "this function",
             "compute it from the result; LOWER, UPPER, ||, LIKE and CAST are there for strings",
         ),

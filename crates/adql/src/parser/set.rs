@@ -1,4 +1,4 @@
-//! UNION, EXCEPT and INTERSECT (ADQL 2.1 §4.6).
+//! UNION, EXCEPT and INTERSECT (ADQL 2.1 §4, set operators).
 
 use crate::error::Outcome;
 use crate::lexer::{Keyword, TokenKind};

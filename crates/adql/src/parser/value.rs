@@ -1,4 +1,4 @@
-//! Values, from `||` down to literals (ADQL 2.1 §2.4, value expressions).
+//! Values, from `||` down to literals (ADQL 2.1 §2.2).
 
 use crate::error::{ErrorKind, Outcome, clipped, fault};
 use crate::lexer::{Keyword, TokenKind, unquoted};

@@ -15,7 +15,7 @@ use super::range::{Entry, Exposed, Range};
 const LISTED: usize = 20;
 
 impl<'a> Resolver<'a> {
-    /// What a column name means: the innermost query that knows it decides (ADQL 2.1 §2.2.5).
+    /// What a column name means: the innermost query that knows it decides.
     pub(super) fn column(&mut self, name: &ColumnName) -> Outcome<Expr> {
         let found = match &name.qualifier {
             Some(qualifier) => Some(self.qualified(qualifier, name)?),

@@ -106,7 +106,7 @@ impl Resolver<'_> {
     }
 }
 
-/// `DISTANCE(a, b) < r` in all its spellings (ADQL 2.1 §4.2.12: the preferred form of a cone).
+/// `DISTANCE(a, b) < r` in all its spellings: the preferred form of a cone (ADQL 2.1 §4.2).
 fn separation_test(operator: Comparison, operands: &[Expr; 2], span: Span) -> Option<Expr> {
     let (points, radius, operator) = match operands {
         [Expr { kind: ExprKind::Distance(points), .. }, radius] => (points, radius, operator),

@@ -73,7 +73,7 @@ impl<'a> Resolver<'a> {
         Ok(self.sources.len() - 1)
     }
 
-    /// The source that a table name means, with its schema; a query of WITH hides a table (ADQL 2.1 §4.4).
+    /// The source that a table name means, with its schema; a query of WITH hides a table.
     fn table(&mut self, name: &TableName) -> Outcome<(Source<'a>, Option<String>)> {
         if name.catalog.is_some() {
             return fault(ErrorKind::Catalog { name: clipped(&name.to_string()) }, name.span());

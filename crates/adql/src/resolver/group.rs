@@ -1,4 +1,4 @@
-//! GROUP BY, and what it allows elsewhere (ADQL 2.1 §2.4).
+//! GROUP BY, and what it allows elsewhere (ADQL 2.1 §2.2).
 
 use crate::error::{ErrorKind, Outcome, fault};
 use crate::resolved::{Expr, ExprKind, Output, Select, SortKey, SortValue};

@@ -1,4 +1,4 @@
-//! Joins: ON, USING and NATURAL (ADQL 2.1 §2.4.2).
+//! Joins: ON, USING and NATURAL (ADQL 2.1 §2.2.2).
 //!
 //! USING and NATURAL become ordinary conditions and merged columns, so that published names and those of PostgreSQL
 //! may differ.

@@ -1,4 +1,4 @@
-//! ORDER BY (ADQL 2.1 §2.5).
+//! ORDER BY (ADQL 2.1 §2.2).
 
 use crate::error::{ErrorKind, Outcome, clipped, fault};
 use crate::resolved::{Output, SortKey, SortValue};

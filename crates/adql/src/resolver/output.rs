@@ -1,4 +1,4 @@
-//! The select list: `*`, and the names of the outputs (TAP 1.1 §3.3).
+//! The select list: `*`, and the names of the outputs.
 
 use std::collections::{HashMap, HashSet};
 

@@ -51,7 +51,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Operands with the same number of columns and fitting types (ADQL 2.1 §4.6).
+    /// Operands with the same number of columns and fitting types (ADQL 2.1 §4, set operators).
     fn set_operation(&mut self, chain: &syntax::SetChain) -> Outcome<Body> {
         let first = self.body(&chain.first)?;
         let mut types: Vec<Type> = (0..first.outputs().len()).map(|place| first.output_type(place)).collect();

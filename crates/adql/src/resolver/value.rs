@@ -152,7 +152,7 @@ impl Resolver<'_> {
     }
 }
 
-/// INTEGER if it fits, else BIGINT (ADQL 2.1 §2.3).
+/// INTEGER if it fits, else BIGINT.
 fn integer_literal(integer: i64, span: Span) -> Expr {
     let ty = if i32::try_from(integer).is_ok() { Type::Int4 } else { Type::Int8 };
     Expr::new(ExprKind::Integer(integer), ty, span)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A type after `CAST(x AS` (ADQL 2.1 §4.5).
+/// A type after `CAST(x AS` (ADQL 2.1 §4, type operations).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CastType {
     /// 16-bit integer.

@@ -4,7 +4,7 @@ use catalogue::Ident;
 
 use super::Span;
 
-/// A name: regular (any case matches) or delimited by double quotes (exact) (ADQL 2.1 §2.1.3).
+/// A name: regular (any case matches) or delimited by double quotes (exact) (ADQL 2.1 §2.1.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identifier {
     /// The name without quotes, case as written.

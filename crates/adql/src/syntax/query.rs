@@ -59,7 +59,7 @@ pub struct SetStep {
     pub span: Span,
 }
 
-/// A set operator (ADQL 2.1 §4.6).
+/// A set operator (ADQL 2.1 §4, set operators).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SetOperator {
     /// Rows of either.

@@ -30,7 +30,7 @@ pub(crate) fn negated(operand: Expr, span: Span) -> Outcome<Expr> {
     Ok(Expr::new(kind, ty, span))
 }
 
-/// Integers stay integers, everything else is computed in double precision (ADQL 2.1 §2.3 leaves it to the service).
+/// Integers stay integers, everything else is computed in double precision (ADQL leaves it to the service).
 fn chain_type<Operator: Copy>(chain: &Chain<Operator>, sign: fn(Operator) -> &'static str) -> Outcome<Type> {
     let first_sign = chain.rest.first().map_or("+", |(operator, _)| sign(*operator));
     let mut ty = operand_type(&chain.first, first_sign)?;

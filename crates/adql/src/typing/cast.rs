@@ -1,4 +1,4 @@
-//! CAST (ADQL 2.1 §4.5).
+//! CAST (ADQL 2.1 §4, type operations).
 
 use crate::error::{ErrorKind, Outcome, clipped, fault};
 use crate::resolved::{Expr, ExprKind};

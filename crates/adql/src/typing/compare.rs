@@ -9,8 +9,8 @@ use super::timestamp::checked_timestamp;
 
 /// Makes values comparable with each other, or says why they are not.
 ///
-/// Strings beside timestamps become timestamps; strings, 1 and 0 beside booleans become booleans (TAP 1.1 §2.4 has no
-/// boolean literal).
+/// Strings beside timestamps become timestamps; strings, 1 and 0 beside booleans become booleans (ADQL has no boolean
+/// literal).
 pub(crate) fn comparable(values: &mut [Expr]) -> Outcome<()> {
     let Some(ty) = common_class(values)? else { return Ok(()) };
     for value in values {

@@ -1,4 +1,4 @@
-//! What a result column is told to be: type, unit, UCD, description (ADQL 2.1 §2.3, TAP 1.1 §3.3).
+//! What a result column is told to be: type, unit, UCD, description.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

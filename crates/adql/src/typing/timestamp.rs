@@ -1,4 +1,4 @@
-//! The text form of timestamps (DALI 1.1 §3.1.2).
+//! The text form of timestamps (DALI 1.1 §3.3).
 
 /// The timestamp in the form that PostgreSQL reads; `None` if the text is not `YYYY-MM-DD['T'hh:mm:ss[.sss]['Z']]`.
 ///

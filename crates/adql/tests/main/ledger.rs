@@ -65,6 +65,18 @@ const LEDGER: &[(&str, &str)] = &[
         "line 1, column 10: `::` is not part of ADQL (write CAST(x AS type))",
     ),
     (
+        "SELECT position FROM demo.stars",
+        "line 1, column 8: expected a value, found the reserved word `position` (to use it as a name, write it in double quotes: \"position\")",
+    ),
+    (
+        "SELECT POSITION('a' IN name) FROM demo.stars",
+        "line 1, column 8: this function is not part of ADQL (compute it from the result; LOWER, UPPER, ||, LIKE and CAST are there for strings)",
+    ),
+    (
+        "DROP TABLE demo.stars",
+        "line 1, column 1: a statement that changes something is not part of ADQL (write a query: SELECT ... FROM ...)",
+    ),
+    (
         "SELECT a.id FROM demo.stars a CROSS JOIN demo.obs b",
         "line 1, column 31: CROSS JOIN is not part of ADQL (write a comma between the tables, or JOIN without ON)",
     ),
