@@ -59,11 +59,12 @@ impl Description {
         self
     }
 
-    /// Declares that instances publish collections.
+    /// Declares that instances publish collections, and the key `schemas` that says which.
     #[must_use]
     pub fn with_collections(mut self) -> Self {
         self.uses_collections = true;
-        self
+        let doc = "Schema name to collection; without it every collection under its own name.";
+        self.key("schemas", KeyKind::Table, "", doc)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Plugin libraries in the real host: good ones, wrong ones, unruly ones, and the swap of a whole set.
 
 mod refused;
+mod services;
 mod swap;
 mod unruly;
 

@@ -78,10 +78,14 @@ impl InstanceServices {
 
 impl HostServices for InstanceServices {
     fn query(&self, query: Query) -> BoxFuture<Result<RowStream>> {
-        let shared = self.shared.clone();
+        let (shared, instance) = (self.shared.clone(), self.instance.clone());
         Box::pin(async move {
-            let stream = shared.database.query(Self::spec(query)).await;
-            stream.map(rows::crossing).map_err(|error| rows::error(&error))
+            let stream =
+                shared.database.query(Self::spec(query)).await.map_err(|error| rows::error(&error))?;
+            let metrics = shared.metrics.clone();
+            Ok(rows::crossing(stream, move |count| {
+                metrics.plugin(&instance, "query_rows_total", &[], count as f64)
+            }))
         })
     }
 

@@ -70,12 +70,6 @@ pub(crate) fn keys(description: Description) -> Description {
             "false",
             "Whether to refuse what ADQL 2.1 does not have, such as array subscripts.",
         )
-        .key(
-            "schemas",
-            KeyKind::Table,
-            "",
-            "Schema name to collection; without it every collection under its own name.",
-        )
 }
 
 #[cfg(test)]
@@ -100,6 +94,16 @@ mod tests {
             .collect();
         let config = Config::read(&settings(&declared.concat())).unwrap();
         assert_eq!((config.limits, config.strict), (Limits::default(), false));
+    }
+
+    #[test]
+    fn the_shipped_file_says_every_key_with_its_default() {
+        let shipped = include_str!("../../../conf.d/tap.toml");
+        let keys = keys(Description::default()).config.into_iter();
+        let said = |line: &String| shipped.lines().any(|shipped| shipped == line);
+        let silent: Vec<String> =
+            keys.map(|key| format!("{} = {}", key.name, key.default)).filter(|line| !said(line)).collect();
+        assert_eq!(silent, Vec::<String>::new());
     }
 
     #[test]
