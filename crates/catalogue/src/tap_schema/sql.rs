@@ -17,7 +17,10 @@ pub fn create_sql() -> String {
 pub fn grant_sql(role: &str) -> String {
     let role = role.replace('"', "\"\"");
     let tables: Vec<String> = TABLES.iter().map(|spec| format!("{PG_SCHEMA}.{}", spec.stored)).collect();
-    format!("GRANT USAGE ON SCHEMA {PG_SCHEMA} TO \"{role}\";\nGRANT SELECT ON {} TO \"{role}\";\n", tables.join(", "))
+    format!(
+        "GRANT USAGE ON SCHEMA {PG_SCHEMA} TO \"{role}\";\nGRANT SELECT ON {} TO \"{role}\";\n",
+        tables.join(", ")
+    )
 }
 
 /// One transaction that stores the rows of the scope; rows that are there already stay as they are, so that several
