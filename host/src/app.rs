@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use conf_file::{Place, Problem};
 use database::Database;
 use tokio::runtime::Handle;
 
 use crate::cli::{self, Failure, Setup};
-use crate::config::{self, Config, Problem};
+use crate::config::{self, Config};
 use crate::http::{self, Builtin, Handler, Link, Request, Response, Served};
 use crate::observe::{Metrics, Sample};
 use crate::plugins::{Builder, Dispatch, Libraries, LogForward, PlanProblems, Planned, PluginSet, plan};
@@ -56,7 +57,7 @@ impl Prepared {
         let _entered = runtime.enter();
         let shared = shared(open(&config.host.database)?, Metrics::new());
         let built = Builder::new(shared, String::new()).build(self.planned);
-        built.map(drop).map_err(|problems| Failure::from_lists(Vec::new(), problems.list().to_vec()))
+        built.map(drop).map_err(|problems| Failure::from_lists(Vec::new(), problems.into_iter().collect()))
     }
 }
 
@@ -154,12 +155,12 @@ fn shared(database: Database, metrics: Arc<Metrics>) -> Arc<Shared> {
 /// Plugins may take their time to be configured, so they get a thread that may block.
 async fn configured(builder: Arc<Builder>, planned: Planned) -> Result<PluginSet, Vec<Problem>> {
     let built = tokio::task::spawn_blocking(move || builder.build(planned)).await;
-    built.map_err(|error| vec![broken(&error)])?.map_err(|problems| problems.list().to_vec())
+    built.map_err(|error| vec![broken(&error)])?.map_err(|problems| problems.into_iter().collect())
 }
 
 /// A failure that no file is to blame for.
 fn broken(error: &dyn std::fmt::Display) -> Problem {
-    Problem::new(config::Place::file("(host)"), error.to_string())
+    Problem::new(Place::file("(host)"), error.to_string())
 }
 
 fn open(settings: &config::Database) -> Result<Database, Failure> {

@@ -1,12 +1,12 @@
 //! What the instances of a configuration publish: collections read and checked, TAP_SCHEMA stored.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use catalogue::{Collection, Published, Scope, tap_schema};
+use conf_file::{Problem, Problems};
 use database::{Database, DbError};
 
-use crate::config::{Config, Instance, Place, Problem, Problems};
+use crate::config::{Config, Instance};
 
 /// The published catalogue of a configuration, instance by instance.
 pub struct Publication {
@@ -21,7 +21,7 @@ impl Publication {
         for raw in &config.collections {
             match catalogue::parse(&raw.source.name, &raw.source.text) {
                 Ok(collection) => collections.push(collection),
-                Err(found) => problems.extend(found.into_iter().map(ours)),
+                Err(found) => problems.extend(found),
             }
         }
         if let Some(problems) = Problems::of(problems) {
@@ -77,9 +77,4 @@ impl Publication {
             None => Ok(()),
         }
     }
-}
-
-fn ours(problem: catalogue::Problem) -> Problem {
-    let place = Place { file: Arc::from(problem.file), line: problem.line, column: problem.column };
-    Problem { place, message: problem.message, hint: problem.hint }
 }

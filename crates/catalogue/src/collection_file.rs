@@ -53,37 +53,28 @@
 mod check;
 mod collection;
 mod column;
-mod report;
-mod section;
 mod table;
 mod types;
 
-use toml::de::DeTable;
+use conf_file::{Problem, Problems, Report, Section, Source, TomlFile};
 
 pub(crate) use collection::schema_name_fault;
-pub(crate) use report::suggestion;
 
-use crate::{Collection, Problem};
-use report::Report;
-use section::Section;
+use crate::Collection;
 
 /// Reads the text of a collection file; the stem of the file's name is the identifier of the collection.
 ///
 /// All problems are reported at once, sorted by place. Texts are kept with every run of blanks and line breaks as one
 /// blank.
-pub fn parse(file_name: &str, text: &str) -> Result<Collection, Vec<Problem>> {
-    let report = Report::new(file_name, text);
-    let (document, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
-        report.syntax(error);
+pub fn parse(file_name: &str, text: &str) -> Result<Collection, Problems> {
+    let file = TomlFile::parse(Source::new(file_name, text))?;
+    let report = Report::default();
+    let collection = collection::read(file_name, &Section::top(&report, &file));
+    match (collection, Problems::of(report.into_list())) {
+        (Some(collection), None) => Ok(collection),
+        (_, Some(problems)) => Err(problems),
+        (None, None) => Err(Problem::new(file.source.whole(), "this is no collection").into()),
     }
-    // What a broken text still says would only give false alarms.
-    let collection = match errors.is_empty() {
-        true => collection::read(file_name, &Section::top(&report, document.get_ref())),
-        false => None,
-    };
-    let problems = report.into_problems();
-    collection.filter(|_| problems.is_empty()).ok_or(problems)
 }
 
 #[cfg(test)]

@@ -79,20 +79,6 @@ pub fn split_qualified(text: &str) -> Option<(Option<OwnedIdent>, OwnedIdent)> {
     }
 }
 
-/// The candidates nearest to `name` without regard to case, nearest first, at most `most` of them.
-///
-/// A candidate that differs in more than a third of its letters, and in more than two, is no help and is left out.
-pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>, most: usize) -> Vec<&'c str> {
-    let name = name.to_lowercase();
-    let mut near: Vec<(usize, &str)> = candidates
-        .into_iter()
-        .map(|candidate| (strsim::osa_distance(&name, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= 2.max(candidate.chars().count() / 3))
-        .collect();
-    near.sort_by_key(|(distance, _)| *distance);
-    near.into_iter().take(most).map(|(_, candidate)| candidate).collect()
-}
-
 /// One identifier at the start of a text, and what follows it.
 fn split_ident(text: &str) -> Option<(OwnedIdent, &str)> {
     let Some(quoted) = text.strip_prefix('"') else {
@@ -154,14 +140,6 @@ mod tests {
         for text in ["", ".", "a.", ".a", "a.b.c", "\"a", "a\"b\"", "\"a\"b", "a b"] {
             assert_eq!(shown(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn nearest_names_come_first_and_far_ones_not_at_all() {
-        let known = ["ALPHA_J2000", "DELTA_J2000", "MAG_AUTO", "tap"];
-        assert_eq!(nearest("alpha_j200", known, 5), ["ALPHA_J2000"]);
-        assert_eq!(nearest("tpa", known, 5), ["tap"]);
-        assert_eq!(nearest("redshift", known, 5), Vec::<&str>::new());
     }
 
     #[test]

@@ -5,7 +5,6 @@ mod collection_file;
 mod error;
 mod ident;
 mod model;
-mod problem;
 mod published;
 mod reserved;
 #[cfg(test)]
@@ -18,13 +17,13 @@ pub mod vosi;
 
 pub use access::Access;
 pub use collection_file::parse;
+pub use conf_file::nearest;
 pub use error::CatalogueError;
-pub use ident::{Ident, OwnedIdent, is_regular, nearest, quoted, split_qualified};
+pub use ident::{Ident, OwnedIdent, is_regular, quoted, split_qualified};
 pub use model::{
     Collection, Column, Condition, Field, ForeignKey, Frame, Position, Relation, ResultColumn, Table,
     TableKind,
 };
-pub use problem::Problem;
 pub use published::Published;
 pub use reserved::{RESERVED_WORDS, is_reserved};
 pub use scope::{Found, Scope, ScopedSchema, TableRef, qualified_name};

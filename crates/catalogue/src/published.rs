@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use conf_file::suggestion_in_order;
 use sha2::{Digest, Sha256};
 
-use crate::collection_file::{schema_name_fault, suggestion};
+use crate::collection_file::schema_name_fault;
 use crate::{Access, CatalogueError, Collection, Scope, ScopedSchema};
 
 /// Part of every hash, so that a new way to write TAP_SCHEMA makes new rows; raise it with each change of them.
@@ -78,7 +79,7 @@ impl Published {
         }
         let Some(collection) = self.collections.iter().find(|one| one.id == id) else {
             let known = self.collections.iter().map(|one| one.id.as_str());
-            let hint = suggestion(id, "collections", known);
+            let hint = suggestion_in_order(id, "collections", known);
             return Err(CatalogueError::UnknownCollection { schema, collection: id.to_owned(), hint });
         };
         if let Some(other) = others.iter().find(|other| other.name.eq_ignore_ascii_case(name)) {

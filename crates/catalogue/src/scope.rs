@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use conf_file::nearest;
 use serde::{Deserialize, Serialize};
 
 use crate::{Collection, Ident, Table, ident, tap_schema};
@@ -141,7 +142,7 @@ impl Scope {
             .collect();
         let wanted =
             schema.map_or_else(|| table.text.to_owned(), |schema| format!("{}.{}", schema.text, table.text));
-        let near = ident::nearest(&wanted, known.iter().map(|(plain, _)| plain.as_str()), 5);
+        let near = nearest(&wanted, known.iter().map(|(plain, _)| plain.as_str()), 5);
         let mut names: Vec<String> = near
             .iter()
             .flat_map(|plain| known.iter().filter(move |(name, _)| name == plain))

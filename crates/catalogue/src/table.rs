@@ -1,5 +1,7 @@
 //! Lookups in one table.
 
+use conf_file::nearest;
+
 use crate::{Column, Ident, Table, ident};
 
 impl Table {
@@ -11,6 +13,6 @@ impl Table {
     /// The column names nearest to one that was not found, at most five, as they must be written.
     pub fn nearest_columns(&self, name: &str) -> Vec<String> {
         let names = self.columns.iter().map(|column| column.field.name.as_str());
-        ident::nearest(name, names, 5).into_iter().map(|name| ident::quoted(name).into_owned()).collect()
+        nearest(name, names, 5).into_iter().map(|name| ident::quoted(name).into_owned()).collect()
     }
 }

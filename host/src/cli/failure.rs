@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use crate::config::{Problem, Problems};
+use conf_file::{Problem, Problems};
+
 use crate::http::BindError;
 
 /// The exit codes of `armilla`.
@@ -87,8 +88,9 @@ impl From<Exit> for ExitCode {
 
 #[cfg(test)]
 mod tests {
+    use conf_file::Place;
+
     use super::*;
-    use crate::config::Place;
 
     #[test]
     fn every_failure_has_its_code() {

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use conf_file::{Place, Problem};
+
 use super::args::Folder;
 use super::failure::Failure;
 use super::print;
-use crate::config::{self, Config, Instance, KeySpec, Place, Problem};
+use crate::config::{self, Config, Instance, KeySpec};
 use crate::plugins::{Libraries, LibraryError, folders, key_specs};
 
 /// A plugin library that can be loaded.

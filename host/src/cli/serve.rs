@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
+use conf_file::Problem;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -11,7 +12,7 @@ use tracing::{error, info, warn};
 
 use super::failure::Failure;
 use super::print;
-use crate::config::{self, Config, HostConfig, Override, Problem};
+use crate::config::{self, Config, HostConfig, Override};
 use crate::http::{self, Drained, Handler, Listener, Served, Serving};
 use crate::observe::{Logs, Metrics, Sample};
 use crate::watch::Watch;

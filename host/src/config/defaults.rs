@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::tree::Table;
+use conf_file::{Source, Table, TomlFile};
 
 /// The text of the shipped file.
 pub const HOST_TOML: &str = include_str!("../../../conf.d/host.toml");
@@ -18,14 +18,16 @@ pub fn text_of(title: &str, section: &str, key: &str) -> String {
 
 fn shipped() -> &'static Table {
     static SHIPPED: OnceLock<Table> = OnceLock::new();
-    SHIPPED.get_or_init(|| Table::parse(HOST_TOML).unwrap_or_default())
+    let parse = || TomlFile::parse(Source::new("host.toml", HOST_TOML));
+    SHIPPED.get_or_init(|| parse().map(|file| file.table).unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
+    use conf_file::Value;
+
     use super::super::host::HostConfig;
     use super::super::load::load;
-    use super::super::tree::Value;
     use super::*;
 
     const TAP_TOML: &str = include_str!("../../../conf.d/tap.toml");
@@ -78,7 +80,7 @@ mod tests {
             }
         }
         let mut found = Vec::new();
-        visit(&Table::parse(text).unwrap(), text, &mut found);
+        visit(&TomlFile::parse(Source::new("a.toml", text)).unwrap().table, text, &mut found);
         found
     }
 }

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use conf_file::value::{self, Refusal};
+
 use super::address::{Address, BaseUrl};
 use super::section::{Findings, Section};
-use super::value::{self, Refusal};
 
 /// The settings of the host.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -255,5 +256,5 @@ fn log_level(text: String) -> Result<String, Refusal> {
 
 /// Reads the host's file with nothing known of it but its findings.
 pub fn read_file<'r>(findings: &'r Findings, raw: &'r super::raw::RawConfig) -> HostConfig {
-    read(Section::top(findings, "host", raw.host.as_ref(), &raw.host_overrides))
+    read(Section::top(findings, "host", &raw.host, &raw.host_overrides))
 }

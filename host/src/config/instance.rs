@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use conf_file::value::{self, Refusal};
+use conf_file::{Place, Value};
+
 use super::mount::Mount;
 use super::raw::RawInstance;
 use super::section::{Findings, Section};
-use super::source::Place;
-use super::value::{self, Refusal};
 
 /// A valid instance file. Its settings are still text; the plugin's keys decide over them.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ pub struct Instance {
 
 /// Reads an instance's file; `None` where the plugin or the mount is missing or wrong.
 pub fn read(raw: &Arc<RawInstance>, findings: &Findings) -> Option<Instance> {
-    let mut top = Section::top(findings, &raw.name, Some(&raw.file), &raw.overrides);
+    let mut top = Section::top(findings, &raw.name, &raw.file, &raw.overrides);
     top.hint_on_unknown("keys of the plugin belong in `[settings]`");
     let plugin = top.require("plugin", "say which plugin serves it, e.g. `plugin = \"tap\"`", plugin_id);
     let enabled = top.read("enabled", true, value::boolean);
@@ -52,7 +53,7 @@ pub fn read(raw: &Arc<RawInstance>, findings: &Findings) -> Option<Instance> {
 }
 
 /// A plugin id is part of a file name, so nothing else may come in with it.
-fn plugin_id(value: &super::tree::Value) -> Result<String, Refusal> {
+fn plugin_id(value: &Value) -> Result<String, Refusal> {
     let id = value::string(value)?;
     let allowed =
         |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-_".contains(letter);

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use conf_file::Place;
+
 use super::defaults;
-use super::source::Place;
 
 /// A key of the merged configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use conf_file::{Problem, Problems};
+
 use super::host::{self, HostConfig};
 use super::instance::{self, Instance};
 use super::listing::Listed;
 use super::overrides::Override;
-use super::problem::{Problem, Problems};
 use super::raw::{self, RawCollection};
 use super::section::Findings;
 
@@ -51,7 +52,7 @@ pub fn read(folder: &Path, overrides: &[Override]) -> (Config, Vec<Problem>) {
     let raw_instances: Vec<_> = raw.instances.into_iter().map(Arc::new).collect();
     let instances: Vec<Instance> =
         raw_instances.iter().filter_map(|raw| instance::read(raw, &findings)).collect();
-    let mut problems = findings.problems.into_inner();
+    let mut problems = findings.report.into_list();
     problems.append(&mut unreadable);
     problems.extend(shared_mounts(&instances));
     let keys = findings.keys.into_inner();

@@ -1,7 +1,6 @@
 //! `--set NAME.KEY=VALUE`: values that replace those of a file, for tests.
 
-use super::source::Place;
-use super::tree::{Node, Value};
+use conf_file::{Node, Place, Value};
 
 /// One value given on the command line.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,8 +49,8 @@ impl Override {
 /// The value with its TOML text; what is not TOML becomes a string.
 fn read_value(text: &str) -> (String, Value) {
     match Node::parse(text) {
-        Ok(node) => (text.to_owned(), node.value),
-        Err(_) => {
+        Some(node) => (text.to_owned(), node.value),
+        None => {
             let quoted = toml::Value::String(text.to_owned()).to_string();
             (quoted, Value::String(text.to_owned()))
         }

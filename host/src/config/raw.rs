@@ -5,19 +5,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use conf_file::{Place, Problem, Source, Table, TomlFile, Value, suggestion};
+
 use super::overrides::Override;
-use super::problem::Problem;
-use super::source::{Place, Source};
-use super::suggest;
-use super::tree::{Table, Value};
 
 /// The files of a configuration folder as they were read.
 #[derive(Debug)]
 pub struct RawConfig {
     /// The folder, e.g. `conf.d`.
     pub folder: PathBuf,
-    /// `host.toml`; `None` if there is none, then every default holds.
-    pub host: Option<RawFile>,
+    /// `host.toml`; empty if there is none, then every default holds.
+    pub host: TomlFile,
     /// What `--set` says of `host.toml`.
     pub host_overrides: Vec<Override>,
     /// The other `*.toml` files, sorted by name.
@@ -26,22 +24,13 @@ pub struct RawConfig {
     pub collections: Vec<RawCollection>,
 }
 
-/// A TOML file: its text and the table that it parsed to.
-#[derive(Debug)]
-pub struct RawFile {
-    /// Name and text.
-    pub source: Source,
-    /// What the text says; spans are byte ranges of the text.
-    pub table: Table,
-}
-
 /// The file of one plugin instance, e.g. `conf.d/tap.toml`.
 #[derive(Debug)]
 pub struct RawInstance {
     /// The name of the instance: its file's name without `.toml`.
     pub name: String,
     /// Text and table.
-    pub file: RawFile,
+    pub file: TomlFile,
     /// What `--set` says of this instance.
     pub overrides: Vec<Override>,
 }
@@ -107,15 +96,21 @@ impl RawInstance {
 pub fn read(folder: &Path, overrides: &[Override], problems: &mut Vec<Problem>) -> RawConfig {
     let mut config = RawConfig {
         folder: folder.to_owned(),
-        host: None,
+        host: TomlFile::empty(folder.join("host.toml").display().to_string()),
         host_overrides: overrides.iter().filter(|one| one.target == "host").cloned().collect(),
         instances: Vec::new(),
         collections: Vec::new(),
     };
     for (stem, source) in read_folder(folder, problems) {
-        let Some(file) = parse(source, problems) else { continue };
+        let file = match TomlFile::parse(source) {
+            Ok(file) => file,
+            Err(found) => {
+                problems.extend(found);
+                continue;
+            }
+        };
         if stem == "host" {
-            config.host = Some(file);
+            config.host = file;
         } else {
             let overrides = overrides.iter().filter(|one| one.target == stem).cloned().collect();
             config.instances.push(RawInstance { name: stem, file, overrides });
@@ -193,26 +188,12 @@ fn reason(error: &io::Error) -> String {
     }
 }
 
-/// Parses a file; every syntax error becomes a problem.
-fn parse(source: Source, problems: &mut Vec<Problem>) -> Option<RawFile> {
-    match Table::parse(&source.text) {
-        Ok(table) => Some(RawFile { source, table }),
-        Err(errors) => {
-            problems.extend(errors.into_iter().map(|error| {
-                let place = error.span.map_or_else(|| source.whole(), |span| source.place(span.start));
-                Problem::new(place, format!("this is not TOML: {}", error.message))
-            }));
-            None
-        }
-    }
-}
-
 /// Refuses overrides of files that are not there.
 fn check_targets(config: &RawConfig, overrides: &[Override], problems: &mut Vec<Problem>) {
     let mut known = vec!["host"];
     known.extend(config.instances.iter().map(|instance| instance.name.as_str()));
     for one in overrides.iter().filter(|one| !known.contains(&one.target.as_str())) {
         let problem = Problem::new(one.place(), format!("there is no instance `{}`", one.target));
-        problems.push(problem.hint(suggest::hint(&one.target, "names", &known)));
+        problems.push(problem.hint(suggestion(&one.target, "names", known.iter().copied())));
     }
 }

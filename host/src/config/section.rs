@@ -1,35 +1,31 @@
-//! Reads the keys of a table one by one, so that the code which uses a key is the list of known keys.
+//! Reads the keys of a table, from the command line or else from the file, and lists each with its origin.
 
 use std::cell::RefCell;
 
+use conf_file::value::Refusal;
+use conf_file::{Node, Place, Report, Source, TomlFile, Value, suggestion};
+
 use super::listing::{Listed, Origin};
 use super::overrides::Override;
-use super::problem::Problem;
-use super::raw::RawFile;
-use super::source::Place;
-use super::suggest;
-use super::tree::{Table, Value};
-use super::value::Refusal;
 
 /// What a reading collects beside the values.
 #[derive(Debug, Default)]
 pub struct Findings {
-    /// The mistakes, in no order.
-    pub problems: RefCell<Vec<Problem>>,
+    /// The mistakes.
+    pub report: Report,
     /// The keys with their values and origins, in the order of reading.
     pub keys: RefCell<Vec<Listed>>,
 }
 
-/// A table of a configuration file that is being read.
+/// A table of a file that is being read, with what the command line says of it.
 pub struct Section<'r> {
     findings: &'r Findings,
     title: &'r str,
     name: &'r str,
-    file: Option<&'r RawFile>,
-    table: Option<&'r Table>,
+    source: &'r Source,
+    table: conf_file::Section<'r>,
     overrides: &'r [Override],
     hint: Option<&'static str>,
-    asked: RefCell<Vec<&'static str>>,
 }
 
 impl<'r> Section<'r> {
@@ -37,33 +33,31 @@ impl<'r> Section<'r> {
     pub fn top(
         findings: &'r Findings,
         title: &'r str,
-        file: Option<&'r RawFile>,
+        file: &'r TomlFile,
         overrides: &'r [Override],
     ) -> Self {
-        let table = file.map(|file| &file.table);
-        Self { findings, title, name: "", file, table, overrides, hint: None, asked: RefCell::default() }
+        let table = conf_file::Section::top(&findings.report, file);
+        Self { findings, title, name: "", source: &file.source, table, overrides, hint: None }
     }
 
     /// The table below this one with that name; an absent one is empty.
     pub fn child(&self, name: &'static str) -> Section<'r> {
-        self.asked.borrow_mut().push(name);
-        let entry = self.table.and_then(|table| table.get(name));
-        let table = entry.and_then(|entry| entry.node.value.as_table());
-        if let (Some(entry), None, Some(file)) = (entry, table, self.file) {
-            let message = format!("expected a table `[{name}]`, found {}", entry.node.value.kind());
-            self.problem(Problem::new(file.source.place(entry.node.span.start), message));
-        }
-        Section { name, table, hint: None, asked: RefCell::default(), ..*self }
+        let whose = format!("in `[{name}]`");
+        let table = match self.table.value(name) {
+            Some(Node { value: Value::Table(table), span }) => self.table.inner(&whose, span.start, table),
+            Some(other) => {
+                let message = format!("expected a table `[{name}]`, found {}", other.value.kind());
+                self.table.problem_at(other.span.start, message, None);
+                self.table.absent(&whose)
+            }
+            None => self.table.absent(&whose),
+        };
+        Section { name, table, hint: None, ..*self }
     }
 
     /// Adds a sentence to the hint about unknown keys.
     pub fn hint_on_unknown(&mut self, hint: &'static str) {
         self.hint = Some(hint);
-    }
-
-    /// Marks a key as known that somebody else reads.
-    pub fn leave(&self, key: &'static str) {
-        self.asked.borrow_mut().push(key);
     }
 
     /// The value of a key, or the default where the key is absent or wrong.
@@ -84,80 +78,64 @@ impl<'r> Section<'r> {
         read: impl FnOnce(&Value) -> Result<T, Refusal>,
     ) -> Option<T> {
         let value = self.lookup(key, read);
-        let missing = self.find(key).is_none();
-        if let (true, Some(file)) = (missing, self.file) {
-            self.problem(Problem::new(file.source.whole(), format!("missing key `{key}`")).hint(advice));
+        if self.find(key).is_none() {
+            self.table.missing(key, advice);
         }
         value
     }
 
-    /// Where a key's value was said; the file as a whole where it was not.
-    pub fn place(&self, key: &str) -> Option<Place> {
+    /// Where a key's value was said; `None` where it was not.
+    pub fn place(&self, key: &'static str) -> Option<Place> {
         self.find(key).map(|(_, place, _)| place)
     }
 
     /// Reports the keys that nobody asked for.
     pub fn finish(self) {
-        let asked = self.asked.borrow();
-        let entries = self.table.map(Table::entries).unwrap_or_default();
-        if let Some(file) = self.file {
-            for entry in entries.iter().filter(|entry| !asked.contains(&entry.key.as_str())) {
-                self.unknown(&entry.key, file.source.place(entry.key_span.start), &asked);
-            }
+        for (key, place) in self.table.unknown_keys() {
+            self.unknown(key, place);
         }
+        let known = self.table.known_keys();
         for one in self.overrides {
             let (section, key) = split(one);
             // At the top only the section's name is known; its own reading checks the key.
             let key = if self.name.is_empty() && !section.is_empty() { section } else { key };
-            if (self.name.is_empty() || section == self.name) && !asked.contains(&key) {
-                self.unknown(key, one.place(), &asked);
+            if (self.name.is_empty() || section == self.name) && !known.contains(&key) {
+                self.unknown(key, one.place());
             }
         }
     }
 
-    fn unknown(&self, key: &str, place: Place, asked: &[&'static str]) {
-        let section = if self.name.is_empty() { String::new() } else { format!(" in `[{}]`", self.name) };
-        let mut hint = suggest::hint(key, "keys", asked);
+    fn unknown(&self, key: &str, place: Place) {
+        let mut hint = suggestion(key, "keys", self.table.known_keys());
         if let Some(more) = self.hint {
             hint = format!("{hint}; {more}");
         }
-        self.problem(Problem::new(place, format!("unknown key `{key}`{section}")).hint(hint));
+        self.table.unknown(key, place, hint);
     }
 
     fn lookup<T>(&self, key: &'static str, read: impl FnOnce(&Value) -> Result<T, Refusal>) -> Option<T> {
-        self.asked.borrow_mut().push(key);
         let Some((value, place, text)) = self.find(key) else {
             self.list(key, None, Origin::Default);
             return None;
         };
         self.list(key, Some(text), Origin::Place(place.clone()));
-        read(value).map_err(|refusal| self.refuse(key, place, refusal)).ok()
+        read(value).map_err(|refusal| self.findings.report.add(refusal.of_key(key, place))).ok()
     }
 
     /// Value, place and text of a key; the command line wins over the file.
-    fn find(&self, key: &str) -> Option<(&'r Value, Place, &'r str)> {
+    fn find(&self, key: &'static str) -> Option<(&'r Value, Place, &'r str)> {
+        let node = self.table.value(key);
         let given = self.overrides.iter().rev().find(|one| split(one) == (self.name, key));
         if let Some(one) = given {
             return Some((&one.value, one.place(), &one.text));
         }
-        let file = self.file?;
-        let node = &self.table?.get(key)?.node;
-        let text = file.source.text.get(node.span.clone()).unwrap_or_default();
-        Some((&node.value, file.source.place(node.span.start), text))
-    }
-
-    fn refuse(&self, key: &str, place: Place, refusal: Refusal) {
-        let problem = Problem::new(place, format!("key `{key}`: {}", refusal.message));
-        self.problem(Problem { hint: refusal.hint, ..problem });
+        let node = node?;
+        Some((&node.value, self.source.place(node.span.start), self.source.slice(node.span.clone())))
     }
 
     fn list(&self, key: &str, text: Option<&str>, origin: Origin) {
         let listed = Listed::new(self.title, self.name, key, text, origin);
         self.findings.keys.borrow_mut().push(listed);
-    }
-
-    fn problem(&self, problem: Problem) {
-        self.findings.problems.borrow_mut().push(problem);
     }
 }
 

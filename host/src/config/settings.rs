@@ -1,11 +1,9 @@
 //! Checks the `[settings]` of an instance against the keys that its plugin declares.
 
+use conf_file::{Place, Problem, Table, Value, suggestion};
+
 use super::listing::{Listed, Origin};
-use super::problem::Problem;
 use super::raw::RawInstance;
-use super::source::Place;
-use super::suggest;
-use super::tree::{Table, Value};
 
 /// A key that a plugin declares.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,9 +109,9 @@ impl Check<'_> {
 
     fn unknown(&mut self, name: &str, place: Place) {
         let (section, key) = name.rsplit_once('.').unwrap_or(("", name));
-        let known: Vec<&str> = self.keys.iter().filter_map(|spec| below(section, &spec.name)).collect();
+        let known = self.keys.iter().filter_map(|spec| below(section, &spec.name));
         let message = format!("unknown key `{key}` in `[{}]`", section_name(section));
-        self.problems.push(Problem::new(place, message).hint(suggest::hint(key, "keys", &known)));
+        self.problems.push(Problem::new(place, message).hint(suggestion(key, "keys", known)));
     }
 }
 
@@ -163,7 +161,7 @@ fn list_table(instance: &RawInstance, prefix: &str, table: &Table, listed: &mut 
     for entry in table.entries() {
         let name = joined(prefix, &entry.key);
         let source = &instance.file.source;
-        let text = source.text.get(entry.node.span.clone()).unwrap_or_default();
+        let text = source.slice(entry.node.span.clone());
         match &entry.node.value {
             // An inline table is a value to its writer, a section is not.
             Value::Table(below) if !text.starts_with('{') => list_table(instance, &name, below, listed),
@@ -182,16 +180,15 @@ fn listed_setting(instance: &RawInstance, name: &str, text: &str, origin: Origin
 
 #[cfg(test)]
 mod tests {
+    use conf_file::{Source, TomlFile};
+
     use super::super::overrides::Override;
-    use super::super::raw::RawFile;
-    use super::super::source::Source;
     use super::*;
 
     fn instance(settings: &str, overrides: &[&str]) -> RawInstance {
         let text = format!("plugin = \"tap\"\nmount = \"/tap\"\n{settings}");
-        let table = Table::parse(&text).unwrap();
         let overrides = overrides.iter().map(|text| Override::parse(text).unwrap()).collect();
-        let file = RawFile { source: Source::new("conf.d/tap.toml", text), table };
+        let file = TomlFile::parse(Source::new("conf.d/tap.toml", text)).unwrap();
         RawInstance { name: "tap".into(), file, overrides }
     }
 

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use conf_file::{Place, Problem, Problems};
 use plugin_api::{ConfigKey, Error, HostServices, Settings};
 
 use super::library::{Libraries, LibraryError, Loaded};
 use super::offers::Offers;
 use super::routes::Routes;
 use super::set::{PluginSet, Running};
-use crate::config::{self, Config, Instance, KeySpec, Place, Problem, Problems};
+use crate::config::{self, Config, Instance, KeySpec};
 use crate::publication::Publication;
 use crate::services::{InstanceServices, Shared, Tasks, Views};
 
@@ -122,7 +123,7 @@ pub fn plan(config: &Config, libraries: &Libraries) -> Result<Planned, PlanProbl
         }
         Ok(_) => Err(problems),
         Err(found) => {
-            problems.config.extend(found.list().to_vec());
+            problems.config.extend(found);
             Err(problems)
         }
     }

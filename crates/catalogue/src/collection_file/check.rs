@@ -1,7 +1,7 @@
 //! What must hold between the parts of a collection file, and the shapes of its texts.
 
-use super::report::suggestion;
-use super::section::{At, Section};
+use conf_file::{At, Section, suggestion_in_order};
+
 use super::table::{Draft, KeyDraft};
 use crate::{Column, Datatype, Ident, PgBase};
 
@@ -26,7 +26,7 @@ pub(super) fn is_angle(column: &Column) -> bool {
 /// A column's name can be written, if need be between quotes.
 pub(super) fn column_name(section: &Section<'_>, name: &At<String>) {
     if name.value.trim() != name.value || name.value.is_empty() || name.value.chars().any(char::is_control) {
-        section.report.at(
+        section.problem_at(
             name.start,
             format!("`{}` cannot be the name of a column", name.value.escape_debug()),
             None,
@@ -42,7 +42,7 @@ pub(super) fn ucd(section: &Section<'_>) -> Option<String> {
     };
     if !ucd.value.split(';').all(good) {
         let hint = "join words by `;` without blanks, e.g. `pos.eq.ra;meta.main`".to_owned();
-        section.report.at(ucd.start, format!("`{}` is no UCD", ucd.value), hint);
+        section.problem_at(ucd.start, format!("`{}` is no UCD", ucd.value), hint);
         return None;
     }
     Some(ucd.value)
@@ -53,7 +53,7 @@ pub(super) fn unit(section: &Section<'_>) -> Option<String> {
     let unit = section.text("unit")?;
     if !unit.value.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
         let hint = "write units as VOUnits do, e.g. `deg`, `um`, `Angstrom`, `erg.s**-1.cm**-2`".to_owned();
-        section.report.at(unit.start, format!("`{}` is no unit", unit.value), hint);
+        section.problem_at(unit.start, format!("`{}` is no unit", unit.value), hint);
         return None;
     }
     Some(unit.value)
@@ -64,7 +64,7 @@ fn unique<'n>(top: &Section<'_>, noun: &str, names: impl Iterator<Item = &'n At<
     names.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.start.cmp(&b.1.start)));
     for pair in names.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
         let message = format!("{noun} `{}` has the name of {noun} `{}`", pair[1].1.value, pair[0].1.value);
-        top.report.at(pair[1].1.start, message, "names must differ in more than case".to_owned());
+        top.problem_at(pair[1].1.start, message, "names must differ in more than case".to_owned());
     }
 }
 
@@ -75,8 +75,9 @@ fn foreign_key(top: &Section<'_>, from: &Draft, key: &KeyDraft, drafts: &[Draft]
     match target {
         Some((target, _)) => columns_exist(top, &key.target_columns, target),
         None => {
-            let hint = suggestion(&key.target.value, "tables", named.map(|(_, name)| name.value.as_str()));
-            top.report.at(
+            let hint =
+                suggestion_in_order(&key.target.value, "tables", named.map(|(_, name)| name.value.as_str()));
+            top.problem_at(
                 key.target.start,
                 format!("no table `{}` in this collection", key.target.value),
                 hint,
@@ -89,7 +90,7 @@ fn columns_exist(top: &Section<'_>, names: &[At<String>], draft: &Draft) {
     let known = || draft.columns.iter().map(|column| column.name.value.as_str());
     for name in names.iter().filter(|name| !known().any(|known| Ident::regular(&name.value).matches(known))) {
         let table = draft.name.as_ref().map_or("", |name| name.value.as_str());
-        let hint = suggestion(&name.value, "columns", known());
-        top.report.at(name.start, format!("no column `{}` in table `{table}`", name.value), hint);
+        let hint = suggestion_in_order(&name.value, "columns", known());
+        top.problem_at(name.start, format!("no column `{}` in table `{table}`", name.value), hint);
     }
 }

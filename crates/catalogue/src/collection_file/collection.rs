@@ -1,9 +1,8 @@
 //! The head of a collection file.
 
-use toml::de::DeValue;
+use conf_file::{At, Section, Value};
 
 use super::check;
-use super::section::{At, Section};
 use super::table;
 use crate::{Access, Collection, Table, ident, is_reserved};
 
@@ -84,17 +83,16 @@ fn identifier(file_name: &str, top: &Section<'_>) -> Option<String> {
 /// A TOML date, or the same between quotes.
 fn release_date(top: &Section<'_>) -> Option<String> {
     const KEY: &str = "release_date";
-    let value = top.value(KEY)?;
-    let text = match value.get_ref() {
-        DeValue::Datetime(date) => date.to_string(),
-        DeValue::String(text) => text.to_string(),
-        _ => String::new(),
+    let node = top.value(KEY)?;
+    let text = match &node.value {
+        Value::Date(text) | Value::String(text) => text.as_str(),
+        _ => "",
     };
     match text.parse::<jiff::civil::Date>() {
-        Ok(date) if date.to_string() == text => Some(text),
+        Ok(date) if date.to_string() == text => Some(text.to_owned()),
         _ => {
-            top.report.at(
-                value.span().start,
+            top.problem_at(
+                node.span.start,
                 format!("key `{KEY}`: expected a date"),
                 "write 2026-01-30".to_owned(),
             );
@@ -107,18 +105,18 @@ fn release_date(top: &Section<'_>) -> Option<String> {
 fn access(top: &Section<'_>) -> Option<Access> {
     const ADVICE: &str = "write `access = \"public\"` or `access = { groups = [\"collaboration\"] }`";
     top.require("access", ADVICE);
-    let value = top.value("access")?;
-    match value.get_ref() {
-        DeValue::String(word) if word == "public" => Some(Access::Public),
-        DeValue::Table(table) => {
-            let section = top.inner("`access`".to_owned(), value.span().start, table);
+    let node = top.value("access")?;
+    match &node.value {
+        Value::String(word) if word == "public" => Some(Access::Public),
+        Value::Table(table) => {
+            let section = top.inner("of `access`", node.span.start, table);
             section.require("groups", "name the groups that may see the collection; `[]` is nobody");
             let groups = section.texts("groups");
             section.finish();
             Some(Access::Groups(groups?.into_iter().map(|group| group.value).collect()))
         }
         _ => {
-            top.report.at(value.span().start, "key `access`: no such rule", ADVICE.to_owned());
+            top.problem_at(node.span.start, "key `access`: no such rule", ADVICE.to_owned());
             None
         }
     }
@@ -131,7 +129,7 @@ fn schema(top: &Section<'_>) -> Option<At<String>> {
         None => Some(schema),
         Some(fault) => {
             let hint = "take a letter, then letters, digits and `_`, and no word of ADQL".to_owned();
-            top.report.at(schema.start, format!("key `schema`: {fault}"), hint);
+            top.problem_at(schema.start, format!("key `schema`: {fault}"), hint);
             None
         }
     }

@@ -1,8 +1,8 @@
 //! One column of a table of a collection file.
 
+use conf_file::{At, Section, suggestion_in_order, value};
+
 use super::check;
-use super::report::suggestion;
-use super::section::{At, Section};
 use super::types;
 use crate::{Column, Datatype, Field, Frame, PgType, ValueType};
 
@@ -41,8 +41,8 @@ pub(super) fn frame(section: &Section<'_>) -> Option<Frame> {
     let word = section.text("frame")?;
     let known = FRAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(&word.value));
     if known.is_none() {
-        let hint = suggestion(&word.value, "frames", FRAMES.iter().map(|(name, _)| *name));
-        section.report.at(word.start, format!("unknown frame `{}`", word.value), hint);
+        let hint = suggestion_in_order(&word.value, "frames", FRAMES.iter().map(|(name, _)| *name));
+        section.problem_at(word.start, format!("unknown frame `{}`", word.value), hint);
     }
     known.map(|(_, frame)| *frame)
 }
@@ -50,7 +50,7 @@ pub(super) fn frame(section: &Section<'_>) -> Option<Frame> {
 /// Reads `type`, `database_type` and `xtype`.
 fn read_types(section: &Section<'_>) -> Option<(ValueType, PgType)> {
     let refuse = |start: usize, refusal: types::Refusal| {
-        section.report.at(start, refusal.message, refusal.hint);
+        section.problem_at(start, refusal.message, refusal.hint);
     };
     let word = section.required_text("type", "write a VOTable type, e.g. `double`, `float[12]`, `char[*]`");
     let database_word = section.text("database_type");
@@ -70,7 +70,7 @@ fn read_types(section: &Section<'_>) -> Option<(ValueType, PgType)> {
         Ok(_) => {
             let message = format!("`{}` of PostgreSQL does not become `{}`", database_word.value, word.value);
             let hint = "change `type`, or leave `database_type` out".to_owned();
-            section.report.at(database_word.start, message, hint);
+            section.problem_at(database_word.start, message, hint);
             None
         }
         Err(refusal) => {
@@ -82,7 +82,7 @@ fn read_types(section: &Section<'_>) -> Option<(ValueType, PgType)> {
 
 /// Reads the integer that stands for null; only integers need one.
 fn null(section: &Section<'_>, types: Option<&(ValueType, PgType)>) -> Option<i64> {
-    let null = section.integer::<i64>("null", "an integer")?;
+    let null = section.read("null", |null| value::fitting::<i64>(null, "an integer"))?;
     let range = match types?.0.datatype {
         Datatype::UnsignedByte => 0..=255,
         Datatype::Short => i64::from(i16::MIN)..=i64::from(i16::MAX),
@@ -90,12 +90,16 @@ fn null(section: &Section<'_>, types: Option<&(ValueType, PgType)>) -> Option<i6
         Datatype::Long => i64::MIN..=i64::MAX,
         _ => {
             let hint = "leave it out: only integers need a value that stands for null".to_owned();
-            section.report.at(null.start, "key `null`: the column is no integer", hint);
+            section.problem_at(null.start, "key `null`: the column is no integer", hint);
             return None;
         }
     };
     if !range.contains(&null.value) {
-        section.report.at(null.start, format!("key `null`: {} is out of the type's range", null.value), None);
+        section.problem_at(
+            null.start,
+            format!("key `null`: {} is out of the type's range", null.value),
+            None,
+        );
         return None;
     }
     Some(null.value)
@@ -106,7 +110,7 @@ fn enumeration(section: &Section<'_>, types: Option<&(ValueType, PgType)>) -> Op
     let name = section.text("enumeration")?;
     if !types?.1.array {
         let hint = "leave it out, or give the column an array type".to_owned();
-        section.report.at(name.start, "key `enumeration`: the column is no array", hint);
+        section.problem_at(name.start, "key `enumeration`: the column is no array", hint);
         return None;
     }
     Some(name.value)

@@ -1,9 +1,9 @@
 //! One `[[table]]` of a collection file.
 
+use conf_file::{At, Section, suggestion_in_order, value};
+
 use super::check;
 use super::column;
-use super::report::suggestion;
-use super::section::{At, Section};
 use crate::{Column, ForeignKey, Ident, Position, Relation, Table, TableKind};
 
 /// What was read of a table; names are known even if something else was wrong.
@@ -32,7 +32,7 @@ pub(super) struct KeyDraft {
 pub(super) fn read(mut section: Section<'_>, database_schema: &str) -> Draft {
     let name = section.required_text("name", "give the name that users write, without the schema");
     if let Some(name) = &name {
-        section.rename(format!("table `{}`", name.value));
+        section.rename(&format!("of table `{}`", name.value));
     }
     let mut columns = columns(&section);
     let (keys, foreign_keys) = foreign_keys(&section);
@@ -61,7 +61,7 @@ fn table(
     let kind = kind(section);
     let text = |key| section.text(key).map(|text| text.value);
     let (title, description, utype) = (text("title"), text("description"), text("utype"));
-    let rows = section.integer("rows", "a number of rows").map(|rows| rows.value);
+    let rows = section.read("rows", |rows| value::fitting(rows, "a number of rows")).map(|rows| rows.value);
     let name = name.as_ref()?.value.clone();
     let table = database_table.unwrap_or_else(|| name.to_lowercase());
     Some(Table {
@@ -86,7 +86,7 @@ fn kind(section: &Section<'_>) -> TableKind {
         Some(word) if word.value == "view" => TableKind::View,
         Some(word) => {
             let hint = "write `table` or `view`".to_owned();
-            section.report.at(word.start, format!("key `kind`: `{}` is no kind of table", word.value), hint);
+            section.problem_at(word.start, format!("key `kind`: `{}` is no kind of table", word.value), hint);
             TableKind::Table
         }
     }
@@ -127,13 +127,13 @@ fn read_position(section: &Section<'_>, columns: &mut [ColumnDraft]) -> Option<P
 fn angle(section: &Section<'_>, columns: &[ColumnDraft], name: &At<String>) -> Option<usize> {
     let names = || columns.iter().map(|draft| draft.name.value.as_str());
     let Some(place) = names().position(|known| Ident::regular(&name.value).matches(known)) else {
-        let hint = suggestion(&name.value, "columns", names());
-        section.report.at(name.start, format!("no column `{}` in this table", name.value), hint);
+        let hint = suggestion_in_order(&name.value, "columns", names());
+        section.problem_at(name.start, format!("no column `{}` in this table", name.value), hint);
         return None;
     };
     if columns[place].column.as_ref().is_some_and(|column| !check::is_angle(column)) {
         let hint = "give it the type `double`, in degrees".to_owned();
-        section.report.at(name.start, format!("column `{}` is no angle", name.value), hint);
+        section.problem_at(name.start, format!("column `{}` is no angle", name.value), hint);
         return None;
     }
     Some(place)

@@ -1,8 +1,9 @@
 //! Tests of collection files.
 
+use conf_file::Problems;
 use proptest::prelude::*;
 
-use crate::{Access, Arraysize, Collection, Datatype, Frame, PgBase, PgType, Problem, TableKind, parse};
+use crate::{Access, Arraysize, Collection, Datatype, Frame, PgBase, PgType, TableKind, parse};
 
 const FILE: &str = "conf.d/collections/sim-dr1.toml";
 
@@ -24,16 +25,12 @@ fn with_column(keys: &str) -> String {
 }
 
 fn good(text: &str) -> Collection {
-    parse(FILE, text).unwrap_or_else(|problems| panic!("{}", shown(&problems)))
-}
-
-fn shown(problems: &[Problem]) -> String {
-    problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("\n\n")
+    parse(FILE, text).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 /// The problems of a text that is refused.
 fn refused(text: &str) -> String {
-    shown(&parse(FILE, text).expect_err("the text should be refused"))
+    parse(FILE, text).expect_err("the text should be refused").to_string()
 }
 
 #[test]
@@ -197,9 +194,13 @@ hint: join words by `;` without blanks, e.g. `pos.eq.ra;meta.main`"#;
 fn every_mistake_of_toml_is_refused_with_its_place() {
     let text = format!("{HEAD}[[table]\n[table.columns]\nA = 1\nA = 2\n");
     let problems = parse(FILE, &text).unwrap_err();
-    let places: Vec<(u32, u32)> = problems.iter().map(|problem| (problem.line, problem.column)).collect();
+    let places: Vec<(u32, u32)> =
+        problems.list().iter().map(|problem| (problem.place.line, problem.place.column)).collect();
     assert_eq!(places, [(6, 9), (9, 1)]);
-    assert!(problems.iter().all(|problem| problem.message.starts_with("this is not TOML: ")), "{problems:?}");
+    assert!(
+        problems.list().iter().all(|problem| problem.message.starts_with("this is not TOML: ")),
+        "{problems:?}"
+    );
 }
 
 #[test]
@@ -213,13 +214,13 @@ fn a_file_whose_name_is_no_identifier_is_refused() {
     let problems = parse("conf.d/collections/Sim DR1.toml", &with_column("type = \"int\"")).unwrap_err();
     let expected = "error: `Sim DR1` cannot be the identifier of a collection\n  --> conf.d/collections/Sim DR1.toml\n\n\
                     hint: call the file by lower-case letters, digits, `-`, `_` and `.`, e.g. `jplus-dr3.toml`";
-    assert_eq!(shown(&problems), expected);
+    assert_eq!(problems.to_string(), expected);
 }
 
 /// What is wrong with a column of these keys, first line only.
 fn column_fault(keys: &str) -> String {
     let problems = parse(FILE, &with_column(keys)).expect_err(keys);
-    problems.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>().join(" / ")
+    problems.list().iter().map(|problem| problem.message.clone()).collect::<Vec<_>>().join(" / ")
 }
 
 #[test]
@@ -255,8 +256,9 @@ fn impossible_columns_are_refused() {
 fn table_faults(lines: &str) -> Vec<String> {
     let problems = parse(FILE, &with_table(lines)).expect_err(lines);
     problems
+        .list()
         .iter()
-        .map(|problem| format!("{}:{}: {}", problem.line, problem.column, problem.message))
+        .map(|problem| format!("{}:{}: {}", problem.place.line, problem.place.column, problem.message))
         .collect()
 }
 
@@ -353,16 +355,21 @@ fn impossible_heads_are_refused() {
         ),
     ] {
         let problems = parse(FILE, &with_column("type = \"int\"").replace(from, to)).expect_err(to);
-        let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        let messages: Vec<&str> = problems.list().iter().map(|problem| problem.message.as_str()).collect();
         assert_eq!(messages.join(" / "), message, "{to}");
     }
+}
+
+/// Whether the reading said itself what is wrong.
+fn is_explained(problems: &Problems) -> bool {
+    problems.list().iter().all(|problem| problem.message != "this is no collection")
 }
 
 proptest! {
     #[test]
     fn any_text_is_read_or_refused(text in "\\PC*") {
         if let Err(problems) = parse(FILE, &text) {
-            prop_assert!(!problems.is_empty());
+            prop_assert!(is_explained(&problems), "{problems}");
         }
     }
 
@@ -378,7 +385,7 @@ proptest! {
         let to = (from + cut).min(text.len());
         let damaged = format!("{}{insert}{}", &text[..from], &text[to..]);
         if let Err(problems) = parse(FILE, &damaged) {
-            prop_assert!(!problems.is_empty());
+            prop_assert!(is_explained(&problems), "{problems}");
         }
     }
 }

@@ -1,8 +1,9 @@
-//! A mistake in the configuration, with its place and what to do about it.
+//! Mistakes in files, each with its place and what to do about it.
 
+use std::cell::RefCell;
 use std::fmt;
 
-use super::source::Place;
+use crate::Place;
 
 /// One mistake; printed as `error:` line, place, empty line, `hint:` line.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,9 +16,13 @@ pub struct Problem {
     pub hint: Option<String>,
 }
 
-/// All mistakes of a configuration, sorted by file and line; never empty.
+/// All mistakes of a reading, sorted by file and line; never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problems(Vec<Problem>);
+
+/// Collects mistakes while files are read.
+#[derive(Debug, Default)]
+pub struct Report(RefCell<Vec<Problem>>);
 
 impl Problem {
     /// A mistake at a place.
@@ -44,6 +49,33 @@ impl Problems {
     /// The problems, sorted by file and line.
     pub fn list(&self) -> &[Problem] {
         &self.0
+    }
+}
+
+impl Report {
+    /// Notes a mistake.
+    pub fn add(&self, problem: Problem) {
+        self.0.borrow_mut().push(problem);
+    }
+
+    /// The mistakes in the order in which they were noted.
+    pub fn into_list(self) -> Vec<Problem> {
+        self.0.into_inner()
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Self(vec![problem])
+    }
+}
+
+impl IntoIterator for Problems {
+    type Item = Problem;
+    type IntoIter = std::vec::IntoIter<Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

@@ -1,10 +1,11 @@
-//! The text of a configuration file, where each byte of it has a line and a column.
+//! The text of a file, where each byte of it has a line and a column.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
-/// A file of `conf.d` as text.
-#[derive(Debug, PartialEq, Eq)]
+/// A file as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     /// The file as messages name it, e.g. `conf.d/tap.toml`.
     pub name: Arc<str>,
@@ -12,7 +13,7 @@ pub struct Source {
     pub text: String,
 }
 
-/// A place in a configuration file; orders by file, line, column.
+/// A place in a file; orders by file, line, column.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The file as messages name it.
@@ -36,6 +37,11 @@ impl Source {
         let lines = before.bytes().filter(|&byte| byte == b'\n').count();
         let column = before[line_start..].chars().count();
         Place { file: self.name.clone(), line: counted(lines), column: counted(column) }
+    }
+
+    /// The text of these bytes; empty where the text has no such bytes.
+    pub fn slice(&self, span: Range<usize>) -> &str {
+        self.text.get(span).unwrap_or_default()
     }
 
     /// The file as a whole.

@@ -4,8 +4,7 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use super::suggest;
-use super::tree::Value;
+use crate::{Place, Problem, Value, suggestion};
 
 /// Why a value is refused.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,6 +29,11 @@ impl Refusal {
     /// A value that is wrong, with what to write instead.
     pub fn with_hint(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { message: message.into(), hint: Some(hint.into()) }
+    }
+
+    /// The refusal as a mistake in the value of a key.
+    pub fn of_key(self, key: &str, place: Place) -> Problem {
+        Problem { place, message: format!("key `{key}`: {}", self.message), hint: self.hint }
     }
 }
 
@@ -62,6 +66,12 @@ pub fn integer<T: TryFrom<i128> + PartialOrd + Display>(
     }
 }
 
+/// Reads an integer that `T` can hold; `expected` says what it is, e.g. `a number of rows`.
+pub fn fitting<T: TryFrom<i128>>(value: &Value, expected: &str) -> Result<T, Refusal> {
+    let number = if let Value::Integer(number) = value { T::try_from(*number).ok() } else { None };
+    number.ok_or_else(|| Refusal::expected(expected, value))
+}
+
 /// Reads whole seconds within a range; ends included.
 pub fn seconds(value: &Value, range: RangeInclusive<u64>) -> Result<Duration, Refusal> {
     integer(value, range).map(Duration::from_secs)
@@ -81,15 +91,15 @@ pub fn strings(value: &Value) -> Result<Vec<String>, Refusal> {
 pub fn choice<T: Copy>(value: &Value, names: &[(&str, T)]) -> Result<T, Refusal> {
     let text = string(value)?;
     names.iter().find(|(name, _)| *name == text).map(|(_, choice)| *choice).ok_or_else(|| {
-        let known: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
-        Refusal::with_hint(format!("unknown value \"{text}\""), suggest::hint(&text, "values", &known))
+        let known = names.iter().map(|(name, _)| *name);
+        Refusal::with_hint(format!("unknown value \"{text}\""), suggestion(&text, "values", known))
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tree::Node;
     use super::*;
+    use crate::Node;
 
     fn parsed(text: &str) -> Value {
         Node::parse(text).unwrap().value
@@ -101,6 +111,13 @@ mod tests {
         assert_eq!(refusal.message, "expected an integer from 1 to 10, found 0");
         let refusal = integer(&parsed("-7"), 1_u32..=10).unwrap_err();
         assert_eq!(refusal.message, "expected an integer from 1 to 10, found -7");
+    }
+
+    #[test]
+    fn an_integer_that_does_not_fit_is_refused_in_the_given_words() {
+        assert_eq!(fitting(&parsed("1_000"), "a number of rows"), Ok(1000_u64));
+        let refusal = fitting::<u64>(&parsed("-1"), "a number of rows").unwrap_err();
+        assert_eq!(refusal.message, "expected a number of rows, found an integer");
     }
 
     #[test]
