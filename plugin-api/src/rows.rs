@@ -1,17 +1,16 @@
 //! A stream of row batches in PostgreSQL's binary form.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Mutex;
 use std::task::{Context, Poll};
 
-use abi_stable::std_types::{ROption, RResult, RStr};
-use async_ffi::{ContextExt, FfiContext, FfiPoll};
+use abi_stable::std_types::RStr;
+use async_ffi::FfiContext;
 use bytes::Bytes;
-use futures_util::{Stream, StreamExt};
+use futures_util::Stream;
 
-use crate::abi::{self, AbiColumn, AbiError, AbiRowItem, AbiRows, AbiRowsBox};
-use crate::{Error, Result};
+use crate::Result;
+use crate::abi::{self, AbiColumn, AbiPoll, AbiRowItem, AbiRows, AbiRowsBox, Guarded};
 
 /// What the database says of a column of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +56,7 @@ impl RowStream {
     }
 
     pub(crate) fn into_abi(self, around: Option<abi::Around>) -> AbiRowsBox {
-        abi::AbiRows_TO::from_value(Guarded { stream: Some(self), around }, abi_stable::sabi_trait::TD_Opaque)
+        abi::AbiRows_TO::from_value(Guarded::new(self, around), abi_stable::sabi_trait::TD_Opaque)
     }
 
     pub(crate) fn from_abi(foreign: AbiRowsBox) -> Self {
@@ -78,18 +77,13 @@ impl Stream for RowStream {
     }
 }
 
-struct Guarded {
-    stream: Option<RowStream>,
-    around: Option<abi::Around>,
-}
-
-impl AbiRows for Guarded {
+impl AbiRows for Guarded<RowStream> {
     fn column_count(&self) -> usize {
-        self.stream.as_ref().map_or(0, |stream| stream.columns.len())
+        self.stream().map_or(0, |stream| stream.columns.len())
     }
 
     fn column(&self, index: usize) -> AbiColumn<'_> {
-        match self.stream.as_ref().and_then(|stream| stream.columns.get(index)) {
+        match self.stream().and_then(|stream| stream.columns.get(index)) {
             Some(column) => AbiColumn {
                 name: RStr::from_str(&column.name),
                 type_oid: column.type_oid,
@@ -99,32 +93,8 @@ impl AbiRows for Guarded {
         }
     }
 
-    fn poll_next(&mut self, context: &mut FfiContext<'_>) -> FfiPoll<ROption<RResult<AbiRowItem, AbiError>>> {
-        let Some(stream) = self.stream.as_mut() else { return FfiPoll::Ready(ROption::RNone) };
-        let polled = catch_unwind(AssertUnwindSafe(|| {
-            abi::within(self.around.as_ref(), || {
-                context.with_context(|context| stream.poll_next_unpin(context))
-            })
-        }));
-        match polled {
-            Ok(Poll::Pending) => FfiPoll::Pending,
-            Ok(Poll::Ready(None)) => FfiPoll::Ready(ROption::RNone),
-            Ok(Poll::Ready(Some(item))) => {
-                FfiPoll::Ready(ROption::RSome(item.map(to_abi).map_err(AbiError::from).into()))
-            }
-            Err(panic) => {
-                abi::drop_quietly(&mut self.stream, self.around.as_ref());
-                let error =
-                    Error::internal(format!("panic in a stream of rows: {}", abi::panic_text(&*panic)));
-                FfiPoll::Ready(ROption::RSome(RResult::RErr(error.into())))
-            }
-        }
-    }
-}
-
-impl Drop for Guarded {
-    fn drop(&mut self) {
-        abi::drop_quietly(&mut self.stream, self.around.as_ref());
+    fn poll_next(&mut self, context: &mut FfiContext<'_>) -> AbiPoll<AbiRowItem> {
+        self.poll(context, to_abi)
     }
 }
 
@@ -137,26 +107,16 @@ fn to_abi(item: RowItem) -> AbiRowItem {
     }
 }
 
+fn from_abi(AbiRowItem { end, overflow, rows, bytes }: AbiRowItem) -> RowItem {
+    if end { RowItem::End { rows, overflow } } else { RowItem::Rows(bytes.into()) }
+}
+
 struct Foreign(AbiRowsBox);
 
 impl Stream for Foreign {
     type Item = Result<RowItem>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        match context.with_ffi_context(|context| self.0.poll_next(context)) {
-            FfiPoll::Pending => Poll::Pending,
-            FfiPoll::Ready(ROption::RNone) => Poll::Ready(None),
-            FfiPoll::Ready(ROption::RSome(RResult::RErr(error))) => Poll::Ready(Some(Err(error.into()))),
-            FfiPoll::Ready(ROption::RSome(RResult::ROk(AbiRowItem { end, overflow, rows, bytes }))) => {
-                Poll::Ready(Some(Ok(if end {
-                    RowItem::End { rows, overflow }
-                } else {
-                    RowItem::Rows(bytes.into())
-                })))
-            }
-            FfiPoll::Panicked => {
-                Poll::Ready(Some(Err(Error::internal("a row stream panicked across the boundary"))))
-            }
-        }
+        abi::poll_foreign(context, |context| self.0.poll_next(context), from_abi)
     }
 }

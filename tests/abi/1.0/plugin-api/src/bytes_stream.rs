@@ -1,16 +1,14 @@
 //! A stream of bytes: a request's body, an answer's body, a result file.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Mutex;
 use std::task::{Context, Poll};
 
-use abi_stable::std_types::{ROption, RResult};
-use async_ffi::{ContextExt, FfiContext, FfiPoll};
+use async_ffi::FfiContext;
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt};
 
-use crate::abi::{self, AbiBuf, AbiBytes, AbiBytesBox, AbiError};
+use crate::abi::{self, AbiBuf, AbiBytes, AbiBytesBox, AbiPoll, Guarded};
 use crate::{Error, ErrorKind, Result};
 
 /// Byte chunks, one after the other. An error cuts the stream; what came before it is not whole.
@@ -58,10 +56,7 @@ impl ByteStream {
     }
 
     pub(crate) fn into_abi(self, around: Option<abi::Around>) -> AbiBytesBox {
-        abi::AbiBytes_TO::from_value(
-            Guarded { stream: Some(self), around },
-            abi_stable::sabi_trait::TD_Opaque,
-        )
+        abi::AbiBytes_TO::from_value(Guarded::new(self, around), abi_stable::sabi_trait::TD_Opaque)
     }
 
     pub(crate) fn from_abi(foreign: AbiBytesBox) -> Self {
@@ -87,43 +82,13 @@ impl Stream for ByteStream {
     }
 }
 
-/// A stream of this side, guarded against panics, for the other side to poll.
-struct Guarded {
-    stream: Option<ByteStream>,
-    around: Option<abi::Around>,
-}
-
-impl AbiBytes for Guarded {
-    fn poll_next(&mut self, context: &mut FfiContext<'_>) -> FfiPoll<ROption<RResult<AbiBuf, AbiError>>> {
-        let Some(stream) = self.stream.as_mut() else { return FfiPoll::Ready(ROption::RNone) };
-        let polled = catch_unwind(AssertUnwindSafe(|| {
-            abi::within(self.around.as_ref(), || {
-                context.with_context(|context| stream.poll_next_unpin(context))
-            })
-        }));
-        match polled {
-            Ok(Poll::Pending) => FfiPoll::Pending,
-            Ok(Poll::Ready(None)) => FfiPoll::Ready(ROption::RNone),
-            Ok(Poll::Ready(Some(chunk))) => {
-                let chunk = chunk.map(AbiBuf::from).map_err(AbiError::from);
-                FfiPoll::Ready(ROption::RSome(chunk.into()))
-            }
-            Err(panic) => {
-                abi::drop_quietly(&mut self.stream, self.around.as_ref());
-                let error = Error::internal(format!("panic in a stream: {}", abi::panic_text(&*panic)));
-                FfiPoll::Ready(ROption::RSome(RResult::RErr(error.into())))
-            }
-        }
+impl AbiBytes for Guarded<ByteStream> {
+    fn poll_next(&mut self, context: &mut FfiContext<'_>) -> AbiPoll<AbiBuf> {
+        self.poll(context, AbiBuf::from)
     }
 
     fn length(&self) -> u64 {
-        self.stream.as_ref().and_then(ByteStream::length).unwrap_or(u64::MAX)
-    }
-}
-
-impl Drop for Guarded {
-    fn drop(&mut self) {
-        abi::drop_quietly(&mut self.stream, self.around.as_ref());
+        self.stream().and_then(ByteStream::length).unwrap_or(u64::MAX)
     }
 }
 
@@ -134,14 +99,6 @@ impl Stream for Foreign {
     type Item = Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        match context.with_ffi_context(|context| self.0.poll_next(context)) {
-            FfiPoll::Pending => Poll::Pending,
-            FfiPoll::Ready(ROption::RNone) => Poll::Ready(None),
-            FfiPoll::Ready(ROption::RSome(RResult::ROk(chunk))) => Poll::Ready(Some(Ok(chunk.into()))),
-            FfiPoll::Ready(ROption::RSome(RResult::RErr(error))) => Poll::Ready(Some(Err(error.into()))),
-            FfiPoll::Panicked => {
-                Poll::Ready(Some(Err(Error::internal("a stream panicked across the boundary"))))
-            }
-        }
+        abi::poll_foreign(context, |context| self.0.poll_next(context), Bytes::from)
     }
 }

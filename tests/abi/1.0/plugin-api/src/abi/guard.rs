@@ -1,4 +1,4 @@
-//! Guards: calls, futures and destructors whose panics stop at the boundary.
+//! Guards: calls, futures, streams and destructors whose panics stop at the boundary.
 
 use std::any::Any;
 use std::future::Future;
@@ -6,8 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use abi_stable::std_types::RResult;
-use async_ffi::{FfiFuture, FutureExt};
+use abi_stable::std_types::{ROption, RResult};
+use async_ffi::{ContextExt, FfiContext, FfiFuture, FfiPoll, FutureExt};
+use futures_util::{Stream, StreamExt};
 
 use super::AbiError;
 use crate::Error;
@@ -72,6 +73,71 @@ where
 impl<F> Drop for Catching<F> {
     fn drop(&mut self) {
         drop_quietly(&mut self.future, self.around.as_ref());
+    }
+}
+
+/// A stream of this side for the other side to poll: a panic in it is its last item, one in its destructor is logged.
+pub struct Guarded<S> {
+    stream: Option<S>,
+    around: Option<Around>,
+}
+
+/// An item of a stream as it crosses.
+pub type AbiPoll<T> = FfiPoll<ROption<RResult<T, AbiError>>>;
+
+impl<S> Guarded<S> {
+    /// Guards `stream`, which is polled and dropped inside `around`.
+    pub fn new(stream: S, around: Option<Around>) -> Self {
+        Self { stream: Some(stream), around }
+    }
+
+    /// The stream, unless it has panicked.
+    pub fn stream(&self) -> Option<&S> {
+        self.stream.as_ref()
+    }
+}
+
+impl<I, S: Stream<Item = Result<I, Error>> + Unpin> Guarded<S> {
+    /// Polls the stream; `convert` gives an item its crossing form.
+    pub fn poll<T>(&mut self, context: &mut FfiContext<'_>, convert: impl FnOnce(I) -> T) -> AbiPoll<T> {
+        let Some(stream) = self.stream.as_mut() else { return FfiPoll::Ready(ROption::RNone) };
+        let polled = catch_unwind(AssertUnwindSafe(|| {
+            within(self.around.as_ref(), || context.with_context(|context| stream.poll_next_unpin(context)))
+        }));
+        match polled {
+            Ok(Poll::Pending) => FfiPoll::Pending,
+            Ok(Poll::Ready(None)) => FfiPoll::Ready(ROption::RNone),
+            Ok(Poll::Ready(Some(item))) => {
+                FfiPoll::Ready(ROption::RSome(item.map(convert).map_err(AbiError::from).into()))
+            }
+            Err(panic) => {
+                drop_quietly(&mut self.stream, self.around.as_ref());
+                let error = Error::internal(format!("panic in a stream: {}", panic_text(&*panic)));
+                FfiPoll::Ready(ROption::RSome(RResult::RErr(error.into())))
+            }
+        }
+    }
+}
+
+impl<S> Drop for Guarded<S> {
+    fn drop(&mut self) {
+        drop_quietly(&mut self.stream, self.around.as_ref());
+    }
+}
+
+/// Polls a stream of the other side; `convert` gives an item its form of this side.
+pub fn poll_foreign<A, T>(
+    context: &mut Context<'_>,
+    poll: impl FnOnce(&mut FfiContext<'_>) -> AbiPoll<A>,
+    convert: impl FnOnce(A) -> T,
+) -> Poll<Option<Result<T, Error>>> {
+    match context.with_ffi_context(poll) {
+        FfiPoll::Pending => Poll::Pending,
+        FfiPoll::Ready(ROption::RNone) => Poll::Ready(None),
+        FfiPoll::Ready(ROption::RSome(item)) => {
+            Poll::Ready(Some(item.into_result().map(convert).map_err(Error::from)))
+        }
+        FfiPoll::Panicked => Poll::Ready(Some(Err(Error::internal("a stream panicked across the boundary")))),
     }
 }
 

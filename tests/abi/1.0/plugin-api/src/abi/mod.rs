@@ -21,7 +21,7 @@ mod rows;
 pub use buf::AbiBuf;
 pub use bytes_stream::{AbiBytes, AbiBytes_TO, AbiBytesBox};
 pub use error::AbiError;
-pub use guard::{Around, Catching, caught, drop_quietly, panic_text, within};
+pub use guard::{AbiPoll, Around, Catching, Guarded, caught, drop_quietly, poll_foreign, within};
 pub use host::{AbiCallsite, AbiHost, AbiHost_TO, AbiHostBox, AbiRange, AbiTask, AbiTask_TO, AbiTaskBox};
 #[cfg(feature = "host")]
 pub use loader::{LoadError, open};
