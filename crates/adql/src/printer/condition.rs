@@ -1,6 +1,7 @@
 //! Conditions.
 
 use crate::resolved::{Expr, ExprKind};
+use crate::typing::Type;
 
 use super::Printer;
 
@@ -57,7 +58,9 @@ impl Printer<'_, '_> {
                 self.value(operand);
                 self.push(not(*negated));
                 self.push(" IN (");
-                self.query(query, None);
+                // A subquery that selects NULL would give strings.
+                let null = query.output_type(0) == Type::Null;
+                self.query(query, null.then_some(&[operand.ty.pg()]));
                 self.push(")");
             }
             ExprKind::Like { operands, negated, any_case } => {

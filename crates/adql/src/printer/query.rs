@@ -2,7 +2,7 @@
 
 use catalogue::{PgType, ResultColumn};
 
-use crate::resolved::{Body, ExprKind, Query, Select, SetOperation, SortKey, SortValue};
+use crate::resolved::{Body, Expr, ExprKind, Query, Select, SetOperation, SortKey, SortValue};
 use crate::typing::Type;
 
 use super::Printer;
@@ -120,13 +120,11 @@ impl Printer<'_, '_> {
         }
     }
 
-    /// A sort or grouping key; a bare integer would be read as a position.
-    fn key(&mut self, value: &crate::resolved::Expr) {
-        match value.kind {
-            ExprKind::Null | ExprKind::Integer(_) | ExprKind::String(_) => {
-                self.exactly(value, value.ty.pg());
-            }
-            _ => self.value(value),
+    /// A sort or grouping key; a bare literal would be read as a position.
+    fn key(&mut self, value: &Expr) {
+        self.value(value);
+        if matches!(value.kind, ExprKind::Null | ExprKind::Integer(_) | ExprKind::String(_)) {
+            self.cast_to(value.ty.pg());
         }
     }
 

@@ -25,7 +25,7 @@ impl Printer<'_, '_> {
             ExprKind::Element { array, indexes } => self.element(array, indexes),
             ExprKind::Negate(operand) => {
                 self.push("(-");
-                self.value(operand);
+                self.number(operand);
                 self.push(")");
             }
             ExprKind::Sum(chain) => self.chain(chain, SumOperator::sign),
@@ -56,6 +56,14 @@ impl Printer<'_, '_> {
         match expr.ty {
             Type::Float8 => self.value(expr),
             _ => self.exactly(expr, Type::Float8.pg()),
+        }
+    }
+
+    /// A number; NULL alone would have no type.
+    fn number(&mut self, expr: &Expr) {
+        match expr.ty {
+            Type::Null => self.float8(expr),
+            _ => self.value(expr),
         }
     }
 
@@ -101,9 +109,9 @@ impl Printer<'_, '_> {
 
     /// `a + b - c`; sums of REAL are computed in double precision.
     fn chain<Operator: Copy>(&mut self, chain: &Chain<Operator>, sign: fn(Operator) -> &'static str) {
-        let operand = |printer: &mut Self, operand: &Expr| match operand.ty.is_integer() {
-            true => printer.value(operand),
-            false => printer.float8(operand),
+        let operand = |printer: &mut Self, operand: &Expr| match operand.ty {
+            Type::Float4 => printer.float8(operand),
+            _ => printer.number(operand),
         };
         self.push("(");
         operand(self, &chain.first);
@@ -119,7 +127,7 @@ impl Printer<'_, '_> {
 
     fn coalesce(&mut self, arguments: &[Expr], ty: Type) {
         self.push("COALESCE(");
-        self.list(arguments, ", ", |printer, argument| match argument.ty == ty && ty != Type::Null {
+        self.list(arguments, ", ", |printer, argument| match argument.ty == ty {
             true => printer.value(argument),
             false => printer.exactly(argument, ty.pg()),
         });

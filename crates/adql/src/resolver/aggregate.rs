@@ -64,6 +64,7 @@ fn aggregate_type(function: Aggregate, argument: &Expr) -> Outcome<Type> {
         Aggregate::Sum if ty.is_integer() => Ok(Type::Int8),
         Aggregate::Sum if ty.is_number() || ty == Type::Null => Ok(Type::Float8),
         Aggregate::Avg | Aggregate::Sum => refused("a number"),
+        Aggregate::Min | Aggregate::Max if ty == Type::Null => Ok(Type::Text),
         // PostgreSQL has no smallest boolean.
         Aggregate::Min | Aggregate::Max if ty.is_ordered() && ty != Type::Boolean => Ok(ty),
         Aggregate::Min | Aggregate::Max => refused("a number, a string or a timestamp"),

@@ -93,6 +93,7 @@ impl Resolver<'_> {
                 }
             };
         }
+        let ty = if ty == Type::Null { Type::Text } else { ty };
         Ok(Expr::new(ExprKind::Coalesce(arguments), ty, span))
     }
 }
