@@ -99,6 +99,8 @@ impl Start {
             .arg(&log)
             .arg(host_program())
             .args(&self.arguments);
+        // What a host leaves behind when it is killed goes with the folder.
+        command.env("TMPDIR", &self.folder);
         command.current_dir(project_root()).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut guard = command.spawn().expect("sh runs");
         let stdin = guard.stdin.take();
