@@ -129,7 +129,14 @@ impl cli::Application for App {
         stored.map_err(|error| vec![broken(&error)])?;
         let set = configured(self.builder.clone(), planned).await?;
         let old = self.dispatch.swap(Arc::new(set));
-        tokio::spawn(async move { old.drain().await });
+        let now = self.dispatch.current();
+        let metrics = self.shared.metrics.clone();
+        tokio::spawn(async move {
+            old.drain().await;
+            let stays = |name: &Arc<str>| now.instances.iter().any(|running| running.name == *name);
+            let gone = old.instances.iter().map(|running| &running.name).filter(|name| !stays(name));
+            gone.for_each(|name| metrics.forget(name));
+        });
         Ok(())
     }
 

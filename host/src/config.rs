@@ -12,12 +12,10 @@ mod raw;
 mod section;
 mod settings;
 
-pub use address::{Address, BaseUrl};
-pub use host::{Compression, Database, HostConfig, Log, LogFormat, Origins, PluginFolders, Server};
+pub use address::Address;
+pub use host::{Compression, Database, HostConfig, Log, LogFormat, Origins, Server};
 pub use instance::Instance;
 pub use listing::{Listed, Origin};
 pub use load::{Config, load, read};
-pub use mount::Mount;
 pub use overrides::Override;
-pub use raw::{RawCollection, RawInstance};
-pub use settings::{KeyKind, KeySpec, check_settings, list_settings};
+pub use settings::{check_settings, list_settings};

@@ -25,7 +25,6 @@ mod wire;
 pub use limits::raise_open_files;
 pub use message::{Body, BodyStream, Broken, Handler, Request, Response};
 pub use pages::{Builtin, Link, Served, health, landing, metrics};
-pub use request_id::RequestId;
 pub use server::{BindError, Drained, Listener, Serving};
 pub use upload::{RequestBody, UploadError};
 

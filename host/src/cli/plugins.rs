@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use conf_file::{Place, Problem};
+use plugin_api::ConfigKey;
 
 use super::args::Folder;
 use super::failure::Failure;
 use super::print;
-use crate::config::{self, Config, Instance, KeySpec};
-use crate::plugins::{Libraries, LibraryError, folders, key_specs};
+use crate::config::{self, Config, Instance};
+use crate::plugins::{Libraries, LibraryError, folders};
 
 /// A plugin library that can be loaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub struct Found {
     /// The routes below a mount, e.g. `GET /sync`.
     pub routes: Vec<String>,
     /// The keys of `[settings]`.
-    pub keys: Vec<KeySpec>,
+    pub keys: Vec<ConfigKey>,
 }
 
 /// Prints what `find` finds in the configured folders; libraries that cannot be loaded are the failure, told after the
@@ -63,10 +64,10 @@ pub fn find(config: &Config) -> (Vec<Found>, Vec<Problem>) {
 }
 
 /// The keys that an instance's plugin declares; none if it cannot be loaded, which `armilla check` tells.
-pub fn keys(config: &Config, instance: &Instance) -> Vec<KeySpec> {
+pub fn keys(config: &Config, instance: &Instance) -> Vec<ConfigKey> {
     let loaded =
         Libraries::new().ok().and_then(|libraries| libraries.find(&instance.plugin, &folders(config)).ok());
-    loaded.map(|loaded| key_specs(&loaded.description.config)).unwrap_or_default()
+    loaded.map(|loaded| loaded.description.config).unwrap_or_default()
 }
 
 /// The ids of all files in the folders that look like plugin libraries, sorted.
@@ -86,7 +87,7 @@ impl Found {
         let routes = description.routes.iter();
         Self {
             routes: routes.map(|route| format!("{} {}", route.methods.join(" "), route.path)).collect(),
-            keys: key_specs(&description.config),
+            keys: description.config,
             id: description.id,
             version: description.version,
             title: description.title,
@@ -116,7 +117,7 @@ fn lines(plugin: &Found, config: &Config) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::KeyKind;
+    use plugin_api::KeyKind;
 
     #[test]
     fn a_plugin_is_listed_with_its_instances_routes_and_settings() {
@@ -133,7 +134,7 @@ mod tests {
             title: "Table Access Protocol".into(),
             library: "/usr/lib/armilla/plugins/libtap.so".into(),
             routes: vec!["GET POST /sync".into()],
-            keys: vec![KeySpec {
+            keys: vec![ConfigKey {
                 name: "maxrec_default".into(),
                 kind: KeyKind::Integer,
                 doc: "Rows without MAXREC.".into(),

@@ -1,13 +1,15 @@
 //! `armilla config`: prints the merged configuration, each value with its origin.
 
+use plugin_api::ConfigKey;
+
 use super::args::Folder;
 use super::failure::Failure;
 use super::print;
-use crate::config::{self, Config, Instance, KeySpec, Listed};
+use crate::config::{self, Config, Instance, Listed};
 
 /// Prints the configuration as TOML with origins as comments. `keys` gives the keys that an instance's plugin declares,
 /// so that their defaults are shown too.
-pub fn config(folder: &Folder, keys: impl Fn(&Config, &Instance) -> Vec<KeySpec>) -> Result<(), Failure> {
+pub fn config(folder: &Folder, keys: impl Fn(&Config, &Instance) -> Vec<ConfigKey>) -> Result<(), Failure> {
     let config = config::load(&folder.conf, &folder.overrides)?;
     for line in lines(&config, |instance| keys(&config, instance)) {
         print::line(&line);
@@ -15,7 +17,7 @@ pub fn config(folder: &Folder, keys: impl Fn(&Config, &Instance) -> Vec<KeySpec>
     Ok(())
 }
 
-fn lines(config: &Config, keys: impl Fn(&Instance) -> Vec<KeySpec>) -> Vec<String> {
+fn lines(config: &Config, keys: impl Fn(&Instance) -> Vec<ConfigKey>) -> Vec<String> {
     let mut lines = vec!["# host".to_owned()];
     table(&mut lines, config.keys.iter().filter(|key| key.title == "host"));
     for instance in &config.instances {
@@ -57,7 +59,9 @@ fn table<'k>(lines: &mut Vec<String>, keys: impl Iterator<Item = &'k Listed>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{KeyKind, Override};
+    use plugin_api::KeyKind;
+
+    use crate::config::Override;
 
     #[test]
     fn each_value_is_shown_with_its_file_and_line() {
@@ -67,7 +71,7 @@ mod tests {
         std::fs::write(folder.path().join("host.toml"), "[server]\nidle_timeout_secs = 7\n").unwrap();
         let overrides = [Override::parse("host.log.level=debug").unwrap()];
         let config = config::load(folder.path(), &overrides).unwrap();
-        let title = KeySpec {
+        let title = ConfigKey {
             name: "title".into(),
             kind: KeyKind::String,
             doc: "A title.".into(),

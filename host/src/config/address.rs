@@ -56,11 +56,6 @@ impl BaseUrl {
         }
         Ok(Self(text.trim_end_matches('/').to_owned()))
     }
-
-    /// The URL without a trailing slash.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 impl fmt::Display for Address {
@@ -103,7 +98,7 @@ mod tests {
     #[test]
     fn a_base_url_loses_its_trailing_slash() {
         assert_eq!(
-            BaseUrl::parse("https://vo.example.org/armilla/").unwrap().as_str(),
+            BaseUrl::parse("https://vo.example.org/armilla/").unwrap().to_string(),
             "https://vo.example.org/armilla"
         );
     }

@@ -220,7 +220,7 @@ mod tests {
         let overrides: Vec<Override> = set.iter().map(|text| Override::parse(text).unwrap()).collect();
         let config = load(folder.path(), &overrides).unwrap();
         assert_eq!(config.host.server.address.as_str(), "127.0.0.1:0");
-        assert_eq!(config.instances[0].mount.as_str(), "/other");
+        assert_eq!(config.instances[0].mount.to_string(), "/other");
         assert_eq!(config.instances[0].raw.overrides.len(), 2);
     }
 

@@ -21,20 +21,6 @@ impl Mount {
         path.split('/').try_for_each(check_segment).map_err(|why| format!("mount \"{text}\" {why}"))?;
         Ok(Self(text.to_owned()))
     }
-
-    /// The mount as written.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The rest of `path` below this mount, empty or beginning with `/`; `None` if the path is elsewhere.
-    pub fn rest<'p>(&self, path: &'p str) -> Option<&'p str> {
-        if self.0 == "/" {
-            return path.starts_with('/').then_some(path);
-        }
-        let rest = path.strip_prefix(self.0.as_str())?;
-        (rest.is_empty() || rest.starts_with('/')).then_some(rest)
-    }
 }
 
 impl fmt::Display for Mount {
@@ -83,14 +69,5 @@ mod tests {
         for (text, message) in cases {
             assert_eq!(Mount::parse(text), Err(message.to_owned()));
         }
-    }
-
-    #[test]
-    fn the_rest_of_a_path_begins_at_a_segment() {
-        let mount = Mount::parse("/tap").unwrap();
-        assert_eq!(mount.rest("/tap"), Some(""));
-        assert_eq!(mount.rest("/tap/sync"), Some("/sync"));
-        assert_eq!(mount.rest("/tapestry"), None);
-        assert_eq!(Mount::parse("/").unwrap().rest("/x"), Some("/x"));
     }
 }

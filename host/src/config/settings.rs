@@ -1,45 +1,14 @@
 //! Checks the `[settings]` of an instance against the keys that its plugin declares.
 
 use conf_file::{Place, Problem, Table, Value, suggestion};
+use plugin_api::{ConfigKey, KeyKind};
 
 use super::listing::{Listed, Origin};
 use super::raw::RawInstance;
 
-/// A key that a plugin declares.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeySpec {
-    /// The name; dotted for a key of a section, e.g. `limits.maxrec`.
-    pub name: String,
-    /// The kind of value.
-    pub kind: KeyKind,
-    /// What it means.
-    pub doc: String,
-    /// The default as TOML text; empty for none.
-    pub default: String,
-}
-
-/// The kind of value that a key takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyKind {
-    /// Text.
-    String,
-    /// A whole number.
-    Integer,
-    /// Any number.
-    Number,
-    /// `true` or `false`.
-    Boolean,
-    /// A list.
-    List,
-    /// A section whose keys are free.
-    Table,
-    /// A kind that this host does not know; anything passes.
-    Any,
-}
-
 /// The mistakes in an instance's `[settings]` and in the `--set` values for it: unknown keys and wrong kinds.
 /// That `settings` is a table at all was checked when the file was read.
-pub fn check_settings(instance: &RawInstance, keys: &[KeySpec]) -> Vec<Problem> {
+pub fn check_settings(instance: &RawInstance, keys: &[ConfigKey]) -> Vec<Problem> {
     let mut check = Check { instance, keys, problems: Vec::new() };
     if let Some(table) = instance.settings() {
         check.table("", table);
@@ -53,7 +22,7 @@ pub fn check_settings(instance: &RawInstance, keys: &[KeySpec]) -> Vec<Problem> 
 }
 
 /// The settings of an instance with their origins, and the declared keys that it leaves at their defaults.
-pub fn list_settings(instance: &RawInstance, keys: &[KeySpec]) -> Vec<Listed> {
+pub fn list_settings(instance: &RawInstance, keys: &[ConfigKey]) -> Vec<Listed> {
     let mut listed = Vec::new();
     if let Some(table) = instance.settings() {
         list_table(instance, "", table, &mut listed);
@@ -73,7 +42,7 @@ pub fn list_settings(instance: &RawInstance, keys: &[KeySpec]) -> Vec<Listed> {
 
 struct Check<'c> {
     instance: &'c RawInstance,
-    keys: &'c [KeySpec],
+    keys: &'c [ConfigKey],
     problems: Vec<Problem>,
 }
 
@@ -95,7 +64,7 @@ impl Check<'_> {
             }
             return;
         }
-        let free = |spec: &&KeySpec| spec.kind == KeyKind::Table && is_below(name, &spec.name);
+        let free = |spec: &&ConfigKey| spec.kind == KeyKind::Table && is_below(name, &spec.name);
         if self.keys.iter().any(|spec| free(&spec)) {
             return;
         }
@@ -124,7 +93,8 @@ fn mismatch(kind: KeyKind, value: &Value) -> Option<&'static str> {
         KeyKind::Boolean => (matches!(value, Value::Boolean(_)), "`true` or `false`"),
         KeyKind::List => (matches!(value, Value::List(_)), "a list"),
         KeyKind::Table => (matches!(value, Value::Table(_)), "a table"),
-        KeyKind::Any => (true, "anything"),
+        // A kind of a newer plugin API.
+        _ => (true, "anything"),
     };
     (!fits).then_some(expected)
 }
@@ -192,8 +162,8 @@ mod tests {
         RawInstance { name: "tap".into(), file, overrides }
     }
 
-    fn keys() -> Vec<KeySpec> {
-        let key = |name: &str, kind, default: &str| KeySpec {
+    fn keys() -> Vec<ConfigKey> {
+        let key = |name: &str, kind, default: &str| ConfigKey {
             name: name.into(),
             kind,
             doc: format!("about {name}"),

@@ -61,10 +61,8 @@ impl Inbound {
     /// The request for the handler.
     pub fn into_request(self, id: RequestId, server: &Server) -> Request {
         let length = self.length();
-        let head_only = self.method == Method::HEAD;
         Request {
-            method: if head_only { Method::GET } else { self.method },
-            head_only,
+            method: if self.method == Method::HEAD { Method::GET } else { self.method },
             path: self.path,
             query: self.query,
             headers: self.headers,

@@ -24,8 +24,6 @@ pub trait Handler: Send + Sync + 'static {
 pub struct Request {
     /// The method; `HEAD` comes as `GET`, the body of the answer is then dropped.
     pub method: Method,
-    /// Whether the client asked for the head only.
-    pub head_only: bool,
     /// The path, percent-encoded as it came.
     pub path: String,
     /// The query without `?`, percent-encoded as it came; empty without one.

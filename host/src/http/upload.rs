@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use futures_util::{Stream, StreamExt};
+use bytes::Bytes;
+use futures_util::Stream;
 use tokio::time::{Instant, Sleep};
 
 /// Why a request body ended before its end.
@@ -53,11 +53,6 @@ struct Stall {
 }
 
 impl RequestBody {
-    /// A body of nothing.
-    pub fn empty() -> Self {
-        Self::new(None, Some(0), u64::MAX, Duration::MAX)
-    }
-
     /// A body of chunks; `None` among them is a broken connection.
     pub fn new(chunks: Option<Chunks>, length: Option<u64>, limit: u64, stall_timeout: Duration) -> Self {
         let stall = Stall { timeout: stall_timeout, timer: None, running: false };
@@ -67,21 +62,6 @@ impl RequestBody {
     /// The number of bytes that the client announced.
     pub fn length(&self) -> Option<u64> {
         self.length
-    }
-
-    /// Reads all of it.
-    pub async fn collect(mut self) -> Result<Bytes, UploadError> {
-        let first = match self.next().await {
-            None => return Ok(Bytes::new()),
-            Some(chunk) => chunk?,
-        };
-        let Some(second) = self.next().await else { return Ok(first) };
-        let mut all = BytesMut::from(first);
-        all.extend_from_slice(&second?);
-        while let Some(chunk) = self.next().await {
-            all.extend_from_slice(&chunk?);
-        }
-        Ok(all.freeze())
     }
 
     /// Shared with the answer.
@@ -165,7 +145,14 @@ impl Stall {
 
 #[cfg(test)]
 mod tests {
+    use bytes::BytesMut;
+    use futures_util::{StreamExt, TryStreamExt};
+
     use super::*;
+
+    async fn collected(body: RequestBody) -> Result<Bytes, UploadError> {
+        body.try_collect::<BytesMut>().await.map(BytesMut::freeze)
+    }
 
     fn body(chunks: Vec<Option<Bytes>>, limit: u64) -> RequestBody {
         RequestBody::new(
@@ -182,23 +169,24 @@ mod tests {
 
     #[tokio::test]
     async fn chunks_are_joined() {
-        let all = body(vec![chunk("ab"), chunk("c"), chunk("de")], 5).collect().await;
+        let all = collected(body(vec![chunk("ab"), chunk("c"), chunk("de")], 5)).await;
         assert_eq!(all, Ok(Bytes::from_static(b"abcde")));
-        assert_eq!(RequestBody::empty().collect().await, Ok(Bytes::new()));
+        let nothing = RequestBody::new(None, Some(0), 5, Duration::MAX);
+        assert_eq!(collected(nothing).await, Ok(Bytes::new()));
     }
 
     #[tokio::test]
     async fn one_byte_too_many_ends_the_body() {
         let body = body(vec![chunk("abc"), chunk("def"), chunk("ghi")], 5);
         let verdict = body.verdict();
-        let error = body.collect().await.unwrap_err();
+        let error = collected(body).await.unwrap_err();
         assert_eq!(error.to_string(), "the request body is larger than 5 bytes");
         assert_eq!(verdict.get(5), Some(error));
     }
 
     #[tokio::test]
     async fn a_broken_connection_is_not_the_end_of_the_body() {
-        let error = body(vec![chunk("abc"), None], 50).collect().await.unwrap_err();
+        let error = collected(body(vec![chunk("abc"), None], 50)).await.unwrap_err();
         assert_eq!(error.to_string(), "the request body broke off");
     }
 
@@ -206,7 +194,7 @@ mod tests {
     async fn a_body_that_stops_arriving_ends() {
         let chunks = futures_util::stream::iter(vec![chunk("abc")]).chain(futures_util::stream::pending());
         let body = RequestBody::new(Some(Box::pin(chunks)), Some(9), 50, Duration::from_millis(20));
-        let error = body.collect().await.unwrap_err();
+        let error = collected(body).await.unwrap_err();
         assert_eq!(error.to_string(), "the request body stopped arriving");
     }
 }

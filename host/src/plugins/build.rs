@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use conf_file::{Place, Problem, Problems};
-use plugin_api::{ConfigKey, Error, HostServices, Settings};
+use plugin_api::{Error, HostServices, Settings};
 
 use super::library::{Libraries, LibraryError, Loaded};
 use super::offers::Offers;
 use super::routes::Routes;
 use super::set::{PluginSet, Running};
-use crate::config::{self, Config, Instance, KeySpec};
+use crate::config::{self, Config, Instance};
 use crate::publication::Publication;
 use crate::services::{InstanceServices, Shared, Tasks, Views};
 
@@ -108,8 +108,8 @@ pub fn plan(config: &Config, libraries: &Libraries) -> Result<Planned, PlanProbl
     for instance in config.enabled() {
         match libraries.find(&instance.plugin, &folders) {
             Ok(loaded) => {
-                let keys = key_specs(&loaded.description.config);
-                problems.config.extend(config::check_settings(&instance.raw, &keys));
+                let keys = &loaded.description.config;
+                problems.config.extend(config::check_settings(&instance.raw, keys));
                 instances.push((instance.clone(), loaded));
             }
             Err(error) => problems.plugins.push(unloadable(instance, &error)),
@@ -138,26 +138,6 @@ pub fn folders(config: &Config) -> Vec<PathBuf> {
         None => config.folder.join(text),
     };
     config.host.plugins.folders.iter().map(folder).collect()
-}
-
-/// The keys that a plugin declares, as the configuration's checks know them.
-pub fn key_specs(keys: &[ConfigKey]) -> Vec<KeySpec> {
-    let kind = |kind| match kind {
-        plugin_api::KeyKind::String => config::KeyKind::String,
-        plugin_api::KeyKind::Integer => config::KeyKind::Integer,
-        plugin_api::KeyKind::Number => config::KeyKind::Number,
-        plugin_api::KeyKind::Boolean => config::KeyKind::Boolean,
-        plugin_api::KeyKind::List => config::KeyKind::List,
-        plugin_api::KeyKind::Table => config::KeyKind::Table,
-        _ => config::KeyKind::Any,
-    };
-    let spec = |key: &ConfigKey| KeySpec {
-        name: key.name.clone(),
-        kind: kind(key.kind),
-        doc: key.doc.clone(),
-        default: key.default.clone(),
-    };
-    keys.iter().map(spec).collect()
 }
 
 fn settings(instance: &Instance) -> Settings {

@@ -9,7 +9,7 @@ mod offers;
 mod routes;
 mod set;
 
-pub use build::{Builder, PlanProblems, Planned, folders, key_specs, plan};
+pub use build::{Builder, PlanProblems, Planned, folders, plan};
 pub use dispatch::Dispatch;
 pub use library::{Libraries, LibraryError, Loaded};
 pub use log_forward::LogForward;

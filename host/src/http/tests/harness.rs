@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::{StreamExt, stream};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use hyper::StatusCode;
 use hyper::header::{HeaderName, HeaderValue};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -163,7 +163,7 @@ impl Handler for Paths {
                 let who = format!("{} {} {}", request.method, request.query, request.id);
                 Response::text(StatusCode::OK, who)
             }
-            "/echo" => match request.body.collect().await {
+            "/echo" => match request.body.try_collect::<bytes::BytesMut>().await {
                 Ok(bytes) => Response::text(StatusCode::OK, format!("{} bytes\n", bytes.len())),
                 Err(_) => Response::text(StatusCode::OK, "this hides the cause\n"),
             },
