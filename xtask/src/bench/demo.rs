@@ -92,6 +92,12 @@ impl Demo {
         last_select(&text).ok_or_else(|| Error::Bench(format!("no SELECT in {}: {text}", log.display())))
     }
 
+    /// The first row of a query, columns parted by `|`.
+    pub fn value(&self, sql: &str) -> Result<String, Error> {
+        let rows = command::output(self.tool("psql").args(["-XAtq", "-c", sql]))?;
+        Ok(rows.lines().next().unwrap_or_default().to_owned())
+    }
+
     fn set_logging(&self, sql: &str) -> Result<(), Error> {
         let mut psql = self.tool("psql");
         command::run(psql.args(["-Xqt", "-c", sql, "-c", "SELECT pg_reload_conf()"]).stdout(Stdio::null()))?;

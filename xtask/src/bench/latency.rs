@@ -30,7 +30,10 @@ pub fn measure(demo: &Demo, table: &mut Table) -> Result<(), Error> {
         let (host, database) = pair(demo, adql, &sql, MANY)?;
         table.add(line_of_rate(name, &host, &database));
         let bytes = ask(&demo.host.authority, &target(adql, &[]))?;
-        table.remark(format!("{name}: {bytes} bytes of VOTable; pgbench -M prepared runs the host's SQL, from the server's log."));
+        let rows = demo.value(&format!("SELECT count(*) FROM (\n{sql}\n) AS answer"))?;
+        table.remark(format!(
+            "{name}: {rows} rows, {bytes} bytes of VOTable; pgbench -M prepared runs the host's SQL."
+        ));
     }
     Ok(())
 }
@@ -39,9 +42,8 @@ pub fn measure(demo: &Demo, table: &mut Table) -> Result<(), Error> {
 fn place(demo: &Demo) -> Result<(String, String), Error> {
     let adql = "SELECT alpha_j2000, delta_j2000 FROM jplus.MagABDualObj ORDER BY alpha_j2000 OFFSET 500000";
     let sql = demo.sql_of(adql, &[("MAXREC", "1")])?;
-    let rows = crate::command::output(demo.tool("psql").args(["-XAtq", "-c", &sql]))?;
-    let first = rows.lines().next().and_then(|row| row.split_once('|'));
-    let (lon, lat) = first.ok_or_else(|| Error::Bench("the main table is empty".into()))?;
+    let first = demo.value(&sql)?;
+    let (lon, lat) = first.split_once('|').ok_or_else(|| Error::Bench("the main table is empty".into()))?;
     Ok((lon.to_owned(), lat.to_owned()))
 }
 
