@@ -71,6 +71,8 @@ impl App {
             reach(&database).await?;
         }
         watch_pools(&setup.metrics, &database);
+        let libraries = Arc::new(libraries);
+        watch_libraries(&setup.metrics, &libraries);
         let shared = shared(database, setup.metrics);
         let builder = Arc::new(Builder::new(shared.clone(), setup.base_url.clone()));
         let stored = planned.publication.store(&shared.database, settings.query_role.as_deref()).await;
@@ -80,14 +82,7 @@ impl App {
             .map_err(|problems| Failure::from_lists(Vec::new(), problems))?;
         let dispatch = Dispatch::new(Arc::new(set));
         let query_role = settings.query_role.clone();
-        Ok(Arc::new(Self {
-            dispatch,
-            libraries: Arc::new(libraries),
-            builder,
-            shared,
-            base_url: setup.base_url,
-            query_role,
-        }))
+        Ok(Arc::new(Self { dispatch, libraries, builder, shared, base_url: setup.base_url, query_role }))
     }
 
     async fn page(&self, page: Builtin, request: &Request) -> Response {
@@ -201,6 +196,14 @@ fn watch_pools(metrics: &Arc<Metrics>, database: &Database) {
         let metrics = database.metrics();
         let pools = [("short", metrics.short), ("long", metrics.long)];
         pools.into_iter().flat_map(|(name, pool)| samples(name, &pool)).collect()
+    });
+}
+
+/// Libraries stay open when a newer one takes their place, at half a MiB each.
+fn watch_libraries(metrics: &Metrics, libraries: &Arc<Libraries>) {
+    let libraries = libraries.clone();
+    metrics.gauges("plugin_libraries", "Plugin libraries opened since the start", move || {
+        vec![Sample { labels: Vec::new(), value: libraries.opened_count() as f64 }]
     });
 }
 

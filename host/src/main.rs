@@ -1,5 +1,4 @@
 //! The program `armilla`.
-#![expect(dead_code, unused_imports, reason = "the plugin set, which uses the rest, is not wired in")]
 
 mod app;
 mod cli;

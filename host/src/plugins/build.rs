@@ -8,12 +8,11 @@ use conf_file::{Place, Problem, Problems};
 use plugin_api::{Error, HostServices, Settings};
 
 use super::library::{Libraries, LibraryError, Loaded};
-use super::offers::Offers;
 use super::routes::Routes;
 use super::set::{PluginSet, Running};
 use crate::config::{self, Config, Instance};
 use crate::publication::Publication;
-use crate::services::{InstanceServices, Shared, Tasks, Views};
+use crate::services::{InstanceServices, Shared, Views};
 
 /// Makes plugin sets, one after the other.
 pub struct Builder {
