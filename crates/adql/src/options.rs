@@ -11,10 +11,19 @@ pub struct Options {
     pub depth_limit: usize,
     /// The longest SQL text, in bytes; a query whose translation grows beyond it is an error. 64 MB by default.
     pub sql_limit_bytes: usize,
+    /// How many rows the caller will take at most; printed as LIMIT, so that the database stops there too. To learn
+    /// whether there were more, ask for one row more than is delivered. No limit by default.
+    pub rows_max: Option<u64>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { strict: false, length_limit_bytes: 2_000_000, depth_limit: 200, sql_limit_bytes: 64_000_000 }
+        Self {
+            strict: false,
+            length_limit_bytes: 2_000_000,
+            depth_limit: 200,
+            sql_limit_bytes: 64_000_000,
+            rows_max: None,
+        }
     }
 }

@@ -16,6 +16,7 @@ use std::fmt::{self, Write};
 use catalogue::ResultColumn;
 
 use crate::error::{ErrorKind, Outcome, fault};
+use crate::options::Options;
 use crate::resolved::Statement;
 use crate::syntax::Span;
 
@@ -23,10 +24,11 @@ use crate::syntax::Span;
 pub(crate) fn print(
     statement: &Statement<'_>,
     columns: &[ResultColumn],
-    limit_bytes: usize,
+    options: &Options,
 ) -> Outcome<String> {
+    let limit_bytes = options.sql_limit_bytes;
     let mut printer = Printer { statement, sql: String::with_capacity(1024), limit_bytes, full: false };
-    printer.statement(columns);
+    printer.statement(columns, options.rows_max);
     match printer.full {
         true => fault(ErrorKind::TooLarge { limit_bytes }, Span::default()),
         false => Ok(printer.sql),

@@ -53,7 +53,7 @@ fn translated(
     let sky_indexed = plan(&mut resolution.statement, coverage)?;
     let statement = &resolution.statement;
     let columns = Metadata::of(statement).result_columns(&statement.query);
-    let sql = print(statement, &columns, options.sql_limit_bytes)?;
+    let sql = print(statement, &columns, options)?;
     let warnings = resolution.warnings.into_iter().map(|(kind, span)| Warning::new(kind, span));
     Ok(Translation {
         sql,

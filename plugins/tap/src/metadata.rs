@@ -61,6 +61,9 @@ fn features() -> Vec<LanguageFeatures> {
             &["CIRCLE", "CONTAINS", "COORD1", "COORD2", "DISTANCE", "POINT"],
         ),
         LanguageFeatures::of(FeatureKind::String, &["LOWER", "UPPER", "ILIKE"]),
+        LanguageFeatures::of(FeatureKind::Sets, &["UNION", "EXCEPT", "INTERSECT"]),
+        LanguageFeatures::of(FeatureKind::CommonTable, &["WITH"]),
+        LanguageFeatures::of(FeatureKind::Type, &["CAST"]),
         LanguageFeatures::of(FeatureKind::Offset, &["OFFSET"]),
     ]
 }

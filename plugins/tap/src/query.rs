@@ -19,7 +19,7 @@ pub(crate) async fn sync(tap: &Tap, request: &mut Request) -> Result<Answer> {
     let params = params::read(request).await?;
     let asked = Sync::check(&params, &tap.config.limits)?;
     let scope = tap.scopes.of(&tap.host, request.principal())?;
-    let translation = translated(tap, &asked.query, scope).await?;
+    let translation = translated(tap, &asked, scope).await?;
     for warning in &translation.warnings {
         tracing::debug!("{} (line {}, column {})", warning.message(), warning.line, warning.column);
     }
@@ -36,8 +36,11 @@ pub(crate) async fn sync(tap: &Tap, request: &mut Request) -> Result<Answer> {
     Ok(run.answer(&tap.host).await?.with_header("cache-control", "no-store"))
 }
 
-async fn translated(tap: &Tap, query: &str, scope: Arc<Scope>) -> Result<Translation> {
-    let options = adql::Options { strict: tap.config.strict, ..adql::Options::default() };
+async fn translated(tap: &Tap, asked: &Sync, scope: Arc<Scope>) -> Result<Translation> {
+    // One row more than is sent tells whether there were more.
+    let rows_max = Some(asked.maxrec.saturating_add(1));
+    let options = adql::Options { strict: tap.config.strict, rows_max, ..adql::Options::default() };
+    let query = asked.query.as_str();
     if query.len() <= LONG_QUERY_BYTES {
         return translate(&tap.host, query, &scope, &options);
     }

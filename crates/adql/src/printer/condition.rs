@@ -15,7 +15,7 @@ impl Printer<'_, '_> {
             }
             ExprKind::Exists(query) => {
                 self.push("EXISTS (");
-                self.query(query, None);
+                self.query(query, None, None);
                 self.push(")");
             }
             _ => {
@@ -60,7 +60,7 @@ impl Printer<'_, '_> {
                 self.push(" IN (");
                 // A subquery that selects NULL would give strings.
                 let null = query.output_type(0) == Type::Null;
-                self.query(query, null.then_some(&[operand.ty.pg()]));
+                self.query(query, null.then_some(&[operand.ty.pg()]), None);
                 self.push(")");
             }
             ExprKind::Like { operands, negated, any_case } => {

@@ -52,7 +52,7 @@ impl Printer<'_, '_> {
             Some(Source::Common(common)) => self.add(format_args!("\"w{}\"", common + 1)),
             Some(Source::Derived(query)) => {
                 self.push("(");
-                self.query(query, None);
+                self.query(query, None, None);
                 self.push(")");
             }
             None => {}

@@ -9,23 +9,23 @@ use super::Printer;
 
 impl Printer<'_, '_> {
     /// The whole statement.
-    pub(super) fn statement(&mut self, columns: &[ResultColumn]) {
+    pub(super) fn statement(&mut self, columns: &[ResultColumn], rows_max: Option<u64>) {
         let statement = self.statement;
         for (place, common) in statement.commons.iter().enumerate() {
             let lead = if place == 0 { "WITH" } else { "," };
             self.add(format_args!("{lead} \"w{}\" AS (", place + 1));
-            self.query(common, None);
+            self.query(common, None, None);
             self.push(")");
         }
         if !statement.commons.is_empty() {
             self.push(" ");
         }
         let types: Vec<PgType> = columns.iter().map(|column| column.pg_type).collect();
-        self.query(&statement.query, Some(&types));
+        self.query(&statement.query, Some(&types), rows_max);
     }
 
-    /// A query; its outputs are cast to `types` if given.
-    pub(super) fn query(&mut self, query: &Query, types: Option<&[PgType]>) {
+    /// A query; its outputs are cast to `types` if given, and it yields no more than `rows_max`.
+    pub(super) fn query(&mut self, query: &Query, types: Option<&[PgType]>, rows_max: Option<u64>) {
         if self.full {
             return;
         }
@@ -34,9 +34,11 @@ impl Printer<'_, '_> {
             self.push(" ORDER BY ");
             self.list(&query.order_by, ", ", |printer, key| printer.sort_key(key));
         }
-        if let Body::Select(select) = &query.body {
-            self.limit(select);
-        }
+        let top = match &query.body {
+            Body::Select(select) => select.top,
+            Body::Nested(_) | Body::Set(_) => None,
+        };
+        self.limit([top, rows_max].into_iter().flatten().min());
         if let Some(offset) = query.offset {
             self.add(format_args!(" OFFSET {}", countable(offset)));
         }
@@ -47,7 +49,7 @@ impl Printer<'_, '_> {
             Body::Select(select) => self.select(select, types),
             Body::Nested(query) => {
                 self.push("(");
-                self.query(query, types);
+                self.query(query, types, None);
                 self.push(")");
             }
             Body::Set(set) => self.set_operation(set, types),
@@ -73,7 +75,7 @@ impl Printer<'_, '_> {
         self.push("(");
         self.body(operand, Some(types));
         if let Body::Select(select) = operand {
-            self.limit(select);
+            self.limit(select.top);
         }
         self.push(")");
     }
@@ -128,9 +130,9 @@ impl Printer<'_, '_> {
         }
     }
 
-    fn limit(&mut self, select: &Select) {
-        if let Some(top) = select.top {
-            self.add(format_args!(" LIMIT {}", countable(top)));
+    fn limit(&mut self, rows: Option<u64>) {
+        if let Some(rows) = rows {
+            self.add(format_args!(" LIMIT {}", countable(rows)));
         }
     }
 }

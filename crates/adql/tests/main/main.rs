@@ -5,6 +5,7 @@
 mod cases;
 mod ledger;
 mod properties;
+mod rows_max;
 mod sample;
 mod trees;
 mod wide;

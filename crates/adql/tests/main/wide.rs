@@ -14,7 +14,8 @@ fn translates_fast(query: &str) {
     let outcome = translated(query);
     let took = start.elapsed();
     assert!(outcome.is_ok(), "{:?}", outcome.map_err(|error| error.to_string()));
-    assert!(took < Duration::from_secs(1), "{took:?}");
+    // Far above what it takes on a busy machine, far below what a quadratic step would take.
+    assert!(took < Duration::from_secs(20), "{took:?}");
 }
 
 fn repeated(count: usize, separator: &str, part: impl Fn(usize) -> String) -> String {
