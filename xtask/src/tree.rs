@@ -19,8 +19,8 @@ pub struct Tree {
     files: Vec<TextFile>,
 }
 
-/// Folders of the root that hold products, data of a run, or history.
-const NOT_OURS: &[&str] = &[".git", "target", "var", ".venv"];
+/// Folders that hold products, data of a run, history, or workspaces of their own that are frozen.
+const NOT_OURS: &[&str] = &[".git", "target", "var", ".venv", "tests/abi"];
 
 impl Tree {
     /// Reads the files below `root`; files that are not UTF-8 are left out.

@@ -27,7 +27,11 @@ pub fn request_for(
         request.headers.iter().map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()));
     let head = RequestHead {
         method: request.method.as_str().to_owned(),
-        path: request.path.strip_prefix(running.mount.as_str()).unwrap_or(&request.path).to_owned(),
+        path: request
+            .path
+            .strip_prefix(running.mount.trim_end_matches('/'))
+            .unwrap_or(&request.path)
+            .to_owned(),
         id: request.id.as_str().to_owned(),
         remote: request.remote.ip().to_string(),
         principal: Principal::anonymous(),
