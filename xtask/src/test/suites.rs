@@ -1,6 +1,6 @@
 //! The suites: unit tests of all packages, documentation tests, black-box tests.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Write, stdout};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -43,22 +43,21 @@ fn find(name: &str) -> Result<&'static Suite, Error> {
 fn run_all(built: &[Executable], is_wanted: impl Fn(&str) -> bool) -> Result<Totals, Error> {
     let mut totals = Totals::default();
     for executable in built.iter().filter(|executable| is_wanted(&executable.name)) {
-        totals.add(run(Command::new(&executable.path).current_dir(&executable.folder))?);
+        totals.add(run(Command::new(&executable.path).current_dir(&executable.folder), &mut stdout())?);
     }
     Ok(totals)
 }
 
 fn doc(root: &Path) -> Result<Totals, Error> {
-    run(&mut cargo(root, &["test", "--release", "--workspace", "--doc", "--no-fail-fast"]))
+    run(&mut cargo(root, &["test", "--release", "--workspace", "--doc", "--no-fail-fast"]), &mut stdout())
 }
 
 /// Runs tests, shows what they print, and counts the results that they report.
-fn run(tests: &mut Command) -> Result<Totals, Error> {
+fn run(tests: &mut Command, screen: &mut impl Write) -> Result<Totals, Error> {
     let started = tests.stdout(Stdio::piped()).spawn();
     let mut child = started.map_err(|source| command::cannot_start(tests, source))?;
     let mut totals = Totals::default();
     if let Some(output) = child.stdout.take() {
-        let mut screen = std::io::stdout().lock();
         for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
             let line = String::from_utf8_lossy(&line);
             totals.read(&line);
@@ -84,13 +83,18 @@ mod tests {
     fn results_of_several_binaries_add_up() {
         let script = "echo 'test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out'; \
                       echo 'test result: FAILED. 2 passed; 4 failed; 0 ignored; 0 measured; 0 filtered out'; exit 1";
-        let totals = run(Command::new("sh").args(["-c", script])).unwrap();
+        // Not onto the screen, where the lines would be counted by the run that this test is part of.
+        let mut screen = Vec::new();
+        let totals = run(Command::new("sh").args(["-c", script]), &mut screen).unwrap();
+        assert_eq!(screen.split(|byte| *byte == b'\n').count(), 3);
         assert_eq!((totals.passed, totals.failed, totals.ignored), (5, 4, 1));
     }
 
     #[test]
     fn executable_that_dies_is_a_failure() {
-        let totals = run(Command::new("sh").args(["-c", "echo 'running 3 tests'; kill -ABRT $$"])).unwrap();
+        let mut dying = Command::new("sh");
+        dying.args(["-c", "echo 'running 3 tests'; kill -ABRT $$"]);
+        let totals = run(&mut dying, &mut Vec::new()).unwrap();
         assert_eq!((totals.passed, totals.failed), (0, 1));
     }
 }
