@@ -36,7 +36,8 @@ pub fn run(root: &Path, names: &[String]) -> Result<(), Error> {
         console::note(&format!("test: {}", suite.name));
         report.add(suite.name, || (suite.run)(root, &built).unwrap_or_else(|error| failure(&error)));
     }
-    report.print()
+    console::answer(&report.text());
+    report.judge()
 }
 
 fn failure(error: &Error) -> Totals {

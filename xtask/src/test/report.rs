@@ -3,7 +3,6 @@
 use std::time::Instant;
 
 use super::totals::Totals;
-use crate::console;
 use crate::error::Error;
 
 /// What ran so far, in order.
@@ -20,20 +19,30 @@ impl Report {
         self.lines.push((name, totals, begun.elapsed().as_secs_f64()));
     }
 
-    /// Prints the table and, as the last line, `N passed, N failed`; any failure is an error.
-    pub fn print(&self) -> Result<(), Error> {
-        let mut all = Totals::default();
-        console::answer("\nsuite        passed  failed  ignored  seconds");
+    /// The table, and as its last line `N passed, N failed`.
+    pub fn text(&self) -> String {
+        let mut text = "\nsuite        passed  failed  ignored  seconds\n".to_owned();
         for (name, totals, seconds) in &self.lines {
             let Totals { passed, failed, ignored } = totals;
-            console::answer(&format!("{name:<11} {passed:>7} {failed:>7} {ignored:>8} {seconds:>8.1}"));
-            all.add(*totals);
+            text.push_str(&format!("{name:<11} {passed:>7} {failed:>7} {ignored:>8} {seconds:>8.1}\n"));
         }
-        console::answer(&format!("{} passed, {} failed", all.passed, all.failed));
-        match all.failed {
+        let all = self.all();
+        text.push_str(&format!("{} passed, {} failed\n", all.passed, all.failed));
+        text
+    }
+
+    /// Any failure is an error.
+    pub fn judge(&self) -> Result<(), Error> {
+        match self.all().failed {
             0 => Ok(()),
             failed => Err(Error::Broken(format!("{failed} failed"))),
         }
+    }
+
+    fn all(&self) -> Totals {
+        let mut all = Totals::default();
+        self.lines.iter().for_each(|(_, totals, _)| all.add(*totals));
+        all
     }
 }
 
@@ -45,8 +54,9 @@ mod tests {
     fn failure_of_any_suite_fails_the_whole() {
         let mut report = Report::default();
         report.add("unit", || Totals { passed: 2, ..Totals::default() });
-        assert!(report.print().is_ok());
-        report.add("doc", || Totals { failed: 3, ..Totals::default() });
-        assert_eq!(report.print().unwrap_err().to_string(), "3 failed");
+        assert!(report.judge().is_ok());
+        report.add("doc", || Totals { passed: 1, failed: 3, ..Totals::default() });
+        assert_eq!(report.text().lines().last(), Some("3 passed, 3 failed"));
+        assert_eq!(report.judge().unwrap_err().to_string(), "3 failed");
     }
 }
