@@ -19,33 +19,50 @@ use crate::{cargo, command, console, setup};
 use demo::Demo;
 use table::Table;
 
-/// A measurement adds its lines to the table.
-type Part = fn(&Demo, &mut Table) -> Result<(), Error>;
+/// A measurement.
+#[derive(Clone, Copy)]
+struct Part {
+    name: &'static str,
+    /// The size of the demo that it needs.
+    objects: u32,
+    /// Adds its lines to the table.
+    measure: fn(&Demo, &mut Table) -> Result<(), Error>,
+}
 
-const PARTS: &[(&str, Part)] =
-    &[("start", start::measure), ("transfer", transfer::measure), ("latency", latency::measure)];
+/// Enough rows for a transfer of seconds.
+const LARGE: u32 = 1_000_000;
+/// The demo's own size, at which a cone of 0.1 degree has some tens of rows.
+const USUAL: u32 = 100_000;
+
+const PARTS: &[Part] = &[
+    Part { name: "start", objects: LARGE, measure: start::measure },
+    Part { name: "transfer", objects: LARGE, measure: transfer::measure },
+    Part { name: "latency", objects: USUAL, measure: latency::measure },
+];
 
 /// Runs every measurement, or only the named ones, and prints one table; a missed target is no failure.
 pub fn run(root: &Path, names: &[String]) -> Result<(), Error> {
     let parts = select(names)?;
     setup::ensure(root, setup::Purpose::Bench)?;
     command::run(&mut cargo::build(root))?;
-    let demo = Demo::start(root)?;
     let mut table = Table::default();
-    for (name, part) in parts {
-        console::note(&format!("bench: {name}"));
-        part(&demo, &mut table)?;
+    for same_size in parts.chunk_by(|one, next| one.objects == next.objects) {
+        let demo = Demo::start(root, same_size[0].objects)?;
+        for part in same_size {
+            console::note(&format!("bench: {}", part.name));
+            (part.measure)(&demo, &mut table)?;
+        }
     }
     console::answer(&table.to_string());
     Ok(())
 }
 
-fn select(names: &[String]) -> Result<Vec<(&'static str, Part)>, Error> {
+fn select(names: &[String]) -> Result<Vec<Part>, Error> {
     if names.is_empty() {
         return Ok(PARTS.to_vec());
     }
     let find = |name: &String| {
-        let part = PARTS.iter().find(|(known, _)| known == name);
+        let part = PARTS.iter().find(|part| part.name == name);
         part.copied()
             .ok_or_else(|| Error::Usage(format!("unknown part `{name}`; known: start, transfer, latency")))
     };

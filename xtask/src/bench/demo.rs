@@ -1,4 +1,4 @@
-//! The demo that is measured: a million objects under `var/bench`, kept for the next run.
+//! The demo that is measured: its data under `var/bench`, kept for the next run.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -9,14 +9,13 @@ use super::http::{Connection, target};
 use crate::error::Error;
 use crate::{command, console};
 
-/// Rows of the main table.
-pub const OBJECTS: u32 = 1_000_000;
-
 /// Making a million objects takes its time at the first run.
 const START_LIMIT: Duration = Duration::from_secs(900);
 
 /// A running host, and the private PostgreSQL behind it.
 pub struct Demo {
+    /// Rows of the main table.
+    pub objects: u32,
     /// The folder of the demo.
     pub folder: PathBuf,
     /// The built host.
@@ -39,12 +38,12 @@ pub struct Running {
 
 impl Demo {
     /// Starts the demo; the first run makes its data.
-    pub fn start(root: &Path) -> Result<Self, Error> {
-        let folder = root.join("var/bench");
+    pub fn start(root: &Path, objects: u32) -> Result<Self, Error> {
+        let folder = root.join(format!("var/bench/{objects}"));
         fs::create_dir_all(&folder).map_err(|source| Error::file(&folder, source))?;
         let program = root.join("target/release/armilla");
         console::note(&format!(
-            "bench: starting the demo with {OBJECTS} objects in var/bench (the first run makes them)"
+            "bench: starting the demo with {objects} objects in var/bench (the first run makes them)"
         ));
         let mut demo = Command::new(&program);
         demo.current_dir(root).args([
@@ -52,7 +51,7 @@ impl Demo {
             "--address",
             "127.0.0.1:0",
             "--objects",
-            &OBJECTS.to_string(),
+            &objects.to_string(),
             "--dir",
         ]);
         demo.arg(&folder);
@@ -66,7 +65,7 @@ impl Demo {
             return Err(Error::Bench(format!("{} is too short", pid_file.display())));
         };
         let (socket_folder, port) = ((*socket_folder).to_owned(), (*port).to_owned());
-        Ok(Self { folder, program, host, socket_folder, port, tools: tools()? })
+        Ok(Self { objects, folder, program, host, socket_folder, port, tools: tools()? })
     }
 
     /// A program of PostgreSQL that speaks to the demo's server.

@@ -40,8 +40,11 @@ pub fn measure(demo: &Demo, table: &mut Table) -> Result<(), Error> {
 
 /// The position of an object in the middle of the table.
 fn place(demo: &Demo) -> Result<(String, String), Error> {
-    let adql = "SELECT alpha_j2000, delta_j2000 FROM jplus.MagABDualObj ORDER BY alpha_j2000 OFFSET 500000";
-    let sql = demo.sql_of(adql, &[("MAXREC", "1")])?;
+    let middle = demo.objects / 2;
+    let adql = format!(
+        "SELECT alpha_j2000, delta_j2000 FROM jplus.MagABDualObj ORDER BY alpha_j2000 OFFSET {middle}"
+    );
+    let sql = demo.sql_of(&adql, &[("MAXREC", "1")])?;
     let first = demo.value(&sql)?;
     let (lon, lat) = first.split_once('|').ok_or_else(|| Error::Bench("the main table is empty".into()))?;
     Ok((lon.to_owned(), lat.to_owned()))

@@ -3,7 +3,7 @@
 use std::process::Stdio;
 use std::time::Instant;
 
-use super::demo::{Demo, OBJECTS, ask};
+use super::demo::{Demo, ask};
 use super::http::target;
 use super::memory;
 use super::statistics::{median, spread};
@@ -36,7 +36,7 @@ pub fn measure(demo: &Demo, table: &mut Table) -> Result<(), Error> {
     memory::forget_peak(demo.host.pid())?;
     for (name, format, limit) in [("BINARY2", "votable/b2", 1.0), ("CSV", "csv", 1.3)] {
         let times = interleave(demo, &target(ADQL, &[maxrec, ("RESPONSEFORMAT", format)]), &copy)?;
-        table.add(line(name, limit, &times));
+        table.add(line(demo.objects, name, limit, &times));
     }
     let growth_mib = memory::peak_kib(demo.host.pid())?.saturating_sub(idle_kib) as f64 / 1024.0;
     table.add(Line {
@@ -53,13 +53,13 @@ pub fn measure(demo: &Demo, table: &mut Table) -> Result<(), Error> {
     Ok(())
 }
 
-fn line(name: &str, limit: f64, times: &Times) -> Line {
+fn line(objects: u32, name: &str, limit: f64, times: &Times) -> Line {
     // Each pair ran within seconds: what disturbs the machine for longer disturbs both.
     let ratios: Vec<f64> = times.host_s.iter().zip(&times.copy_s).map(|(host, copy)| host / copy).collect();
     let ratio = median(&ratios);
     let rate = times.bytes as f64 / 1e6 / median(&times.host_s);
     Line {
-        what: format!("{OBJECTS} rows x 20 columns, {name}, against COPY binary"),
+        what: format!("{objects} rows x 20 columns, {name}, against COPY binary"),
         host: format!("{} {rate:.0} MB/s", spread(&times.host_s, "s")),
         database: spread(&times.copy_s, "s"),
         result: format!("{ratio:.2} x"),
