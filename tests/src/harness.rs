@@ -6,6 +6,7 @@ mod limits;
 mod places;
 mod programs;
 mod schemas;
+mod tell;
 mod wait;
 
 pub use database::{Database, is_alive};
@@ -14,4 +15,5 @@ pub use limits::raise_open_files;
 pub use places::{host_program, project_root};
 pub use programs::{python, stilts};
 pub use schemas::assert_valid;
+pub use tell::tell;
 pub use wait::until;

@@ -1,5 +1,7 @@
 //! What must hold for every answer of the host, whatever was asked.
 
+use reqwest::Method;
+
 use super::{Answer, Element, Votable};
 use crate::harness::assert_valid;
 
@@ -30,72 +32,147 @@ const LEAKS: &[&str] = &[
 /// Documents above this size are not given to the schema checker, which reads them whole.
 const SCHEMA_BYTES_MAX: usize = 8 << 20;
 
+/// A rule that does not hold, as a sentence.
+type Broken = String;
+
 /// Fails the test if a rule does not hold.
 #[track_caller]
 pub fn check(answer: &Answer, base: &str) {
-    let what = format!("{} {} {:?}", answer.request.method, answer.request.path, answer.request.parameters);
+    let request = &answer.request;
+    let what = format!("{} {} {:?}", request.method, request.path, request.parameters);
+    if let Err(broken) = rules(answer, &format!("{what} {base}")) {
+        panic!("{what}: {broken}\n{}", String::from_utf8_lossy(&answer.body));
+    }
+    if is_xml(answer) && has_body(answer) && answer.body.len() <= SCHEMA_BYTES_MAX {
+        let is_votable = answer.xml().name == "VOTABLE";
+        assert_valid(&answer.body, if is_votable { &["-d"] } else { &[] }, &what);
+    }
+}
+
+/// `asked` is all that the client itself wrote, which an answer may repeat.
+fn rules(answer: &Answer, asked: &str) -> Result<(), Broken> {
+    head(answer)?;
+    if !has_body(answer) {
+        return Ok(());
+    }
     let kind = answer.header("content-type");
-    assert!(
-        answer.header("server").to_lowercase().starts_with("armilla/"),
-        "{what}: no Server header with our name"
-    );
-    assert!(answer.body.is_empty() || !kind.is_empty(), "{what}: no Content-Type");
-    check_status(answer, &what);
-    if answer.request.method != reqwest::Method::HEAD && !answer.body.is_empty() {
-        check_body(answer, kind, base, &what);
+    if answer.body.starts_with(b"<?xml") != is_xml(answer) {
+        return Err(format!("the type {kind} and the body do not fit"));
     }
+    if !(is_xml(answer) || kind.starts_with("text/") || kind.contains("json")) {
+        return Ok(());
+    }
+    let text = std::str::from_utf8(&answer.body).map_err(|error| format!("not UTF-8: {error}"))?;
+    secrets(text, asked)?;
+    if is_xml(answer) { document(answer, &Element::parse(text)?) } else { Ok(()) }
 }
 
-fn check_status(answer: &Answer, what: &str) {
-    match answer.status {
-        405 => assert!(!answer.header("allow").is_empty(), "{what}: 405 without Allow"),
-        503 => assert!(!answer.header("retry-after").is_empty(), "{what}: 503 without Retry-After"),
-        401 => assert!(!answer.header("www-authenticate").is_empty(), "{what}: 401 without a challenge"),
-        500.. => panic!("{what}: {} {}", answer.status, String::from_utf8_lossy(&answer.body)),
-        _ => {}
+fn head(answer: &Answer) -> Result<(), Broken> {
+    if !answer.header("server").to_lowercase().starts_with("armilla/") {
+        return Err("no Server header with our name".into());
     }
-}
-
-fn check_body(answer: &Answer, kind: &str, base: &str, what: &str) {
-    let is_xml = kind.contains("xml");
-    let is_text = is_xml || kind.starts_with("text/") || kind.contains("json");
-    assert_eq!(answer.body.starts_with(b"<?xml"), is_xml, "{what}: type {kind} and body do not fit");
-    if !is_text {
-        return;
+    if has_body(answer) && answer.header("content-type").is_empty() {
+        return Err("no Content-Type".into());
     }
-    let text = std::str::from_utf8(&answer.body).unwrap_or_else(|error| panic!("{what}: not UTF-8: {error}"));
-    check_secrets(text, base, what);
-    if is_xml {
-        let root = Element::parse(text).unwrap_or_else(|error| panic!("{what}: {error}\n{text}"));
-        check_document(answer, &root, what);
-    }
+    let needed = match answer.status {
+        405 => "allow",
+        503 => "retry-after",
+        401 => "www-authenticate",
+        500.. => return Err(format!("status {}", answer.status)),
+        _ => return Ok(()),
+    };
+    if answer.header(needed).is_empty() { Err(format!("{} without {needed}", answer.status)) } else { Ok(()) }
 }
 
 /// Neither machinery nor restricted names, unless the request itself wrote them.
-fn check_secrets(text: &str, base: &str, what: &str) {
-    let asked = format!("{what} {base}");
-    for leak in LEAKS {
-        assert!(!text.contains(leak) || asked.contains(leak), "{what}: the answer holds `{leak}`:\n{text}");
+fn secrets(text: &str, asked: &str) -> Result<(), Broken> {
+    let leaks = |name: &&&str| text.contains(**name) && !asked.contains(**name);
+    if let Some(leak) = LEAKS.iter().find(leaks) {
+        return Err(format!("the answer holds `{leak}`"));
     }
-    let (lower, asked) = (text.to_lowercase(), asked.to_lowercase());
-    for name in RESTRICTED_NAMES {
-        assert!(!lower.contains(name) || asked.contains(name), "{what}: the answer names `{name}`:\n{text}");
+    let (text, asked) = (text.to_lowercase(), asked.to_lowercase());
+    let named = |name: &&&str| text.contains(**name) && !asked.contains(**name);
+    match RESTRICTED_NAMES.iter().find(named) {
+        Some(name) => Err(format!("the answer names `{name}`")),
+        None => Ok(()),
     }
 }
 
-fn check_document(answer: &Answer, root: &Element, what: &str) {
-    let is_votable = root.name == "VOTABLE";
-    if answer.body.len() <= SCHEMA_BYTES_MAX {
-        assert_valid(&answer.body, if is_votable { &["-d"] } else { &[] }, what);
+fn document(answer: &Answer, root: &Element) -> Result<(), Broken> {
+    if root.name != "VOTABLE" {
+        return Ok(());
     }
-    if is_votable {
-        let table = Votable::read(root);
-        let good = matches!(table.status(), "OK" | "OVERFLOW");
-        assert_eq!(answer.status == 200, good, "{what}: status {} and {}", answer.status, table.status());
-        assert_eq!(table.rows.is_some(), good, "{what}: a table belongs to success only");
-        assert!(good || !table.error().is_empty(), "{what}: an error without a message");
-        for row in table.rows() {
-            assert_eq!(row.len(), table.fields.len(), "{what}: a row of another length");
+    let table = Votable::read(root);
+    let is_good = matches!(table.status(), "OK" | "OVERFLOW");
+    if (answer.status == 200) != is_good {
+        return Err(format!("HTTP {} and QUERY_STATUS {} do not fit", answer.status, table.status()));
+    }
+    if table.rows.is_some() != is_good {
+        return Err("a table belongs to success, and only to it".into());
+    }
+    if !is_good && table.error().is_empty() {
+        return Err("an error without a message".into());
+    }
+    let wrong = table.rows().iter().find(|row| row.len() != table.fields.len());
+    wrong.map_or(Ok(()), |row| Err(format!("{row:?} has not {} cells", table.fields.len())))
+}
+
+fn has_body(answer: &Answer) -> bool {
+    answer.request.method != Method::HEAD && !answer.body.is_empty()
+}
+
+fn is_xml(answer: &Answer) -> bool {
+    answer.header("content-type").contains("xml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::Request;
+
+    fn broken(status: u16, kind: &str, body: &str) -> String {
+        let mut headers = reqwest::header::HeaderMap::new();
+        headers.insert("server", "armilla/0.1.0".parse().unwrap());
+        headers.insert("content-type", kind.parse().unwrap());
+        let request = Request::new(Method::GET, "/tap/sync?QUERY=SELECT+x+FROM+sim_idr2.x");
+        let answer = Answer { request, status, headers, body: body.into() };
+        rules(&answer, "GET /tap/sync?QUERY=SELECT+x+FROM+sim_idr2.x").err().unwrap_or_default()
+    }
+
+    #[test]
+    fn every_rule_can_be_broken() {
+        let votable = |info: &str, table: &str| {
+            format!(
+                "<?xml version='1.0'?><VOTABLE><RESOURCE type='results'>{info}{table}</RESOURCE></VOTABLE>"
+            )
+        };
+        let ok = "<INFO name='QUERY_STATUS' value='OK'/>";
+        let row = "<TABLE><FIELD name='a'/><DATA><TABLEDATA><TR/></TABLEDATA></DATA></TABLE>";
+        for (status, kind, body, expected) in [
+            (200, "text/plain", "well", ""),
+            (500, "text/plain", "oh", "status 500"),
+            (503, "text/plain", "later", "503 without retry-after"),
+            (200, "text/plain", "see /tmp/x", "the answer holds `/tmp/`"),
+            (200, "text/plain", "did you mean JPLUS_IDR2?", "the answer names `jplus_idr2`"),
+            (200, "text/plain", "unknown table sim_idr2.x", ""),
+            (200, "text/plain", "<?xml version='1.0'?><a/>", "the type text/plain and the body do not fit"),
+            (
+                200,
+                "text/xml",
+                "<?xml version='1.0'?><a><b></a>",
+                "not well-formed: ill-formed document: expected `</b>`, but `</a>` was found",
+            ),
+            (400, "text/xml", &votable(ok, "<TABLE/>"), "HTTP 400 and QUERY_STATUS OK do not fit"),
+            (200, "text/xml", &votable(ok, ""), "a table belongs to success, and only to it"),
+            (
+                400,
+                "text/xml",
+                &votable("<INFO name='QUERY_STATUS' value='ERROR'/>", ""),
+                "an error without a message",
+            ),
+            (200, "text/xml", &votable(ok, row), "[] has not 1 cells"),
+        ] {
+            assert_eq!(broken(status, kind, body), expected, "{body}");
         }
     }
 }

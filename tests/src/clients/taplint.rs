@@ -1,6 +1,6 @@
 //! The validator of STILTS: no error in any stage that the service offers.
 
-use crate::harness::{shared, stilts};
+use crate::harness::{shared, stilts, tell};
 
 const STAGES: &str = "stages=TMV TME TMS TMC CPV CAP AVV QGE QPO";
 
@@ -10,7 +10,7 @@ fn taplint_finds_no_error_at_either_address() {
         let report = stilts(&["taplint", &format!("tapurl={}{mount}", shared().base()), STAGES]);
         let totals =
             report.lines().find(|line| line.starts_with("Totals: ")).expect("taplint ends with totals");
-        println!("taplint {mount}: {totals}");
+        tell(&format!("taplint {mount}: {totals}"));
         let complaints: Vec<&str> =
             report.lines().filter(|line| line.starts_with("E-") || line.starts_with("F-")).collect();
         assert!(totals.starts_with("Totals: Errors: 0;"), "{mount}: {totals}\n{}", complaints.join("\n"));

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
-use super::project_root;
+use super::{project_root, tell};
 
 static SCRIPT: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
     let script = project_root().join("../shared/schemas/validate.sh");
     if script.is_file() {
         return Some(script);
     }
-    eprintln!("schemas: skipped: {} is absent", script.display());
+    tell(&format!("schemas: skipped: {} is absent", script.display()));
     None
 });
 

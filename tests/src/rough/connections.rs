@@ -2,7 +2,7 @@
 
 use super::raw::Raw;
 use crate::client::Client;
-use crate::harness::{raise_open_files, shared_for_rough_treatment};
+use crate::harness::{raise_open_files, shared_for_rough_treatment, tell};
 
 const CONNECTIONS: usize = 10_000;
 /// What this process and the host need besides.
@@ -14,7 +14,9 @@ async fn ten_thousand_idle_connections_keep_nobody_from_being_served() {
     let limit = raise_open_files().saturating_sub(OTHER_FILES);
     let wanted = CONNECTIONS.min(usize::try_from(limit).unwrap_or(CONNECTIONS));
     if wanted < CONNECTIONS {
-        println!("idle connections: {wanted} instead of {CONNECTIONS}, the limit on open files is {limit}");
+        tell(&format!(
+            "idle connections: {wanted} instead of {CONNECTIONS}, the limit on open files is {limit}"
+        ));
     }
     let before = host.resident_kib();
     let mut idle = Vec::with_capacity(wanted);
@@ -25,7 +27,8 @@ async fn ten_thousand_idle_connections_keep_nobody_from_being_served() {
     assert_eq!(answer.status, 200);
     let open = idle.iter_mut().filter_map(|raw| (!raw.is_closed()).then_some(())).take(wanted).count();
     assert_eq!(open, wanted, "connections were closed before their time");
-    println!("idle connections: {wanted}, {} KiB each", (host.resident_kib() - before) / wanted as u64);
+    let each_kib = host.resident_kib().saturating_sub(before) / wanted as u64;
+    tell(&format!("idle connections: {wanted}, {each_kib} KiB each"));
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use nix::sys::signal::{Signal, kill};
 
 use super::raw::{Raw, thinking};
 use crate::client::Client;
-use crate::harness::{Start, is_alive, until};
+use crate::harness::{Start, is_alive, tell, until};
 
 #[tokio::test]
 async fn ordered_stop_ends_the_database_and_refuses_new_connections() {
@@ -34,7 +34,7 @@ async fn second_interrupt_does_not_wait_for_requests() {
     host.signal(Signal::SIGINT);
     let begun = Instant::now();
     until("the end of the host", Duration::from_secs(15), || host.has_ended().then_some(()));
-    println!("second interrupt: ended after {:.1} s", begun.elapsed().as_secs_f64());
+    tell(&format!("second interrupt: ended after {:.1} s", begun.elapsed().as_secs_f64()));
     until("the end of PostgreSQL", Duration::from_secs(5), || (!is_alive(database.pid())).then_some(()));
 }
 
