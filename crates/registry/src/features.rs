@@ -92,8 +92,8 @@ impl LanguageFeatures {
 impl FeatureKind {
     /// The identifier.
     ///
-    /// Deviation: ADQL 2.1 §4 writes it in lower case; identifiers compare without case, but TOPCAT and STILTS up to
-    /// 3.4.7 compare the text and know only this one.
+    /// Deviation: ADQL 2.1 §4 writes the identifiers of its features in lower case, here they have TAPRegExt's case;
+    /// identifiers compare without case, but TOPCAT and STILTS up to 3.4.7 compare the text and know only this one.
     pub fn ivo_id(self) -> &'static str {
         match self {
             Self::Udf => "ivo://ivoa.net/std/TAPRegExt#features-udf",

@@ -1,4 +1,4 @@
-//! Capabilities, tables, availability, and TAP_SCHEMA beside them (VOSI 1.1, TAP 1.1 §4).
+//! Capabilities, tables, availability, and TAP_SCHEMA beside them (VOSI 1.1, TAP 1.1).
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Output formats: media types, serializations, column metadata (TAP 1.1 §2.7.3, VOTable 1.4 §5).
+//! Output formats: media types, serializations, column metadata (TAP 1.1, VOTable 1.4).
 
 use crate::client::{Client, Field};
 use crate::harness::{python, shared};

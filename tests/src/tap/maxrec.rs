@@ -1,4 +1,4 @@
-//! MAXREC, TOP and OVERFLOW (TAP 1.1 §2.7.4, DALI 1.1 §3.4.4).
+//! MAXREC, TOP and OVERFLOW (TAP 1.1, DALI 1.1).
 
 use crate::client::{Client, Votable};
 

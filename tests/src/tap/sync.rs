@@ -1,4 +1,4 @@
-//! Synchronous queries: parameters, methods, addresses (TAP 1.1 §2).
+//! Synchronous queries: parameters, methods, addresses.
 
 use reqwest::Method;
 
