@@ -62,11 +62,13 @@ impl Publication {
         self.scopes.is_empty()
     }
 
+    /// The keys of all stored TAP_SCHEMAs that the instances need.
+    pub fn keys(&self) -> Vec<String> {
+        self.scopes.values().map(|scope| format!("{}/{}", scope.hash(), scope.instance())).collect()
+    }
+
     /// Stores the TAP_SCHEMA of every instance, for queries under `query_role` to read.
     pub async fn store(&self, database: &Database, query_role: Option<&str>) -> Result<(), DbError> {
-        if self.is_empty() {
-            return Ok(());
-        }
         database.batch_execute(&tap_schema::create_sql()).await?;
         for scope in self.scopes.values() {
             // Rows that are there already stay, so that storing twice costs little and harms nothing.

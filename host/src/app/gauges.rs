@@ -1,0 +1,41 @@
+//! What is read when somebody asks for the metrics: pools and plugin libraries.
+
+use std::sync::Arc;
+
+use database::Database;
+
+use crate::observe::{Metrics, Sample};
+use crate::plugins::Libraries;
+
+/// The pools as gauges, read when somebody asks for the metrics.
+pub fn watch_pools(metrics: &Arc<Metrics>, database: &Database) {
+    let database = database.clone();
+    metrics.gauges("database_connections", "Connections of a pool by state", move || {
+        let metrics = database.metrics();
+        let pools = [("short", metrics.short), ("long", metrics.long)];
+        pools.into_iter().flat_map(|(name, pool)| samples(name, &pool)).collect()
+    });
+}
+
+/// Libraries stay open when a newer one takes their place, at half a MiB each.
+pub fn watch_libraries(metrics: &Metrics, libraries: &Arc<Libraries>) {
+    let libraries = libraries.clone();
+    metrics.gauges("plugin_libraries", "Plugin libraries opened since the start", move || {
+        vec![Sample { labels: Vec::new(), value: libraries.opened_count() as f64 }]
+    });
+}
+
+fn samples(pool: &str, metrics: &database::PoolMetrics) -> Vec<Sample> {
+    let states = [
+        ("open", metrics.open),
+        ("in_use", metrics.in_use),
+        ("waiting", metrics.waiting),
+        ("max", metrics.size_max),
+    ];
+    let labels =
+        |state: &str| vec![("pool".to_owned(), pool.to_owned()), ("state".to_owned(), state.to_owned())];
+    states
+        .into_iter()
+        .map(|(state, count)| Sample { labels: labels(state), value: f64::from(count) })
+        .collect()
+}
