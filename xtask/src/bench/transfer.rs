@@ -29,11 +29,11 @@ struct Times {
 /// BINARY2 and CSV against binary COPY, each interleaved with it; the growth of the host's memory meanwhile.
 pub fn measure(demo: &Demo, table: &mut Table) -> Result<(), Error> {
     let maxrec = ("MAXREC", "10000000");
-    let sql = demo.sql_of(ADQL, &[maxrec, ("RESPONSEFORMAT", "votable/b2")])?;
-    let copy = format!("COPY (\n{sql}\n) TO STDOUT (FORMAT binary)");
-    // What earlier answers left behind counts as growth as well.
+    // Before the first answer: what answers leave behind counts as growth as well.
     let idle_kib = memory::resident_kib(demo.host.pid())?;
     memory::forget_peak(demo.host.pid())?;
+    let sql = demo.sql_of(ADQL, &[maxrec, ("RESPONSEFORMAT", "votable/b2")])?;
+    let copy = format!("COPY (\n{sql}\n) TO STDOUT (FORMAT binary)");
     for (name, format, limit) in [("BINARY2", "votable/b2", 1.0), ("CSV", "csv", 1.3)] {
         let times = interleave(demo, &target(ADQL, &[maxrec, ("RESPONSEFORMAT", format)]), &copy)?;
         table.add(line(demo.objects, name, limit, &times));
