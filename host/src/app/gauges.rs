@@ -19,9 +19,11 @@ pub fn watch_pools(metrics: &Arc<Metrics>, database: &Database) {
 
 /// Libraries stay open when a newer one takes their place, at half a MiB each.
 pub fn watch_libraries(metrics: &Metrics, libraries: &Arc<Libraries>) {
-    let libraries = libraries.clone();
+    // Weak, because metrics may outlive everything, and the libraries' folder goes with its last holder.
+    let libraries = Arc::downgrade(libraries);
     metrics.gauges("plugin_libraries", "Plugin libraries opened since the start", move || {
-        vec![Sample { labels: Vec::new(), value: libraries.opened_count() as f64 }]
+        let opened = libraries.upgrade().map_or(0, |libraries| libraries.opened_count());
+        vec![Sample { labels: Vec::new(), value: opened as f64 }]
     });
 }
 

@@ -57,7 +57,7 @@ impl Plugin for Services {
             "/offers" => offers(&self.host).await?,
             "/blocking" => work::blocking(&self.host).await?,
             "/ticks" => work::ticks(&self.ticks),
-            "/thread" => work::thread(&self.host)?,
+            "/thread" => work::thread(&self.host).await?,
             "/missing" => missing(&self.host).await,
             _ => log(&self.host)?,
         };

@@ -30,13 +30,15 @@ pub(crate) async fn blocking(host: &Host) -> Result<String> {
     ))
 }
 
-/// A thread without any runtime that waits for a future of the host.
-pub(crate) fn thread(host: &Host) -> Result<String> {
-    let host = host.clone();
-    let waited = std::thread::spawn(move || {
+/// A thread without any runtime that waits for a future of the host; meanwhile nothing here blocks.
+pub(crate) async fn thread(host: &Host) -> Result<String> {
+    let on_thread = host.clone();
+    let waiting = std::thread::spawn(move || {
         let begun = Instant::now();
-        block_on(host.sleep(Duration::from_millis(30))).map(|()| begun.elapsed() >= Duration::from_millis(30))
+        let slept = block_on(on_thread.sleep(Duration::from_millis(30)));
+        slept.map(|()| begun.elapsed() >= Duration::from_millis(30))
     });
-    let waited = waited.join().map_err(|_| Error::internal("the thread panicked"))??;
+    let joined = host.blocking(move || waiting.join()).await?;
+    let waited = joined.map_err(|_| Error::internal("the thread panicked"))??;
     Ok(format!("waited: {waited}"))
 }
