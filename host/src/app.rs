@@ -72,10 +72,10 @@ impl App {
     async fn page(&self, page: Builtin, request: &Request) -> Response {
         match page {
             Builtin::Landing => http::landing(&self.base_url, &served(&self.dispatch.current())),
+            Builtin::Health if !self.dispatch.current().publishes => http::health(&[]),
             Builtin::Health => {
                 let health = health::check(&self.shared).await;
-                let ill = self.dispatch.current().publishes && !health.available;
-                http::health(if ill { &health.notes } else { &[] })
+                http::health(if health.available { &[] } else { &health.notes })
             }
             Builtin::Metrics => http::metrics(&request.headers, self.shared.metrics.text()),
         }

@@ -3,7 +3,6 @@
 use adql::AdqlError;
 use formats::FormatError;
 use plugin_api::{Error, ErrorKind};
-use sky::SkyError;
 
 /// A query that cannot be translated is the client's mistake; the text has line, column, caret and hint.
 pub fn from_adql(error: &AdqlError, query: &str) -> Error {
@@ -18,14 +17,6 @@ pub fn from_dali(error: &dali::Error) -> Error {
 /// A format that is not offered, or a column that a format cannot hold.
 pub fn from_format(error: &FormatError) -> Error {
     Error::new(kind(error.status()), error.for_client()).with_log(error.for_log())
-}
-
-/// A region that does not exist.
-pub fn from_sky(error: &SkyError) -> Error {
-    match error {
-        SkyError::Unavailable(cause) => Error::internal(format!("no sky coverage: {cause}")),
-        _ => Error::bad_request(error.to_string()),
-    }
 }
 
 fn kind(status: u16) -> ErrorKind {

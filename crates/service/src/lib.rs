@@ -11,7 +11,7 @@ mod run;
 mod scopes;
 
 pub use coverage::HostCoverage;
-pub use error::{from_adql, from_dali, from_format, from_sky};
+pub use error::{from_adql, from_dali, from_format};
 pub use limits::Limits;
 pub use run::Run;
 pub use scopes::Scopes;
