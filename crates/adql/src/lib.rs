@@ -22,6 +22,7 @@
 //! ```
 
 mod error;
+mod extensions;
 mod lexer;
 mod options;
 mod parser;
@@ -35,6 +36,7 @@ mod translation;
 mod typing;
 
 pub use error::{AdqlError, ErrorKind};
+pub use extensions::{Extensions, OfferedFunction};
 pub use options::Options;
 pub use parser::{parse, parse_with};
 pub use translate::{translate, translate_tree};

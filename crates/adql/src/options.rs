@@ -1,7 +1,11 @@
 //! What a caller of the translator can choose.
 
+use std::sync::Arc;
+
+use crate::Extensions;
+
 /// Choices of a translation; the default is what a public service offers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// Refuse extensions of ADQL 2.1 by name; false by default.
     pub strict: bool,
@@ -14,6 +18,8 @@ pub struct Options {
     /// How many rows the caller will take at most; printed as LIMIT, so that the database stops there too. To learn
     /// whether there were more, ask for one row more than is delivered. No limit by default.
     pub rows_max: Option<u64>,
+    /// What plugins add to the language; nothing by default.
+    pub extensions: Arc<Extensions>,
 }
 
 impl Default for Options {
@@ -24,6 +30,7 @@ impl Default for Options {
             depth_limit: 200,
             sql_limit_bytes: 64_000_000,
             rows_max: None,
+            extensions: Arc::default(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod collection_file;
+mod enumeration;
 mod error;
 mod ident;
 mod model;
@@ -18,6 +19,7 @@ pub mod vosi;
 pub use access::Access;
 pub use collection_file::parse;
 pub use conf_file::nearest;
+pub use enumeration::{Element, Enumeration};
 pub use error::CatalogueError;
 pub use ident::{Ident, OwnedIdent, is_regular, quoted, split_qualified};
 pub use model::{

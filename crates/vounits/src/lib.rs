@@ -1,0 +1,1 @@
+//! Units of measurement in the syntax of VOUnits 1.1.
