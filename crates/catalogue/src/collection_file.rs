@@ -49,10 +49,36 @@
 //! The keys of a column: `type` (VOTable terms: `int`, `float[12]`, `char[*]`, or `timestamp`, `date`), `description`,
 //! `unit`, `ucd`, `utype`, `xtype`, `frame`, `null`, `indexed`, `principal`, `std`, `enumeration`, and where they
 //! differ from what follows from name and type, `database_column` and `database_type`.
+//!
+//! A composed table is published as one and stored in several tables of PostgreSQL with the same rows in the same order:
+//! a narrow core, and parts for wide columns. Each part has one row for each of the core.
+//!
+//! ```
+//! # let head = "title = 'T'\ndescription = 'D'\naccess = 'public'\nschema = 'jpas'\n";
+//! let text = r#"
+//! [[table]]
+//! name = "MagABDualObj"         # the core is "magabdualobj"
+//! position = { lon = "RA", lat = "DEC", healpix = "hpx" }
+//!
+//! [[table.parts]]
+//! database_table = "aper_3_0"
+//! key = ["object_id"]           # what names a row in both; `part_key` where the part calls it otherwise
+//! healpix = "hpx"               # the part's own column with the index
+//!
+//! [table.columns]
+//! RA  = { type = "double", unit = "deg" }
+//! DEC = { type = "double", unit = "deg" }
+//! MAG_APER_3_0 = { type = "float[59]", unit = "mag", part = "aper_3_0", database_column = "mag" }
+//! "#;
+//! let collection = catalogue::parse("conf.d/collections/jpas.toml", &format!("{head}{text}")).unwrap();
+//! assert_eq!(collection.tables[0].columns[2].part, 1);
+//! assert_eq!(collection.tables[0].parts[0].relation.table, "aper_3_0");
+//! ```
 
 mod check;
 mod collection;
 mod column;
+mod part;
 mod table;
 mod types;
 
@@ -77,5 +103,7 @@ pub fn parse(file_name: &str, text: &str) -> Result<Collection, Problems> {
     }
 }
 
+#[cfg(test)]
+mod part_tests;
 #[cfg(test)]
 mod tests;

@@ -23,7 +23,7 @@ pub use enumeration::{Element, Enumeration};
 pub use error::CatalogueError;
 pub use ident::{Ident, OwnedIdent, is_regular, quoted, split_qualified};
 pub use model::{
-    Collection, Column, Condition, Field, ForeignKey, Frame, Position, Relation, ResultColumn, Table,
+    Collection, Column, Condition, Field, ForeignKey, Frame, Part, Position, Relation, ResultColumn, Table,
     TableKind,
 };
 pub use published::Published;

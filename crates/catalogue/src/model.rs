@@ -48,6 +48,9 @@ pub struct Table {
     pub rows: Option<u64>,
     /// Where the rows are in PostgreSQL.
     pub relation: Relation,
+    /// Further relations that hold some of the columns; empty if [`Table::relation`] holds them all.
+    #[serde(default)]
+    pub parts: Vec<Part>,
     /// The columns, in published order.
     pub columns: Vec<Column>,
     /// The main position of a row, if the table is on the sky.
@@ -82,6 +85,21 @@ pub struct Relation {
     /// Conditions that every row must meet, all of them; they become part of the table reference.
     #[serde(default)]
     pub conditions: Vec<Condition>,
+}
+
+/// A relation that holds some columns of a composed table.
+///
+/// It has exactly one row for each row of the core ([`Table::relation`]), with the same key and the same HEALPix index,
+/// so that it may stand for the core where nothing else of that is needed. The rows should have the same order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Where the rows are in PostgreSQL.
+    pub relation: Relation,
+    /// The columns in PostgreSQL that name a row: of the core, of the part; unquoted, at least one pair.
+    pub key: Vec<(String, String)>,
+    /// The BIGINT column in PostgreSQL with the nested HEALPix index at order 29, unquoted; `None`: no index.
+    #[serde(default)]
+    pub healpix: Option<String>,
 }
 
 /// A text column of PostgreSQL whose value must be one of a list.
@@ -146,6 +164,9 @@ pub struct Column {
     pub pg_name: String,
     /// Its type in PostgreSQL.
     pub pg_type: PgType,
+    /// Which relation holds it: 0 is [`Table::relation`], `n` is `parts[n - 1]`.
+    #[serde(default)]
+    pub part: usize,
     /// Whether an index serves it.
     #[serde(default)]
     pub indexed: bool,

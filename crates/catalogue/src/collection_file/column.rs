@@ -3,6 +3,7 @@
 use conf_file::{At, Section, suggestion_in_order, value};
 
 use super::check;
+use super::part::{self, PartDraft};
 use super::types;
 use crate::{Column, Datatype, Field, Frame, PgType, ValueType};
 
@@ -10,7 +11,7 @@ const FRAMES: [(&str, Frame); 4] =
     [("ICRS", Frame::Icrs), ("FK5", Frame::Fk5), ("FK4", Frame::Fk4), ("GALACTIC", Frame::Galactic)];
 
 /// Reads a column; `None` if something was wrong.
-pub(super) fn read(name: &At<String>, section: &Section<'_>) -> Option<Column> {
+pub(super) fn read(name: &At<String>, section: &Section<'_>, parts: &[PartDraft]) -> Option<Column> {
     check::column_name(section, name);
     let types = read_types(section);
     let text = |key| section.text(key).map(|text| text.value);
@@ -27,6 +28,7 @@ pub(super) fn read(name: &At<String>, section: &Section<'_>) -> Option<Column> {
         },
         pg_name: text("database_column").unwrap_or_else(|| name.value.to_lowercase()),
         pg_type: types.as_ref().map_or(PgType::scalar(crate::PgBase::Text), |(_, pg_type)| *pg_type),
+        part: part::of_column(section, parts),
         indexed: section.boolean("indexed"),
         principal: section.boolean("principal"),
         std: section.boolean("std"),

@@ -4,7 +4,8 @@ use conf_file::{At, Section, suggestion_in_order, value};
 
 use super::check;
 use super::column;
-use crate::{Column, ForeignKey, Ident, Position, Relation, Table, TableKind};
+use super::part::{self, PartDraft};
+use crate::{Column, ForeignKey, Ident, Part, Position, Relation, Table, TableKind};
 
 /// What was read of a table; names are known even if something else was wrong.
 pub(super) struct Draft {
@@ -34,7 +35,10 @@ pub(super) fn read(mut section: Section<'_>, database_schema: &str) -> Draft {
     if let Some(name) = &name {
         section.rename(&format!("of table `{}`", name.value));
     }
-    let mut columns = columns(&section);
+    let schema =
+        section.text("database_schema").map_or_else(|| database_schema.to_owned(), |name| name.value);
+    let parts = part::read(&section, &schema);
+    let mut columns = columns(&section, &parts);
     let (keys, foreign_keys) = foreign_keys(&section);
     let position = section.section("position").and_then(|position| read_position(&position, &mut columns));
     let cone_search = section.boolean("cone_search");
@@ -42,9 +46,17 @@ pub(super) fn read(mut section: Section<'_>, database_schema: &str) -> Draft {
         let hint = "say which columns hold the position, or leave `cone_search` out".to_owned();
         section.problem("a cone search needs the key `position`", hint);
     }
-    let draft_table = table(&section, &name, database_schema, &columns);
+    part::check(&section, &parts, &columns, position.as_ref());
+    let parts: Option<Vec<Part>> = parts.into_iter().map(|draft| draft.part).collect();
+    let draft_table = table(&section, &name, schema, &columns);
     section.finish();
-    let table = draft_table.map(|table| Table { position, foreign_keys, cone_search, ..table });
+    let table = draft_table.zip(parts).map(|(table, parts)| Table {
+        parts,
+        position,
+        foreign_keys,
+        cone_search,
+        ..table
+    });
     Draft { name, columns, keys, table }
 }
 
@@ -52,11 +64,9 @@ pub(super) fn read(mut section: Section<'_>, database_schema: &str) -> Draft {
 fn table(
     section: &Section<'_>,
     name: &Option<At<String>>,
-    database_schema: &str,
+    schema: String,
     columns: &[ColumnDraft],
 ) -> Option<Table> {
-    let schema =
-        section.text("database_schema").map_or_else(|| database_schema.to_owned(), |name| name.value);
     let database_table = section.text("database_table").map(|name| name.value);
     let kind = kind(section);
     let text = |key| section.text(key).map(|text| text.value);
@@ -72,6 +82,7 @@ fn table(
         utype,
         rows,
         relation: Relation { schema, table, conditions: Vec::new() },
+        parts: Vec::new(),
         columns: columns.iter().map(|draft| draft.column.clone()).collect::<Option<_>>()?,
         position: None,
         foreign_keys: Vec::new(),
@@ -92,13 +103,13 @@ fn kind(section: &Section<'_>) -> TableKind {
     }
 }
 
-fn columns(section: &Section<'_>) -> Vec<ColumnDraft> {
+fn columns(section: &Section<'_>, parts: &[PartDraft]) -> Vec<ColumnDraft> {
     section.require("columns", "list the columns below `[table.columns]`");
     let Some(list) = section.section("columns") else { return Vec::new() };
     if list.is_empty() {
         list.problem("the table has no column", "add one: `NAME = { type = \"int\" }`".to_owned());
     }
-    let draft = |(name, section)| ColumnDraft { column: column::read(&name, &section), name };
+    let draft = |(name, section)| ColumnDraft { column: column::read(&name, &section, parts), name };
     list.named_sections("column").into_iter().map(draft).collect()
 }
 

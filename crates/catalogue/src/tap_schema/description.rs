@@ -43,6 +43,7 @@ fn table(spec: &TableSpec, conditions: &[Condition]) -> Table {
         utype: None,
         rows: None,
         relation,
+        parts: Vec::new(),
         columns: spec.columns.iter().map(|column_spec| column(column_spec, spec)).collect(),
         position: None,
         foreign_keys: spec.keys.iter().map(foreign_key).collect(),
@@ -61,6 +62,7 @@ fn column(spec: &ColumnSpec, table: &TableSpec) -> Column {
         field,
         pg_name: spec.name.to_owned(),
         pg_type: PgType::scalar(base),
+        part: 0,
         // The primary key begins with the owner's columns, which every query fixes, and goes on with these.
         indexed: table.primary.first() == Some(&spec.name),
         principal: true,
