@@ -57,6 +57,8 @@ fn translated(
     let warnings = resolution.warnings.into_iter().map(|(kind, span)| Warning::new(kind, span));
     Ok(Translation {
         sql,
+        params: Vec::new(),
+        upload_ranges: Vec::new(),
         columns,
         collections: resolution.collections.into_iter().map(str::to_owned).collect(),
         row_bound: row_bound(&statement.query),

@@ -3,16 +3,22 @@
 use catalogue::ResultColumn;
 
 use crate::error::place;
+use crate::param::{Param, UploadRanges};
 use crate::syntax::Span;
 
 /// A query as PostgreSQL, with what the caller must know to run it and to describe its answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Translation {
-    /// One SELECT statement without parameters and without a final semicolon.
+    /// One SELECT statement without a final semicolon.
     pub sql: String,
+    /// The values of `$1`, `$2`, ... in it. A statement that has some is made to be prepared once and run with a generic
+    /// plan: its text is the same for all values.
+    pub params: Vec<Param>,
     /// The columns of the answer; the statement casts each to exactly its `pg_type`.
     pub columns: Vec<ResultColumn>,
-    /// The identifiers of the collections that it reads, in order of first use, without TAP_SCHEMA.
+    /// The ranges that uploads must bring along; at most one of each upload.
+    pub upload_ranges: Vec<UploadRanges>,
+    /// The identifiers of the collections that it reads, in order of first use, without TAP_SCHEMA and uploads.
     pub collections: Vec<String>,
     /// The largest number of rows that the query itself allows (`TOP`).
     pub row_bound: Option<u64>,

@@ -13,6 +13,7 @@ mod sample;
 mod scope;
 mod table;
 pub mod tap_schema;
+pub mod uploads;
 mod value_type;
 pub mod vosi;
 

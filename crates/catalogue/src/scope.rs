@@ -5,11 +5,12 @@ use std::sync::Arc;
 use conf_file::nearest;
 use serde::{Deserialize, Serialize};
 
-use crate::{Collection, Ident, Table, ident, tap_schema};
+use crate::{Collection, Ident, Table, ident, tap_schema, uploads};
 
 /// The schemas of an instance, cut down to what a caller may see. Whatever is absent does not exist for him.
 ///
-/// TAP_SCHEMA is always part of it. Serialised it leaves TAP_SCHEMA out, which follows from the rest.
+/// TAP_SCHEMA is always part of it. Serialised it leaves TAP_SCHEMA out, which follows from the rest, and uploads, which
+/// belong to one query.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(from = "SentScope")]
 pub struct Scope {
@@ -18,6 +19,8 @@ pub struct Scope {
     schemas: Vec<ScopedSchema>,
     #[serde(skip_serializing)]
     tap_schema: ScopedSchema,
+    #[serde(skip_serializing)]
+    uploads: Option<ScopedSchema>,
 }
 
 /// A collection under the schema name that it has at this instance.
@@ -61,7 +64,20 @@ impl Scope {
         let collection = tap_schema::collection(&hash, &instance, ids);
         let tap_schema =
             ScopedSchema { name: tap_schema::SCHEMA_NAME.to_owned(), collection: Arc::new(collection) };
-        Self { hash, instance, schemas, tap_schema }
+        Self { hash, instance, schemas, tap_schema, uploads: None }
+    }
+
+    /// The same with tables that come with one query, found as `TAP_UPLOAD.name` (TAP 1.1, UPLOAD).
+    ///
+    /// Their relations and the `pg_name` of their columns become those of the temporary tables, which whoever runs the
+    /// query must make: see [`Self::uploads`]. Of two names that differ in nothing but case the first is found.
+    pub fn with_uploads(&self, tables: Vec<Table>) -> Self {
+        Self { uploads: Some(uploads::schema(tables)), ..self.clone() }
+    }
+
+    /// The tables that come with the query, in the order in which they were given.
+    pub fn uploads(&self) -> &[Table] {
+        self.uploads.as_ref().map_or(&[], |schema| &schema.collection.tables)
     }
 
     /// The hash of everything that the instance publishes, to anybody; the key of its rows in the stored TAP_SCHEMA.
@@ -79,14 +95,15 @@ impl Scope {
         &self.schemas
     }
 
-    /// The visible schemas in published order, TAP_SCHEMA last.
+    /// The visible schemas in published order, TAP_SCHEMA last, without uploads.
     pub fn schemas(&self) -> impl Iterator<Item = &ScopedSchema> {
         self.schemas.iter().chain([&self.tap_schema])
     }
 
-    /// The tables of all visible schemas in published order, those of TAP_SCHEMA last.
+    /// All tables that a query can name: uploads, then those of the visible schemas in published order, those of
+    /// TAP_SCHEMA last.
     pub fn tables(&self) -> impl Iterator<Item = TableRef<'_>> {
-        self.schemas().flat_map(ScopedSchema::tables)
+        self.uploads.iter().chain(self.schemas()).flat_map(ScopedSchema::tables)
     }
 
     /// The same instance for a caller who belongs to `groups`: collections that refuse him are gone.
@@ -108,6 +125,9 @@ impl Scope {
             // TAP 1.1 §4: its name is the same in any case, also between quotes.
             return Some(&self.tap_schema);
         }
+        if name.text.eq_ignore_ascii_case(uploads::SCHEMA_NAME) {
+            return self.uploads.as_ref();
+        }
         self.schemas.iter().find(|schema| name.matches(&schema.name))
     }
 
@@ -115,7 +135,9 @@ impl Scope {
     pub fn find_table(&self, schema: Option<Ident<'_>>, table: Ident<'_>) -> Found<TableRef<'_>> {
         match schema {
             Some(schema) => Found::of(self.find_schema(schema).and_then(|schema| schema.table(table))),
-            None => match Found::of(self.schemas.iter().filter_map(|schema| schema.table(table))) {
+            None => match Found::of(
+                self.uploads.iter().chain(&self.schemas).filter_map(|schema| schema.table(table)),
+            ) {
                 Found::None => Found::of(self.tap_schema.table(table)),
                 found => found,
             },

@@ -6,8 +6,17 @@ use crate::{Column, Ident, Table, ident};
 
 impl Table {
     /// The column of that name, with its place in [`Table::columns`].
+    ///
+    /// Names of published tables differ in more than case. In an upload `u` and `U` may stand side by side: then the one
+    /// that is spelt exactly so is meant.
     pub fn column(&self, name: Ident<'_>) -> Option<(usize, &Column)> {
-        self.columns.iter().enumerate().find(|(_, column)| name.matches(&column.field.name))
+        let mut matching =
+            self.columns.iter().enumerate().filter(|(_, column)| name.matches(&column.field.name));
+        let first = matching.next()?;
+        if first.1.field.name == name.text {
+            return Some(first);
+        }
+        Some(matching.find(|(_, column)| column.field.name == name.text).unwrap_or(first))
     }
 
     /// The column names nearest to one that was not found, at most five, as they must be written.

@@ -7,6 +7,7 @@ mod body;
 mod coverage;
 mod error;
 mod limits;
+mod params;
 mod run;
 mod scopes;
 

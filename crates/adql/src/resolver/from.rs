@@ -1,6 +1,6 @@
 //! The tables of FROM.
 
-use catalogue::{Found, qualified_name, tap_schema};
+use catalogue::{Found, qualified_name, tap_schema, uploads};
 
 use crate::error::{ErrorKind, Outcome, clipped, fault};
 use crate::resolved::{Joined, Primary, Source, TableSource};
@@ -87,7 +87,8 @@ impl<'a> Resolver<'a> {
         match self.scope.find_table(name.schema.as_ref().map(Identifier::ident), name.table.ident()) {
             Found::One(found) => {
                 let id = found.collection.id.as_str();
-                if id != tap_schema::SELF && !self.collections.contains(&id) {
+                let published = id != tap_schema::SELF && id != uploads::COLLECTION;
+                if published && !self.collections.contains(&id) {
                     self.collections.push(id);
                 }
                 Ok((Source::Table(TableSource::new(found.table)), Some(found.schema.to_owned())))

@@ -8,4 +8,5 @@ mod properties;
 mod rows_max;
 mod sample;
 mod trees;
+mod uploads;
 mod wide;
