@@ -1,5 +1,6 @@
 //! An error with its place in the query.
 
+mod enumeration;
 mod fault;
 mod hint;
 mod kind;
@@ -7,6 +8,7 @@ mod render;
 
 use std::fmt;
 
+pub use enumeration::EnumerationError;
 pub(crate) use fault::{Fault, Outcome, fault};
 pub use kind::ErrorKind;
 pub(crate) use render::{clipped, place};

@@ -36,7 +36,7 @@ mod translate;
 mod translation;
 mod typing;
 
-pub use error::{AdqlError, ErrorKind};
+pub use error::{AdqlError, EnumerationError, ErrorKind};
 pub use extensions::{Extensions, OfferedFunction};
 pub use options::Options;
 pub use param::{HIDDEN_HIGH, HIDDEN_LOW, Param, UploadRanges};

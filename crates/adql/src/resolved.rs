@@ -6,7 +6,7 @@ mod query;
 mod source;
 mod walk;
 
-pub(crate) use expr::{Chain, ColumnRef, Expr, ExprKind};
+pub(crate) use expr::{Chain, ColumnRef, ElementLabel, Expr, ExprKind};
 pub(crate) use geometry::{Cells, Circle, Point, Within};
 pub(crate) use query::{
     Body, Join, Joined, Output, Primary, Query, Select, SetOperation, SetStep, SortKey, SortValue,

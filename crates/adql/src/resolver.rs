@@ -6,6 +6,8 @@
 mod aggregate;
 mod column;
 mod condition;
+mod element;
+mod enumeration;
 mod from;
 mod function;
 mod geometry;
@@ -21,6 +23,7 @@ mod value;
 use catalogue::Scope;
 
 use crate::error::{Fault, Outcome};
+use crate::extensions::Extensions;
 use crate::options::Options;
 use crate::resolved::{Query, Source, Statement};
 use crate::syntax::{self, Identifier, Span};
@@ -42,11 +45,12 @@ pub(crate) struct Resolution<'a> {
 pub(crate) fn resolve<'a>(
     query: &syntax::Query,
     scope: &'a Scope,
-    options: &Options,
+    options: &'a Options,
 ) -> Result<Resolution<'a>, Box<Fault>> {
     let mut resolver = Resolver {
         scope,
         strict: options.strict,
+        extensions: &options.extensions,
         sources: Vec::new(),
         commons: Vec::new(),
         common_names: Vec::new(),
@@ -64,6 +68,7 @@ pub(crate) fn resolve<'a>(
 struct Resolver<'a> {
     scope: &'a Scope,
     strict: bool,
+    extensions: &'a Extensions,
     /// All tables of all FROM clauses so far.
     sources: Vec<Source<'a>>,
     /// The queries of WITH, and their names.

@@ -1,6 +1,7 @@
 //! The syntax tree of ADQL 2.1, as the parser reads it and as it prints itself again.
 
 mod cast;
+mod enumeration;
 mod expr;
 mod from;
 mod function;
@@ -11,6 +12,7 @@ mod query;
 mod span;
 
 pub use cast::CastType;
+pub use enumeration::ElementName;
 pub use expr::{Chain, Comparison, Expr, ExprKind, ProductOperator, SumOperator};
 pub use from::{Join, JoinCondition, JoinKind, TablePrimary, TableRef};
 pub use function::{Aggregate, Arity, Function};

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 pub struct Enumeration {
     /// The name before `::`, e.g. `jplus`; any case matches.
     pub name: String,
+    /// The identifier of the collection whose arrays it numbers; `None`: of all collections.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collection: Option<String>,
     /// What the elements are, in a sentence.
     #[serde(default)]
     pub description: Option<String>,
@@ -33,6 +36,16 @@ pub struct Element {
     /// A colour to draw it in, `#rrggbb`.
     #[serde(default)]
     pub colour: Option<String>,
+}
+
+impl Element {
+    /// The name as people read it, with the wavelength if there is one: `rSDSS (625.4 nm)`.
+    pub fn label(&self) -> String {
+        match self.wavelength_nm {
+            Some(wavelength_nm) => format!("{} ({wavelength_nm} nm)", self.name),
+            None => self.name.clone(),
+        }
+    }
 }
 
 impl Enumeration {

@@ -37,6 +37,7 @@ impl ErrorKind {
                 Some(format!("give one of them another name: ... AS {}", quoted(&format!("{name}_2"))))
             }
             Self::Mismatch { left, right, .. } => mismatch_hint(left, right),
+            Self::Enumeration(error) => error.hint(),
             Self::Character(character) => character_hint(*character).map(str::to_owned),
             _ => self.fixed_hint().map(str::to_owned),
         }
@@ -79,7 +80,7 @@ impl ErrorKind {
 }
 
 /// `did you mean ...` for near names, else all names under a heading.
-fn known_names(heading: &str, names: &[String], near: bool) -> Option<String> {
+pub(super) fn known_names(heading: &str, names: &[String], near: bool) -> Option<String> {
     match names {
         [] => None,
         _ if near => Some(format!("did you mean {}?", listed(names))),
@@ -95,7 +96,7 @@ fn join_hints(first: String, second: Option<String>) -> String {
 }
 
 /// `a`, `a or b`, `a, b or c`.
-fn listed(names: &[String]) -> String {
+pub(super) fn listed(names: &[String]) -> String {
     match names {
         [all @ .., last] if !all.is_empty() => format!("{} or {last}", all.join(", ")),
         _ => names.join(", "),

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::EnumerationError;
+
 /// What is wrong with a query. All texts may go to the client.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
@@ -388,6 +390,11 @@ pub enum ErrorKind {
         /// What was given.
         found: String,
     },
+
+    // --- enumerations ---
+    /// A name of an element that means nothing, or nothing for this array.
+    #[error("{0}")]
+    Enumeration(Box<EnumerationError>),
 
     // --- sky ---
     /// A coordinate system that we do not know.

@@ -1,8 +1,8 @@
 //! Names of columns and tables, and aliases.
 
-use crate::error::Outcome;
+use crate::error::{ErrorKind, Outcome, fault};
 use crate::lexer::{Keyword, TokenKind, unquoted};
-use crate::syntax::{ColumnName, Identifier, TableName};
+use crate::syntax::{ColumnName, ElementName, Identifier, TableName};
 
 use super::cursor::Cursor;
 
@@ -78,6 +78,27 @@ pub(super) fn column_name(cursor: &mut Cursor<'_>) -> Outcome<ColumnName> {
         };
     }
     Ok(column)
+}
+
+/// Whether `name::name` follows.
+pub(super) fn at_element(cursor: &Cursor<'_>) -> bool {
+    at_identifier(cursor)
+        && cursor.kind_after(1) == TokenKind::DoubleColon
+        && matches!(cursor.kind_after(2), TokenKind::Name | TokenKind::Delimited)
+}
+
+/// `enumeration::element` (extension)
+// test SELECT jplus::rSDSS, "j plus" :: "r' band", a[jplus::rSDSS + 1] FROM t WHERE jplus::rSDSS = b
+// test_err SELECT jplus::rSDSS:: FROM t
+// test_err SELECT t.jplus::rSDSS FROM t
+pub(super) fn element(cursor: &mut Cursor<'_>) -> Outcome<ElementName> {
+    if cursor.strict() {
+        return fault(ErrorKind::Extension { what: "an enumeration" }, cursor.span());
+    }
+    let enumeration = identifier(cursor, "the name of an enumeration")?;
+    cursor.expect(TokenKind::DoubleColon, "`::`")?;
+    let element = identifier(cursor, "the name of an element")?;
+    Ok(ElementName { enumeration, element })
 }
 
 /// The name with one more part at its end.

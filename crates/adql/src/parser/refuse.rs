@@ -5,6 +5,7 @@ use crate::lexer::{Keyword, Token, TokenKind};
 use crate::syntax::Span;
 
 use super::cursor::Cursor;
+use super::name;
 
 /// Refuses the next token by name if it belongs to SQL but not to ADQL. Called where it fits nowhere.
 // test_err SELECT a FROM t LIMIT 5
@@ -62,17 +63,16 @@ pub(super) fn scalar_subquery(cursor: &Cursor<'_>, open: Span) -> Outcome<()> {
     }
 }
 
-/// Refuses `[enumeration::element]` behind an array.
-pub(super) fn element_name(cursor: &Cursor<'_>) -> Outcome<()> {
+/// Refuses `[enumeration::` without a name behind it; outside brackets `::` is taken for the cast of PostgreSQL.
+pub(super) fn element_without_name(cursor: &mut Cursor<'_>) -> Outcome<()> {
     let named = matches!(cursor.kind(), TokenKind::Name | TokenKind::Delimited)
         && cursor.kind_after(1) == TokenKind::DoubleColon;
-    match named {
-        true => {
-            let what = "an array element by its name".to_owned();
-            fault(ErrorKind::NotOffered { what }, cursor.span().to(cursor.token_after(2).span))
-        }
-        false => Ok(()),
+    if named && !name::at_element(cursor) {
+        cursor.advance();
+        cursor.advance();
+        return cursor.unexpected("the name of an element");
     }
+    Ok(())
 }
 
 /// Words that are ordinary names in ADQL.

@@ -126,10 +126,11 @@ fn signed(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
 }
 
 /// A value with its subscripts.
-// test SELECT a[1], t.b[2][3], (c)[4] FROM t
+// test SELECT a[1], t.b[2][3], (c)[4], a[jplus::rSDSS][2] FROM t
 // test_err SELECT a[] FROM t
 // test_err SELECT a[1 FROM t
-// test_err SELECT a[jplus::rSDSS] FROM t
+// test_err SELECT a[jplus::] FROM t
+// test_err SELECT a[jplus::size] FROM t
 fn element(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
     let value = primary(cursor)?;
     match cursor.kind() {
@@ -147,7 +148,7 @@ fn subscripts(cursor: &mut Cursor<'_>, array: Expr) -> Outcome<Expr> {
     let array = Box::new(required(array)?);
     let mut indexes = Vec::new();
     while cursor.take(TokenKind::LeftBracket) {
-        refuse::element_name(cursor)?;
+        refuse::element_without_name(cursor)?;
         indexes.push(value(cursor)?);
         cursor.expect(TokenKind::RightBracket, "`]`")?;
     }
@@ -176,6 +177,9 @@ fn operand(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
         }
         TokenKind::Name | TokenKind::Delimited if cursor.kind_after(1) == TokenKind::LeftParenthesis => {
             call::user_function(cursor)?
+        }
+        TokenKind::Name | TokenKind::Delimited if name::at_element(cursor) => {
+            ExprKind::EnumerationElement(Box::new(name::element(cursor)?))
         }
         TokenKind::Name | TokenKind::Delimited => ExprKind::Column(Box::new(name::column_name(cursor)?)),
         TokenKind::Keyword(Keyword::Null) => {

@@ -22,7 +22,7 @@ impl Printer<'_, '_> {
             ExprKind::Boolean(meant) => self.push(if *meant { "TRUE" } else { "FALSE" }),
             ExprKind::Timestamp(text) => self.timestamp(text, expr.ty),
             ExprKind::Column(column) => self.column(*column),
-            ExprKind::Element { array, indexes } => self.element(array, indexes),
+            ExprKind::Element { array, indexes, .. } => self.element(array, indexes),
             ExprKind::Negate(operand) => {
                 self.push("(-");
                 self.number(operand);

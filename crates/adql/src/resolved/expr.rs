@@ -53,6 +53,7 @@ pub(crate) enum ExprKind {
     Element {
         array: Box<Expr>,
         indexes: Vec<Expr>,
+        label: ElementLabel,
     },
     Negate(Box<Expr>),
     Sum(Box<Chain<SumOperator>>),
@@ -119,6 +120,18 @@ pub(crate) enum ExprKind {
     },
     Exists(Box<Query>),
     Within(Box<Within>),
+}
+
+/// What an element of an array is called where people read of it, e.g. `rSDSS (625.4 nm)`; `None` if nobody knows.
+///
+/// All labels compare equal: an element is the same whether it was named or numbered.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ElementLabel(pub Option<String>);
+
+impl PartialEq for ElementLabel {
+    fn eq(&self, _other: &Self) -> bool {
+        true
+    }
 }
 
 /// `first {operator operand}`, left to right.

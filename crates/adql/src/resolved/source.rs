@@ -32,6 +32,8 @@ pub(crate) enum Source<'a> {
 pub(crate) struct TableSource<'a> {
     /// The table.
     pub table: &'a Table,
+    /// The identifier of the collection that it belongs to.
+    pub collection: &'a str,
     /// Which of its columns are used; empty if nobody needs to know.
     pub used: Vec<bool>,
     /// Whether the HEALPix column is used.
@@ -40,10 +42,10 @@ pub(crate) struct TableSource<'a> {
 
 impl<'a> TableSource<'a> {
     /// A table of which nothing is used yet.
-    pub(crate) fn new(table: &'a Table) -> Self {
+    pub(crate) fn new(table: &'a Table, collection: &'a str) -> Self {
         // Only a restricted relation becomes a subselect, which lists the columns that are used.
         let tracked = if table.relation.conditions.is_empty() { 0 } else { table.columns.len() };
-        Self { table, used: vec![false; tracked], healpix: false }
+        Self { table, collection, used: vec![false; tracked], healpix: false }
     }
 
     /// Notes that a column is used.

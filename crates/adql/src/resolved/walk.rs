@@ -15,7 +15,7 @@ impl Expr {
             | ExprKind::Column(_)
             | ExprKind::Aggregate { argument: None, .. }
             | ExprKind::Exists(_) => {}
-            ExprKind::Element { array, indexes } => {
+            ExprKind::Element { array, indexes, .. } => {
                 visit(array);
                 indexes.iter().for_each(visit);
             }

@@ -91,7 +91,7 @@ impl<'a> Resolver<'a> {
                 if published && !self.collections.contains(&id) {
                     self.collections.push(id);
                 }
-                Ok((Source::Table(TableSource::new(found.table)), Some(found.schema.to_owned())))
+                Ok((Source::Table(TableSource::new(found.table, id)), Some(found.schema.to_owned())))
             }
             Found::Several(found) => {
                 let candidates = found.iter().map(|table| table.qualified_name()).collect();

@@ -3,7 +3,7 @@
 use sky::{SkyError, SkyPosition};
 
 use crate::error::{ErrorKind, Outcome, clipped, fault};
-use crate::resolved::{Circle, Expr, ExprKind, Point, Within};
+use crate::resolved::{Circle, ElementLabel, Expr, ExprKind, Point, Within};
 use crate::syntax::{self, Function, Span};
 use crate::typing::{Type, constant};
 
@@ -154,7 +154,11 @@ fn as_circle(value: Expr) -> Option<Circle> {
 /// A number of a stored geometry.
 fn stored(value: &Expr, place: i64) -> Expr {
     let index = Expr::new(ExprKind::Integer(place), Type::Int4, value.span);
-    let kind = ExprKind::Element { array: Box::new(value.clone()), indexes: vec![index] };
+    let kind = ExprKind::Element {
+        array: Box::new(value.clone()),
+        indexes: vec![index],
+        label: ElementLabel::default(),
+    };
     // Stored geometries may be REAL; the printer widens them.
     Expr::new(kind, Type::Float4, value.span)
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::error::Outcome;
 use crate::resolved::{ColumnRef, Expr, ExprKind, Output};
-use crate::syntax::{self, SelectItem, Span};
+use crate::syntax::{self, Identifier, SelectItem, Span};
 
 use super::Resolver;
 use super::range::{Entry, Exposed};
@@ -84,6 +84,7 @@ impl Resolver<'_> {
                 }
                 _ => Wanted::Like(format!("col{position}")),
             },
+            syntax::ExprKind::EnumerationElement(name) => Wanted::Like(element_word(&name.element)),
             syntax::ExprKind::Call { function, .. } => Wanted::Like(function.name().to_lowercase()),
             syntax::ExprKind::Aggregate { function, .. } => Wanted::Like(function.name().to_lowercase()),
             _ => Wanted::Like(format!("col{position}")),
@@ -99,16 +100,26 @@ impl Resolver<'_> {
     }
 }
 
-/// `mag_auto_1` for `MAG_AUTO[1]`.
+/// `mag_auto_1` for `MAG_AUTO[1]`, `mag_auto_rsdss` for `MAG_AUTO[jplus::rSDSS]`.
 fn element_name(column: &str, indexes: &[syntax::Expr]) -> String {
     let mut name = column.to_lowercase();
     for index in indexes {
-        match index.kind {
+        match &index.kind {
             syntax::ExprKind::Integer(number) => name.push_str(&format!("_{number}")),
+            syntax::ExprKind::EnumerationElement(element) => {
+                name.push('_');
+                name.push_str(&element_word(&element.element));
+            }
             _ => name.push_str("_i"),
         }
     }
     name
+}
+
+/// An element's name as part of the name of a column: `r_wide` for `"r' wide"`.
+fn element_word(element: &Identifier) -> String {
+    let words = element.text.split(|letter: char| !letter.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_").to_lowercase()
 }
 
 /// The outputs under their names; a made up name differs from all others.

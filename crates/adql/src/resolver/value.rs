@@ -1,7 +1,7 @@
 //! Values and their types.
 
 use crate::error::{ErrorKind, Outcome, fault};
-use crate::resolved::{Chain, Expr, ExprKind, Source, query_of};
+use crate::resolved::{Chain, Expr, ExprKind};
 use crate::syntax::{self, ProductOperator, Span};
 use crate::translation::WarningKind;
 use crate::typing::{self, Type};
@@ -24,6 +24,7 @@ impl Resolver<'_> {
             syntax::ExprKind::String(text) => string_literal(text, span),
             syntax::ExprKind::Column(name) => self.column(name),
             syntax::ExprKind::Element { array, indexes } => self.element(array, indexes, span),
+            syntax::ExprKind::EnumerationElement(name) => self.enumeration_element(name, span),
             syntax::ExprKind::Sign { negative, operand } => self.signed(*negative, operand, span),
             syntax::ExprKind::Sum(chain) => {
                 let chain = self.chain(chain)?;
@@ -84,59 +85,6 @@ impl Resolver<'_> {
         Ok(Expr::new(ExprKind::Concat(parts), Type::Text, span))
     }
 
-    /// `array[index]...`
-    fn element(&mut self, array: &syntax::Expr, indexes: &[syntax::Expr], span: Span) -> Outcome<Expr> {
-        let array = self.value(array)?;
-        let indexes = self.values(indexes)?;
-        let Some(base) = array.ty.element() else {
-            return fault(ErrorKind::NotArray { found: array.ty.noun() }, array.span);
-        };
-        for index in &indexes {
-            if !index.ty.is_integer() {
-                let found = index.ty.noun();
-                let kind = ErrorKind::Operand { what: "a subscript", expected: "an integer", found };
-                return fault(kind, index.span);
-            }
-        }
-        self.check_subscripts(&array, &indexes, span)?;
-        let kind = ExprKind::Element { array: Box::new(array), indexes };
-        Ok(Expr::new(kind, Type::of_base(base), span))
-    }
-
-    /// Checks the subscripts of a column against its declared shape.
-    fn check_subscripts(&self, array: &Expr, indexes: &[Expr], span: Span) -> Outcome<()> {
-        let Some(lengths) = self.dimensions(array) else { return Ok(()) };
-        let (dimensions, given) = (lengths.len(), indexes.len());
-        if dimensions != given {
-            return fault(ErrorKind::SubscriptCount { dimensions, given }, span);
-        }
-        for (index, length) in indexes.iter().zip(lengths) {
-            let ExprKind::Integer(number) = index.kind else { continue };
-            let length = length.unwrap_or(u32::MAX);
-            if number < 1 || number > i64::from(length) {
-                return fault(ErrorKind::SubscriptRange { index: number, length }, index.span);
-            }
-        }
-        Ok(())
-    }
-
-    /// The declared lengths of the dimensions of an array, in the order of subscripts: the last runs fastest, in
-    /// VOTable the first. `None` if nothing is declared, or if strings are, whose first dimension is their length.
-    fn dimensions(&self, array: &Expr) -> Option<Vec<Option<u32>>> {
-        let ExprKind::Column(column) = array.kind else { return None };
-        let known = match self.sources.get(column.source)? {
-            Source::Table(source) => source.table.columns.get(column.column)?,
-            source => {
-                let query = query_of(source, &self.commons)?;
-                return self.dimensions(&query.outputs().get(column.column)?.value);
-            }
-        };
-        let value_type = &known.field.value_type;
-        let arraysize = value_type.arraysize.as_ref().filter(|_| !value_type.is_text())?;
-        let variable = arraysize.variable.then_some(None);
-        Some(variable.into_iter().chain(arraysize.fixed.iter().rev().map(|&length| Some(length))).collect())
-    }
-
     /// `1/3600` is 0, which hardly anybody means.
     fn warn_of_integer_division(&mut self, chain: &Chain<ProductOperator>, span: Span) {
         let mut left = &chain.first;
@@ -153,7 +101,7 @@ impl Resolver<'_> {
 }
 
 /// INTEGER if it fits, else BIGINT.
-fn integer_literal(integer: i64, span: Span) -> Expr {
+pub(super) fn integer_literal(integer: i64, span: Span) -> Expr {
     let ty = if i32::try_from(integer).is_ok() { Type::Int4 } else { Type::Int8 };
     Expr::new(ExprKind::Integer(integer), ty, span)
 }

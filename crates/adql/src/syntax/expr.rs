@@ -1,6 +1,6 @@
 //! Values and conditions.
 
-use super::{Aggregate, CastType, ColumnName, Function, Identifier, Query, Span};
+use super::{Aggregate, CastType, ColumnName, ElementName, Function, Identifier, Query, Span};
 
 /// A value or a condition, with its place.
 ///
@@ -33,6 +33,8 @@ pub enum ExprKind {
         /// The indexes, never empty.
         indexes: Vec<Expr>,
     },
+    /// `enumeration::element` (extension): the integer.
+    EnumerationElement(Box<ElementName>),
     /// `-x` or `+x`.
     Sign {
         /// Whether the sign is `-`.

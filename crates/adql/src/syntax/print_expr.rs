@@ -2,7 +2,9 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::{Chain, ColumnName, Expr, ExprKind, Identifier, ProductOperator, SumOperator, TableName};
+use super::{
+    Chain, ColumnName, ElementName, Expr, ExprKind, Identifier, ProductOperator, SumOperator, TableName,
+};
 
 /// How tightly an expression binds; the operands of each rank need the next one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +62,12 @@ impl Display for TableName {
     }
 }
 
+impl Display for ElementName {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        write!(out, "{}::{}", self.enumeration, self.element)
+    }
+}
+
 impl Display for ColumnName {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         match &self.qualifier {
@@ -102,6 +110,7 @@ fn write_kind(kind: &ExprKind, out: &mut Formatter<'_>) -> fmt::Result {
             Ranked(array, Rank::Primary).fmt(out)?;
             indexes.iter().try_for_each(|index| write!(out, "[{index}]"))
         }
+        ExprKind::EnumerationElement(name) => name.fmt(out),
         ExprKind::Sign { negative, operand } => {
             write!(out, "{}{}", if *negative { "-" } else { "+" }, Ranked(operand, Rank::Element))
         }

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 
 use catalogue::{Arraysize, Datatype, Field, PgBase, PgType, ResultColumn, ValueType};
 
-use crate::resolved::{Body, Chain, ColumnRef, Expr, ExprKind, Query, Source, Statement, query_of};
+use crate::resolved::{
+    Body, Chain, ColumnRef, ElementLabel, Expr, ExprKind, Query, Source, Statement, query_of,
+};
 use crate::syntax::{Aggregate, Function, SumOperator};
 
 use super::Type;
@@ -58,7 +60,7 @@ impl<'s, 'a> Metadata<'s, 'a> {
     fn value(&self, expr: &Expr) -> ResultColumn {
         match &expr.kind {
             ExprKind::Column(column) => self.column(*column),
-            ExprKind::Element { array, indexes } => self.element(array, indexes),
+            ExprKind::Element { array, indexes, label } => self.element(array, indexes, label),
             ExprKind::Negate(operand) => self.same_quantity(operand, expr.ty),
             ExprKind::Sum(chain) => self.sum(chain, expr.ty),
             ExprKind::Cast { operand, length, pad } => self.cast(operand, expr.ty, length.filter(|_| *pad)),
@@ -101,7 +103,7 @@ impl<'s, 'a> Metadata<'s, 'a> {
     }
 
     /// An element has what its array has, but is a scalar.
-    fn element(&self, array: &Expr, indexes: &[Expr]) -> ResultColumn {
+    fn element(&self, array: &Expr, indexes: &[Expr], label: &ElementLabel) -> ResultColumn {
         let mut column = self.value(array);
         let datatype = column.field.value_type.datatype;
         column.pg_type = PgType::scalar(column.pg_type.base);
@@ -109,10 +111,15 @@ impl<'s, 'a> Metadata<'s, 'a> {
             true => ValueType { datatype, ..ValueType::text() },
             false => ValueType::scalar(datatype),
         };
-        if let [Expr { kind: ExprKind::Integer(index), .. }] = indexes {
-            let description = column.field.description.take();
-            column.field.description = description.map(|text| format!("{text}, element {index}"));
-        }
+        let description = column.field.description.take();
+        column.field.description = match (description, &label.0, indexes) {
+            (Some(text), Some(label), _) => Some(format!("{text}, {label}")),
+            (None, Some(label), _) => Some(label.clone()),
+            (Some(text), None, [Expr { kind: ExprKind::Integer(index), .. }]) => {
+                Some(format!("{text}, element {index}"))
+            }
+            (description, None, _) => description,
+        };
         column
     }
 

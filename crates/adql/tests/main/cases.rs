@@ -20,7 +20,7 @@ fn every_case_translates_as_its_file_says() {
     for path in &paths {
         let content = std::fs::read_to_string(path).unwrap();
         let (query, expected) = content.split_once(DASHES).unwrap_or((content.trim_end(), ""));
-        let options = Options { strict: query.starts_with("-- strict\n"), ..Options::default() };
+        let options = Options { strict: query.starts_with("-- strict\n"), ..sample::options() };
         let outcome = match translate(query, &scope, &sample::FewCells, &options) {
             Ok(translation) => described(&translation),
             Err(error) => format!("{}\n", error.render(query)),

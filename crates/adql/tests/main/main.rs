@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop where something is wrong")]
 
 mod cases;
+mod enumerations;
+mod extensions;
 mod ledger;
 mod properties;
 mod rows_max;

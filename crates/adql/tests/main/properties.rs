@@ -52,6 +52,8 @@ const TOKENS: &[&str] = &[
     ".",
     ";",
     "::",
+    "jplus::rSDSS",
+    "[jplus::J0378]",
     "+",
     "-",
     "*",

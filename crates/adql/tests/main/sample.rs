@@ -9,9 +9,16 @@ use catalogue::{
 };
 use sky::{CellRange, Coverage, Region, SkyError};
 
+use crate::extensions::extensions;
+
 /// What the sample's scope makes of a query.
 pub fn translated(text: &str) -> Result<Translation, AdqlError> {
-    translate(text, &scope(), &FewCells, &Options::default())
+    translate(text, &scope(), &FewCells, &options())
+}
+
+/// The default options with what plugins add.
+pub fn options() -> Options {
+    Options { extensions: extensions(), ..Options::default() }
 }
 
 /// Covers every region with the same three ranges, so that translations do not depend on how cells are chosen.
@@ -122,6 +129,10 @@ fn described(mut column: Column, unit: &str, ucd: &str) -> Column {
     column
 }
 
+fn of_jplus(column: Column) -> Column {
+    Column { enumeration: Some("jplus".to_owned()), ..column }
+}
+
 fn with_xtype(mut column: Column, xtype: &str) -> Column {
     column.field.value_type.xtype = Some(xtype.to_owned());
     column
@@ -133,8 +144,9 @@ fn with_frame(mut column: Column) -> Column {
 }
 
 fn mag_ab_dual_obj() -> Table {
-    let magnitudes =
-        |name: &str| described(array(name, PgBase::Float4, Datatype::Float, &[12], false), "mag", "phot.mag");
+    let magnitudes = |name: &str| {
+        of_jplus(described(array(name, PgBase::Float4, Datatype::Float, &[12], false), "mag", "phot.mag"))
+    };
     let columns = vec![
         int("TILE_ID"),
         int("NUMBER"),
@@ -143,7 +155,7 @@ fn mag_ab_dual_obj() -> Table {
         real("CLASS_STAR", "", "src.class.starGalaxy"),
         magnitudes("MAG_AUTO"),
         magnitudes("MAG_PSFCOR"),
-        array("FLAGS", PgBase::Int2, Datatype::Short, &[12], false),
+        of_jplus(array("FLAGS", PgBase::Int2, Datatype::Short, &[12], false)),
     ];
     Table { position: position(2, 3), ..table("MagABDualObj", ("sim_dr1", "magabdualobj"), columns) }
 }

@@ -1,9 +1,9 @@
 //! Random syntax trees of queries that the grammar can say.
 
 use adql::syntax::{
-    Aggregate, Body, CastType, Chain, ColumnName, CommonTable, Comparison, Expr, ExprKind, Function,
-    Identifier, Join, JoinCondition, JoinKind, ProductOperator, Query, Select, SelectItem, SetChain,
-    SetOperator, SetStep, SortItem, Span, SumOperator, TableName, TablePrimary, TableRef,
+    Aggregate, Body, CastType, Chain, ColumnName, CommonTable, Comparison, ElementName, Expr, ExprKind,
+    Function, Identifier, Join, JoinCondition, JoinKind, ProductOperator, Query, Select, SelectItem,
+    SetChain, SetOperator, SetStep, SortItem, Span, SumOperator, TableName, TablePrimary, TableRef,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -48,9 +48,15 @@ fn column() -> impl Strategy<Value = Expr> {
         .prop_map(|(qualifier, name)| expr(ExprKind::Column(Box::new(ColumnName { qualifier, name }))))
 }
 
+fn element_name() -> impl Strategy<Value = Expr> {
+    (identifier(), identifier()).prop_map(|(enumeration, element)| {
+        expr(ExprKind::EnumerationElement(Box::new(ElementName { enumeration, element })))
+    })
+}
+
 /// A value; the function's generator is bounded in depth and width.
 pub fn value() -> BoxedStrategy<Expr> {
-    let leaf = prop_oneof![literal(), column()];
+    let leaf = prop_oneof![4 => literal(), 4 => column(), 1 => element_name()];
     leaf.prop_recursive(4, 40, 4, |inner| {
         prop_oneof![
             chain(inner.clone(), sum_operator()).prop_map(|chain| expr(ExprKind::Sum(Box::new(chain)))),
