@@ -9,6 +9,7 @@
 //! access = "public"             # or { groups = ["collaboration"] }
 //! schema = "jplus"              # the name that users write
 //! database_schema = "sim_dr1"   # the name in PostgreSQL; default: `schema` in lower case
+//! storage = "plain"             # or "partitioned", "citus"; a table may say otherwise
 //!
 //! [[table]]
 //! name = "TileImage"

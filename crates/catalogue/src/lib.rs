@@ -24,8 +24,8 @@ pub use enumeration::{Element, Enumeration};
 pub use error::CatalogueError;
 pub use ident::{Ident, OwnedIdent, is_regular, quoted, split_qualified};
 pub use model::{
-    Collection, Column, Condition, Field, ForeignKey, Frame, Part, Position, Relation, ResultColumn, Table,
-    TableKind,
+    Collection, Column, Condition, Field, ForeignKey, Frame, Part, Position, Relation, ResultColumn, Storage,
+    Table, TableKind,
 };
 pub use published::Published;
 pub use reserved::{RESERVED_WORDS, is_reserved};

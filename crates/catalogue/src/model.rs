@@ -62,6 +62,22 @@ pub struct Table {
     /// Whether the table is offered as a cone search.
     #[serde(default)]
     pub cone_search: bool,
+    /// How PostgreSQL stores the rows, which decides the form of searches on the sky.
+    #[serde(default)]
+    pub storage: Storage,
+}
+
+/// How PostgreSQL stores the rows of a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Storage {
+    /// One table, or a view of such: the fastest forms work.
+    #[default]
+    Plain,
+    /// Declarative partitions or foreign shards by ranges of the HEALPix column: only constants leave partitions out.
+    Partitioned,
+    /// A distributed table of Citus, which refuses lateral subqueries over functions.
+    Citus,
 }
 
 /// What `TAP_SCHEMA.tables.table_type` says.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use adql::{AdqlError, Options, Translation, translate};
 use catalogue::{
     Access, Arraysize, Collection, Column, Condition, Datatype, Field, Frame, PgBase, PgType, Position,
-    Relation, Scope, ScopedSchema, Table, TableKind, ValueType,
+    Relation, Scope, ScopedSchema, Storage, Table, TableKind, ValueType,
 };
 use sky::{CellRange, Coverage, Region, SkyError};
 
@@ -76,6 +76,7 @@ fn table(name: &str, relation: (&str, &str), columns: Vec<Column>) -> Table {
         position: None,
         foreign_keys: Vec::new(),
         cone_search: false,
+        storage: Storage::Plain,
     }
 }
 

@@ -21,8 +21,9 @@ pub(super) fn read(file_name: &str, top: &Section<'_>) -> Option<Collection> {
         (None, Some(schema)) => schema.value.to_lowercase(),
         (None, None) => String::new(),
     };
-    let tables: Vec<_> =
-        top.sections("table").into_iter().map(|section| table::read(section, &database_schema)).collect();
+    let storage = table::storage(top).unwrap_or_default();
+    let tables = top.sections("table").into_iter();
+    let tables: Vec<_> = tables.map(|section| table::read(section, &database_schema, storage)).collect();
     if top.value("table").is_none() {
         top.problem("the collection has no table", "add one with `[[table]]`".to_owned());
     }

@@ -5,7 +5,7 @@ use conf_file::{At, Section, suggestion_in_order, value};
 use super::check;
 use super::column;
 use super::part::{self, PartDraft};
-use crate::{Column, ForeignKey, Ident, Part, Position, Relation, Table, TableKind};
+use crate::{Column, ForeignKey, Ident, Part, Position, Relation, Storage, Table, TableKind};
 
 /// What was read of a table; names are known even if something else was wrong.
 pub(super) struct Draft {
@@ -29,8 +29,8 @@ pub(super) struct KeyDraft {
     pub(super) target_columns: Vec<At<String>>,
 }
 
-/// Reads a table that is in the given schema of PostgreSQL unless it says otherwise.
-pub(super) fn read(mut section: Section<'_>, database_schema: &str) -> Draft {
+/// Reads a table that is in the given schema of PostgreSQL, stored like this, unless it says otherwise.
+pub(super) fn read(mut section: Section<'_>, database_schema: &str, storage: Storage) -> Draft {
     let name = section.required_text("name", "give the name that users write, without the schema");
     if let Some(name) = &name {
         section.rename(&format!("of table `{}`", name.value));
@@ -48,6 +48,7 @@ pub(super) fn read(mut section: Section<'_>, database_schema: &str) -> Draft {
     }
     part::check(&section, &parts, &columns, position.as_ref());
     let parts: Option<Vec<Part>> = parts.into_iter().map(|draft| draft.part).collect();
+    let storage = self::storage(&section).unwrap_or(storage);
     let draft_table = table(&section, &name, schema, &columns);
     section.finish();
     let table = draft_table.zip(parts).map(|(table, parts)| Table {
@@ -55,9 +56,29 @@ pub(super) fn read(mut section: Section<'_>, database_schema: &str) -> Draft {
         position,
         foreign_keys,
         cone_search,
+        storage,
         ..table
     });
     Draft { name, columns, keys, table }
+}
+
+/// Reads `storage`, of a table or of the whole collection.
+pub(super) fn storage(section: &Section<'_>) -> Option<Storage> {
+    let word = section.text("storage")?;
+    match word.value.as_str() {
+        "plain" => Some(Storage::Plain),
+        "partitioned" => Some(Storage::Partitioned),
+        "citus" => Some(Storage::Citus),
+        other => {
+            let hint = "write `plain`, `partitioned` or `citus`".to_owned();
+            section.problem_at(
+                word.start,
+                format!("key `storage`: `{other}` is no way to store a table"),
+                hint,
+            );
+            None
+        }
+    }
 }
 
 /// All but what refers to other tables and columns.
@@ -87,6 +108,7 @@ fn table(
         position: None,
         foreign_keys: Vec::new(),
         cone_search: false,
+        storage: Storage::Plain,
     })
 }
 

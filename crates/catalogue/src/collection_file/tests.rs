@@ -3,7 +3,7 @@
 use conf_file::Problems;
 use proptest::prelude::*;
 
-use crate::{Access, Arraysize, Collection, Datatype, Frame, PgBase, PgType, TableKind, parse};
+use crate::{Access, Arraysize, Collection, Datatype, Frame, PgBase, PgType, Storage, TableKind, parse};
 
 const FILE: &str = "conf.d/collections/sim-dr1.toml";
 
@@ -54,6 +54,27 @@ fn names_in_the_database_follow_from_the_published_ones_in_lower_case() {
     assert_eq!((table.relation.schema.as_str(), table.relation.table.as_str()), ("jplus", "t"));
     assert_eq!(table.columns[0].pg_name, "mag_auto");
     assert_eq!(table.columns[0].field.name, "MAG_AUTO");
+}
+
+#[test]
+fn storage_of_a_table_wins_over_that_of_its_collection() {
+    let columns = "[table.columns]\nC = { type = \"int\" }\n";
+    let second = format!("[[table]]\nname = \"U\"\nstorage = \"plain\"\n{columns}");
+    let text = format!("storage = \"partitioned\"\n{}{second}", with_table(columns));
+    let storages: Vec<Storage> = good(&text).tables.iter().map(|table| table.storage).collect();
+    assert_eq!(storages, [Storage::Partitioned, Storage::Plain]);
+    let storage = |keys: &str| good(&with_table(&format!("{keys}{columns}"))).tables[0].storage;
+    assert_eq!((storage(""), storage("storage = \"citus\"\n")), (Storage::Plain, Storage::Citus));
+}
+
+#[test]
+fn unknown_storage_is_refused() {
+    let text = with_table("storage = \"sharded\"\n[table.columns]\nC = { type = \"int\" }\n");
+    let expected = "error: key `storage`: `sharded` is no way to store a table
+  --> conf.d/collections/sim-dr1.toml:8:11
+
+hint: write `plain`, `partitioned` or `citus`";
+    assert_eq!(refused(&text), expected);
 }
 
 #[test]
@@ -163,7 +184,7 @@ hint: a title of a few words
 error: unknown key `titel`
   --> conf.d/collections/sim-dr1.toml:1:1
 
-hint: did you mean `title`? known keys: access, creators, database_schema, description, release_date, schema, table, title
+hint: did you mean `title`? known keys: access, creators, database_schema, description, release_date, schema, storage, table, title
 
 error: key `description`: expected a string, found an integer
   --> conf.d/collections/sim-dr1.toml:2:15

@@ -3,8 +3,8 @@
 use super::layout::{ColumnSpec, KeySpec, Kind, OWNER_COLUMNS, TABLES, TableSpec};
 use super::{PG_SCHEMA, SCHEMA_NAME, SELF};
 use crate::{
-    Access, Collection, Column, Condition, Datatype, Field, ForeignKey, PgBase, PgType, Relation, Table,
-    TableKind, ValueType,
+    Access, Collection, Column, Condition, Datatype, Field, ForeignKey, PgBase, PgType, Relation, Storage,
+    Table, TableKind, ValueType,
 };
 
 /// TAP_SCHEMA as one caller sees it: five tables whose rows are those of his visible collections and of TAP_SCHEMA
@@ -48,6 +48,7 @@ fn table(spec: &TableSpec, conditions: &[Condition]) -> Table {
         position: None,
         foreign_keys: spec.keys.iter().map(foreign_key).collect(),
         cone_search: false,
+        storage: Storage::Plain,
     }
 }
 
