@@ -14,6 +14,17 @@ pub enum SkyError {
     /// The radius is negative, NaN or infinite.
     #[error("radius {0} is not a number of degrees of 0 or more")]
     Radius(f64),
+    /// A side of a box is not between 0 and 180 degrees.
+    #[error("the {side} of a box must be more than 0 and less than 180 degrees, this one is {degrees}")]
+    BoxSide {
+        /// `width` or `height`.
+        side: &'static str,
+        /// What it is.
+        degrees: f64,
+    },
+    /// A region text is not one; the text says what was expected where.
+    #[error("{0}")]
+    RegionText(String),
     /// A polygon has fewer than three different vertices.
     #[error("a polygon needs at least 3 different vertices, this one has {0}")]
     TooFewVertices(usize),

@@ -6,9 +6,12 @@
 
 mod cell;
 mod shape;
+mod small;
 mod walk;
 
 use cdshealpix::nested;
+
+pub use small::small_cone_cover;
 
 use crate::{CellRange, Coverage, Region, SkyError, SkyPosition};
 

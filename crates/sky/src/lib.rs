@@ -6,10 +6,12 @@
 mod cone;
 mod coverage;
 mod error;
+mod frame;
 mod healpix;
 mod polygon;
 mod position;
 mod region;
+pub mod region_text;
 #[cfg(test)]
 mod sample;
 mod vector;
@@ -17,8 +19,10 @@ mod vector;
 pub use cone::Cone;
 pub use coverage::{CellRange, Coverage};
 pub use error::SkyError;
-pub use healpix::{Healpix, LAST_CELL, ORDER};
+pub use frame::Frame;
+pub use healpix::{Healpix, LAST_CELL, ORDER, small_cone_cover};
 pub use polygon::{ConvexPart, Polygon, VERTICES_MAX};
 pub use position::SkyPosition;
 pub use region::Region;
+pub use region_text::{RegionText, Shape};
 pub use vector::UnitVector;

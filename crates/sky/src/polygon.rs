@@ -1,5 +1,6 @@
 //! The smaller side of a closed line of great-circle edges.
 
+mod boxes;
 mod check;
 mod parts;
 
