@@ -236,6 +236,17 @@ pub enum Frame {
     Galactic,
 }
 
+impl From<Frame> for sky::Frame {
+    fn from(frame: Frame) -> Self {
+        match frame {
+            Frame::Icrs => Self::Icrs,
+            Frame::Fk5 => Self::Fk5,
+            Frame::Fk4 => Self::Fk4,
+            Frame::Galactic => Self::Galactic,
+        }
+    }
+}
+
 /// A reference from columns of one table to columns of another of the same collection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ForeignKey {
