@@ -5,6 +5,7 @@ mod cargo;
 mod check;
 mod command;
 mod console;
+mod corpus;
 mod docs;
 mod error;
 mod run;
@@ -27,6 +28,7 @@ cargo xtask COMMAND
   test [SUITE...]         check, then the suites unit, doc and black-box; or only the named ones
   bench [PART...]         measure against PostgreSQL's own tools: transfer, latency, start
   tidy [--fix]            the house rules that no lint knows; --fix writes generated pages
+  corpus FILE             compare the ADQL parser with a file of labelled queries
   docs                    write the generated pages under docs/
 ";
 
@@ -54,6 +56,7 @@ fn dispatch(arguments: &[String]) -> Result<(), Error> {
         "test" => test::run(&root, rest),
         "bench" => bench::run(&root, rest),
         "tidy" => tidy::run(&root, rest),
+        "corpus" => corpus::run(&root, rest),
         "docs" => no_arguments(rest).and_then(|()| docs::run(&root)),
         "help" | "-h" | "--help" => {
             console::answer(HELP);

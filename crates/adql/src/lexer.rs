@@ -2,11 +2,13 @@
 
 mod keyword;
 mod number;
+mod older;
 mod quoted;
 mod scan;
 mod token;
 
 pub(crate) use keyword::Keyword;
+pub(crate) use older::unreserve;
 pub(crate) use quoted::unquoted;
 pub(crate) use scan::scan;
 pub(crate) use token::{Token, TokenKind};

@@ -35,6 +35,7 @@ pub mod syntax;
 mod translate;
 mod translation;
 mod typing;
+mod version;
 
 pub use error::{AdqlError, EnumerationError, ErrorKind};
 pub use extensions::{Extensions, OfferedFunction};
@@ -43,3 +44,4 @@ pub use param::{HIDDEN_HIGH, HIDDEN_LOW, Param, UploadRanges};
 pub use parser::{parse, parse_with};
 pub use translate::{translate, translate_tree};
 pub use translation::{Translation, Warning, WarningKind};
+pub use version::Version;

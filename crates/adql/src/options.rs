@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::Extensions;
+use crate::{Extensions, Version};
 
 /// Choices of a translation; the default is what a public service offers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
-    /// Refuse extensions of ADQL 2.1 by name; false by default.
+    /// Refuse extensions of the standard by name, and what the version does not have; false by default.
     pub strict: bool,
+    /// The version of ADQL that the query is written in; 2.1 by default.
+    pub version: Version,
     /// The longest query text, in bytes; longer ones are an error. 2 MB by default.
     pub length_limit_bytes: usize,
     /// The deepest nesting of parentheses, calls and subqueries; deeper is an error. 200 by default.
@@ -26,6 +28,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             strict: false,
+            version: Version::V2_1,
             length_limit_bytes: 2_000_000,
             depth_limit: 200,
             sql_limit_bytes: 64_000_000,

@@ -8,7 +8,9 @@ mod condition;
 mod cursor;
 mod from;
 mod geometry;
+mod kind;
 mod name;
+mod newer;
 mod query;
 mod refuse;
 mod select;
@@ -16,9 +18,10 @@ mod set;
 mod value;
 
 use crate::error::{AdqlError, ErrorKind};
-use crate::lexer::{TokenKind, scan};
+use crate::lexer::{TokenKind, scan, unreserve};
 use crate::options::Options;
 use crate::syntax::{Query, Span};
+use crate::version::Version;
 use cursor::Cursor;
 
 /// The syntax tree of an ADQL 2.1 query, with the default [`Options`].
@@ -34,7 +37,10 @@ pub fn parse_with(text: &str, options: &Options) -> Result<Query, AdqlError> {
     if text.len() > limit_bytes {
         return Err(AdqlError::new(ErrorKind::TooLong { limit_bytes }, Span::default(), text));
     }
-    let scanned = scan(text);
+    let mut scanned = scan(text);
+    if options.version == Version::V2_0 {
+        unreserve(&mut scanned.tokens);
+    }
     let mut cursor = Cursor::new(text, scanned.tokens, options);
     let outcome = query::whole(&mut cursor);
     let fault = match (outcome, scanned.fault) {
@@ -56,6 +62,7 @@ mod tests {
         include_str!("parser/condition.rs"),
         include_str!("parser/from.rs"),
         include_str!("parser/geometry.rs"),
+        include_str!("parser/kind.rs"),
         include_str!("parser/name.rs"),
         include_str!("parser/query.rs"),
         include_str!("parser/refuse.rs"),

@@ -10,6 +10,7 @@ mod print_expr;
 mod print_query;
 mod query;
 mod span;
+mod walk;
 
 pub use cast::CastType;
 pub use enumeration::ElementName;

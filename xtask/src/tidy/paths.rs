@@ -10,7 +10,7 @@ const MACHINE: &[&str] = &[concat!("/", "work/"), concat!("/", "root/"), concat!
 const BESIDE: &str = concat!("..", "/shared");
 
 /// Who may know the folder beside the checkout: tests, developer commands and scripts, which skip without it.
-const MAY_LOOK_BESIDE: &[&str] = &["xtask/src/", "tests/src/", "tests/python/"];
+const MAY_LOOK_BESIDE: &[&str] = &["xtask/src/", "tests/src/", "tests/python/", "crates/adql/tests/"];
 
 /// Finds paths of a machine, and the folder beside the checkout where it is not allowed.
 pub fn check(tree: &Tree) -> Vec<Finding> {

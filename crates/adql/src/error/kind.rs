@@ -152,6 +152,16 @@ pub enum ErrorKind {
         what: &'static str,
     },
 
+    /// What ADQL 2.0 does not have, in strict mode.
+    #[error("{what} came with ADQL 2.1; this query is ADQL 2.0")]
+    Newer {
+        /// The construct.
+        what: &'static str,
+    },
+    /// Numbers or points that make no polygon.
+    #[error("a polygon takes three or more vertices: points, or pairs of numbers")]
+    Vertices,
+
     // --- names ---
     /// Part of the language that this service does not offer.
     #[error("{what} is not offered by this service yet")]

@@ -5,7 +5,7 @@ use crate::lexer::{Keyword, TokenKind};
 use crate::syntax::{Aggregate, CastType, Expr, ExprKind, Function, Span};
 
 use super::cursor::Cursor;
-use super::{geometry, name, value};
+use super::{geometry, kind, name, newer, value};
 
 /// A function of the language.
 // test SELECT ROUND(5)as x, PI(), RAND(), RAND(5), TRUNCATE(x, 3), COALESCE(a, b, c) FROM t
@@ -25,7 +25,9 @@ pub(super) fn function(cursor: &mut Cursor<'_>, function: Function) -> Outcome<E
         let (name, signature, given) = (function.name(), function.signature(), arguments.len());
         return fault(ErrorKind::ArgumentCount { name, signature, given }, span);
     }
+    newer::call(cursor, function, &arguments, span)?;
     geometry::check_literals(function, &arguments)?;
+    kind::arguments(cursor, function, &arguments)?;
     Ok(ExprKind::Call { function, arguments })
 }
 
@@ -58,6 +60,7 @@ pub(super) fn aggregate(cursor: &mut Cursor<'_>, function: Aggregate) -> Outcome
 // test_err SELECT CAST(a, INTEGER) FROM t
 // test_err SELECT CAST(a AS DOUBLE) FROM t
 pub(super) fn cast(cursor: &mut Cursor<'_>) -> Outcome<ExprKind> {
+    newer::construct(cursor, "CAST", cursor.span())?;
     word_before_parenthesis(cursor)?;
     cursor.expect(TokenKind::LeftParenthesis, "`(`")?;
     let operand = Box::new(value::value(cursor)?);

@@ -7,7 +7,7 @@ use crate::lexer::{Keyword, TokenKind};
 use crate::syntax::{Comparison, Expr, ExprKind, Function};
 
 use super::cursor::Cursor;
-use super::{from, refuse, value};
+use super::{from, kind, newer, refuse, value};
 
 /// A condition.
 // test SELECT a FROM t WHERE (a > 1 OR b < 2) AND NOT (c = 3 OR d IS NULL)
@@ -168,8 +168,14 @@ fn membership(cursor: &mut Cursor<'_>, value: Expr, negated: bool) -> Outcome<Ex
 }
 
 fn like(cursor: &mut Cursor<'_>, value: Expr, negated: bool) -> Outcome<ExprKind> {
-    let any_case = cursor.advance().kind == TokenKind::Keyword(Keyword::ILike);
+    let any_case = cursor.at_keyword(Keyword::ILike);
+    if any_case {
+        newer::construct(cursor, "ILIKE", cursor.span())?;
+    }
+    cursor.advance();
     let pattern = operand(cursor)?;
+    kind::text(cursor, &value, "LIKE")?;
+    kind::text(cursor, &pattern, "LIKE")?;
     Ok(ExprKind::Like { operands: Box::new([value, pattern]), negated, any_case })
 }
 

@@ -4,6 +4,7 @@ use crate::error::{ErrorKind, Outcome, clipped, fault};
 use crate::lexer::{Keyword, Token, TokenKind};
 use crate::options::Options;
 use crate::syntax::Span;
+use crate::version::Version;
 
 use super::refuse;
 
@@ -71,6 +72,16 @@ impl<'a> Cursor<'a> {
     /// Whether extensions are refused.
     pub(super) fn strict(&self) -> bool {
         self.options.strict
+    }
+
+    /// The version of the language that the query is written in.
+    pub(super) fn version(&self) -> Version {
+        self.options.version
+    }
+
+    /// The character that a place of the text starts with.
+    pub(super) fn byte_at(&self, span: Span) -> Option<u8> {
+        self.text.as_bytes().get(span.start as usize).copied()
     }
 
     /// Steps over the next token.

@@ -76,7 +76,10 @@ fn table(cursor: &mut Cursor<'_>) -> Outcome<TableRef> {
 // test SELECT * FROM a JOIN b ON a.x = b.x LEFT OUTER JOIN c USING (x, y) NATURAL FULL JOIN d
 // test SELECT * FROM a JOIN b
 // test SELECT * FROM a INNER JOIN b ON (a.x = b.x), c RIGHT JOIN d USING (z)
-// test_err SELECT * FROM a LEFT JOIN b
+// test SELECT * FROM a LEFT JOIN b
+// test SELECT * FROM a JOIN b JOIN c ON b.x = c.x ON a.x = b.x
+// test SELECT * FROM a LEFT JOIN b JOIN c JOIN d ON p = 1 USING (x) ON a.x = b.x JOIN e USING (x)
+// test_err SELECT * FROM a JOIN b ON a.x = b.x ON a.x = b.x
 // test_err SELECT * FROM a NATURAL JOIN b ON a.x = b.x
 // test_err SELECT * FROM a JOIN b USING x
 // test_err SELECT * FROM a OUTER JOIN b USING (x)
@@ -85,8 +88,31 @@ fn joined(cursor: &mut Cursor<'_>, first: TablePrimary) -> Outcome<TableRef> {
     let mut joins = Vec::new();
     while let Some(join) = join(cursor)? {
         joins.push(join);
+        while let Some(open) = open_join(cursor, &joins) {
+            close_join(cursor, &mut joins, open)?;
+        }
     }
     Ok(TableRef { first, joins })
+}
+
+/// The join that a second condition belongs to, as in `a JOIN b JOIN c ON p ON q`: the last that has none yet.
+fn open_join(cursor: &Cursor<'_>, joins: &[Join]) -> Option<usize> {
+    match cursor.kind() {
+        TokenKind::Keyword(Keyword::On | Keyword::Using) => {
+            joins.iter().rposition(|join| join.condition == JoinCondition::Always)
+        }
+        _ => None,
+    }
+}
+
+/// Gives a join the condition that comes next; the joins behind it are its right operand.
+fn close_join(cursor: &mut Cursor<'_>, joins: &mut Vec<Join>, open: usize) -> Outcome<()> {
+    let inner = joins.split_off(open + 1);
+    if let Some(Join { kind, right: first, span, .. }) = joins.pop() {
+        let right = TablePrimary::Nested(Box::new(TableRef { first, joins: inner }));
+        joins.push(Join { kind, right, condition: join_condition(cursor)?, span });
+    }
+    Ok(())
 }
 
 fn join(cursor: &mut Cursor<'_>) -> Outcome<Option<Join>> {
@@ -104,9 +130,6 @@ fn join(cursor: &mut Cursor<'_>) -> Outcome<Option<Join>> {
     let condition = match join_condition(cursor)? {
         JoinCondition::Always if natural => JoinCondition::Natural,
         _ if natural => return fault(ErrorKind::NaturalCondition, explicit),
-        JoinCondition::Always if kind != JoinKind::Inner => {
-            return fault(ErrorKind::NoJoinCondition { kind: kind.keyword() }, span);
-        }
         condition => condition,
     };
     Ok(Some(Join { kind, right, condition, span }))

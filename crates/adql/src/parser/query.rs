@@ -5,7 +5,7 @@ use crate::lexer::{Keyword, TokenKind};
 use crate::syntax::{Body, CommonTable, Query, SortItem, Span};
 
 use super::cursor::Cursor;
-use super::{name, set, value};
+use super::{name, newer, set, value};
 
 /// `[WITH ...] query [;]` and nothing else.
 // test SELECT a FROM t;
@@ -61,6 +61,7 @@ pub(super) fn after_body(cursor: &mut Cursor<'_>, start: Span, body: Body) -> Ou
     }
     let mut offset = None;
     if cursor.at_keyword(Keyword::Offset) {
+        newer::construct(cursor, "OFFSET", cursor.span())?;
         clause = clause.or(Some((cursor.span(), "OFFSET")));
         cursor.advance();
         offset = Some(value::count(cursor, "a number of rows after OFFSET")?);
@@ -78,7 +79,9 @@ fn sort_item(cursor: &mut Cursor<'_>) -> Outcome<SortItem> {
     if !descending {
         cursor.take_keyword(Keyword::Asc);
     }
-    Ok(SortItem { value, descending })
+    let item = SortItem { value, descending };
+    newer::sort_key(cursor, &item)?;
+    Ok(item)
 }
 
 /// `WITH name AS (query), ...`
@@ -88,9 +91,11 @@ fn sort_item(cursor: &mut Cursor<'_>) -> Outcome<SortItem> {
 // test_err WITH u AS SELECT a FROM t SELECT a FROM u
 fn with(cursor: &mut Cursor<'_>) -> Outcome<Vec<CommonTable>> {
     let mut tables = Vec::new();
-    if !cursor.take_keyword(Keyword::With) {
+    if !cursor.at_keyword(Keyword::With) {
         return Ok(tables);
     }
+    newer::construct(cursor, "WITH", cursor.span())?;
+    cursor.advance();
     loop {
         let name = name::identifier(cursor, "a name after WITH")?;
         cursor.expect_keyword(Keyword::As, "AS after the name of a common table")?;

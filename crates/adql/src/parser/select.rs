@@ -5,7 +5,7 @@ use crate::lexer::{Keyword, TokenKind};
 use crate::syntax::{Expr, Select, SelectItem};
 
 use super::cursor::Cursor;
-use super::{condition, from, name, value};
+use super::{condition, from, name, newer, value};
 
 /// `SELECT ... FROM ... [WHERE ...] [GROUP BY ...] [HAVING ...]`
 // test SELECT a FROM t WHERE a > 0 GROUP BY a, b + 1 HAVING COUNT(*) > 3
@@ -104,9 +104,13 @@ fn group_by(cursor: &mut Cursor<'_>) -> Outcome<Vec<Expr>> {
     let mut values = Vec::new();
     if cursor.take_keyword(Keyword::Group) {
         cursor.expect_keyword(Keyword::By, "BY after GROUP")?;
-        values.push(value::value(cursor)?);
-        while cursor.take(TokenKind::Comma) {
-            values.push(value::value(cursor)?);
+        loop {
+            let value = value::value(cursor)?;
+            newer::group_key(cursor, &value)?;
+            values.push(value);
+            if !cursor.take(TokenKind::Comma) {
+                break;
+            }
         }
     }
     Ok(values)

@@ -5,7 +5,7 @@ use crate::lexer::{Keyword, TokenKind};
 use crate::syntax::{Body, SetChain, SetOperator, SetStep};
 
 use super::cursor::Cursor;
-use super::{query, select};
+use super::{newer, query, select};
 
 /// A SELECT or several joined by set operators.
 // test SELECT a FROM t UNION ALL SELECT a FROM u EXCEPT SELECT a FROM v
@@ -51,6 +51,7 @@ fn steps(
     let mut rest = Vec::new();
     while let Some(operator) = operator(cursor).filter(|operator| rank.contains(operator)) {
         let span = cursor.advance().span;
+        newer::construct(cursor, "a set operator", span)?;
         let all = cursor.take_keyword(Keyword::All);
         rest.push(SetStep { operator, all, operand: operand(cursor)?, span });
     }

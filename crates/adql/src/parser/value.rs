@@ -5,7 +5,7 @@ use crate::lexer::{Keyword, TokenKind, unquoted};
 use crate::syntax::{Chain, Expr, ExprKind, ProductOperator, SumOperator};
 
 use super::cursor::Cursor;
-use super::{call, condition, name, refuse};
+use super::{call, condition, kind, name, refuse};
 
 /// A value.
 // test_err SELECT a > 1 FROM t
@@ -46,6 +46,7 @@ pub(super) fn concatenation(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
         let next = sum(cursor)?;
         parts.push(required(next)?);
     }
+    parts.iter().try_for_each(|part| kind::text(cursor, part, "||"))?;
     Ok(Expr::new(ExprKind::Concat(parts), cursor.span_from(start)))
 }
 
@@ -54,14 +55,27 @@ pub(super) fn concatenation(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
 // test SELECT a - (b - c) FROM t
 fn sum(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
     let first = factor(cursor)?;
-    let first = chain(cursor, first, product_operator, factor, ExprKind::Product)?;
-    chain(cursor, first, sum_operator, product, ExprKind::Sum)
+    let first = chain(cursor, first, &PRODUCTS)?;
+    chain(cursor, first, &SUMS)
 }
 
 fn product(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
     let first = factor(cursor)?;
-    chain(cursor, first, product_operator, factor, ExprKind::Product)
+    chain(cursor, first, &PRODUCTS)
 }
+
+/// The operators of one rank.
+struct Rank<Operator> {
+    operator: fn(TokenKind) -> Option<Operator>,
+    sign: fn(Operator) -> &'static str,
+    part: fn(&mut Cursor<'_>) -> Outcome<Expr>,
+    kind: fn(Box<Chain<Operator>>) -> ExprKind,
+}
+
+const PRODUCTS: Rank<ProductOperator> =
+    Rank { operator: product_operator, sign: ProductOperator::sign, part: factor, kind: ExprKind::Product };
+const SUMS: Rank<SumOperator> =
+    Rank { operator: sum_operator, sign: SumOperator::sign, part: product, kind: ExprKind::Sum };
 
 fn sum_operator(kind: TokenKind) -> Option<SumOperator> {
     match kind {
@@ -81,25 +95,24 @@ fn product_operator(kind: TokenKind) -> Option<ProductOperator> {
 
 /// What follows the first part of `part {operator part}`; a single part stays what it is.
 #[inline(never)] // Keeps the frames of nested parentheses small.
-fn chain<Operator>(
-    cursor: &mut Cursor<'_>,
-    first: Expr,
-    operator: fn(TokenKind) -> Option<Operator>,
-    part: fn(&mut Cursor<'_>) -> Outcome<Expr>,
-    kind: fn(Box<Chain<Operator>>) -> ExprKind,
-) -> Outcome<Expr> {
-    if operator(cursor.kind()).is_none() {
+fn chain<Operator: Copy>(cursor: &mut Cursor<'_>, first: Expr, rank: &Rank<Operator>) -> Outcome<Expr> {
+    if (rank.operator)(cursor.kind()).is_none() {
         return Ok(first);
     }
     let start = first.span;
     let first = required(first)?;
     let mut rest = Vec::new();
-    while let Some(operator) = operator(cursor.kind()) {
+    while let Some(operator) = (rank.operator)(cursor.kind()) {
+        if rest.is_empty() {
+            kind::number(cursor, &first, (rank.sign)(operator))?;
+        }
         cursor.advance();
-        let next = part(cursor)?;
-        rest.push((operator, required(next)?));
+        let next = (rank.part)(cursor)?;
+        let next = required(next)?;
+        kind::number(cursor, &next, (rank.sign)(operator))?;
+        rest.push((operator, next));
     }
-    Ok(Expr::new(kind(Box::new(Chain { first, rest })), cursor.span_from(start)))
+    Ok(Expr::new((rank.kind)(Box::new(Chain { first, rest })), cursor.span_from(start)))
 }
 
 /// A value with at most one sign.
@@ -122,6 +135,7 @@ fn signed(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
     }
     let operand = element(cursor)?;
     let operand = Box::new(required(operand)?);
+    kind::number(cursor, &operand, if negative { "-" } else { "+" })?;
     Ok(Expr::new(ExprKind::Sign { negative, operand }, cursor.span_from(sign.span)))
 }
 
@@ -171,10 +185,7 @@ fn operand(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
     let start = cursor.span();
     let kind = match cursor.kind() {
         TokenKind::Integer | TokenKind::Decimal => number(cursor)?,
-        TokenKind::String => {
-            let token = cursor.advance();
-            ExprKind::String(unquoted(cursor.text_of(token)))
-        }
+        TokenKind::String => ExprKind::String(string(cursor)),
         TokenKind::Name | TokenKind::Delimited if cursor.kind_after(1) == TokenKind::LeftParenthesis => {
             call::user_function(cursor)?
         }
@@ -202,6 +213,19 @@ fn parenthesised(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
     cursor.expect(TokenKind::RightParenthesis, "`)`")?;
     inner.span = cursor.span_from(start);
     Ok(inner)
+}
+
+/// String literals side by side are one string (SQL-92, which ADQL 2.1 §2.1 follows).
+// test SELECT 'a'  'b' FROM t
+// test SELECT a FROM t WHERE b IN ('c' 'd')
+fn string(cursor: &mut Cursor<'_>) -> String {
+    let first = cursor.advance();
+    let mut text = unquoted(cursor.text_of(first));
+    while cursor.at(TokenKind::String) {
+        let next = cursor.advance();
+        text.push_str(&unquoted(cursor.text_of(next)));
+    }
+    text
 }
 
 /// An integer of more than 64 bits is read as a double.

@@ -21,7 +21,11 @@ impl Resolver<'_> {
         let (right_table, right) = self.primary(&join.right)?;
         refuse_clash(&left, &right)?;
         let (condition, range) = match &join.condition {
-            JoinCondition::Always => (None, both(left, right)),
+            JoinCondition::Always if join.kind == JoinKind::Inner => (None, both(left, right)),
+            // The grammar makes the condition optional, but gives an outer join without one no meaning.
+            JoinCondition::Always => {
+                return fault(ErrorKind::NoJoinCondition { kind: join.kind.keyword() }, join.span);
+            }
             JoinCondition::On(condition) => {
                 let on = |resolver: &mut Self| {
                     let place = Aggregates::Forbidden("ON");
