@@ -10,7 +10,7 @@ use bb8_postgres::PostgresConnectionManager;
 use tokio::{sync::watch, time::timeout};
 use tokio_postgres::{Client, NoTls};
 
-use crate::DbError;
+use crate::{DbError, statements::Statements};
 
 /// For how long after a failed attempt requests are answered without another one.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -20,6 +20,8 @@ pub(crate) struct Session {
     pub client: Client,
     /// Set when the state of the backend is not known; the pool then closes the connection.
     pub discard: bool,
+    /// Statements that this backend has prepared.
+    pub statements: Statements,
 }
 
 /// Makes sessions.
@@ -59,7 +61,7 @@ impl ManageConnection for Connector {
             Err(_) => Err(DbError::unavailable(format!("no answer within {:?}", self.timeout))),
         };
         self.failures.note(made.as_ref().err());
-        made.map(|client| Session { client, discard: false })
+        made.map(|client| Session { client, discard: false, statements: Statements::default() })
     }
 
     async fn is_valid(&self, session: &mut Session) -> Result<(), DbError> {

@@ -7,7 +7,7 @@ use futures_util::FutureExt;
 use tokio::{runtime::Handle, time::timeout};
 use tokio_postgres::{Client, NoTls};
 
-use crate::connect::Connector;
+use crate::{connect::Connector, statements::Statements};
 
 /// How long a request to cancel may take; the connection is closed in any case.
 const CANCEL_TIMEOUT: Duration = Duration::from_secs(5);
@@ -26,6 +26,11 @@ impl Lease {
 
     pub fn client(&self) -> &Client {
         &self.session.client
+    }
+
+    /// What this connection has prepared for earlier queries.
+    pub fn statements(&mut self) -> &mut Statements {
+        &mut self.session.statements
     }
 
     pub fn runtime(&self) -> &Handle {

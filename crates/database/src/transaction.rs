@@ -7,6 +7,17 @@ use crate::Config;
 /// By how much the server's own time limit exceeds ours, which comes first.
 const BACKSTOP: Duration = Duration::from_secs(10);
 
+/// What a transaction is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// A query.
+    Read,
+    /// A query with parameters, whose plan is to be the same for all values.
+    ReadGeneric,
+    /// Uploads, before their query.
+    Write,
+}
+
 /// What is the same in the transaction of every query.
 pub(crate) struct TransactionText {
     /// `SET LOCAL` of role and settings, each followed by `;`.
@@ -27,10 +38,14 @@ impl TransactionText {
     }
 
     /// Opens a transaction for a query, with a time limit of the server as a backstop for our own.
-    pub fn begin(&self, read_only: bool, total_timeout: Option<Duration>) -> String {
-        let mode = if read_only { " READ ONLY" } else { "" };
+    pub fn begin(&self, mode: Mode, total_timeout: Option<Duration>) -> String {
+        let access = if mode == Mode::Write { "" } else { " READ ONLY" };
+        let plan = match mode {
+            Mode::ReadGeneric => ";SET LOCAL plan_cache_mode = force_generic_plan",
+            Mode::Read | Mode::Write => "",
+        };
         let limit_ms = total_timeout.map_or(0, |limit| (limit + BACKSTOP).as_millis().min(i32::MAX as u128));
-        format!("BEGIN{mode};{}SET LOCAL statement_timeout = {limit_ms}", self.local)
+        format!("BEGIN{access};{}SET LOCAL statement_timeout = {limit_ms}{plan}", self.local)
     }
 }
 
@@ -55,7 +70,7 @@ mod tests {
         config.query_settings = vec![("my.path".to_owned(), "it's".to_owned())];
         let text = TransactionText::new(&config);
         assert_eq!(
-            text.begin(true, Some(Duration::from_secs(60))),
+            text.begin(Mode::Read, Some(Duration::from_secs(60))),
             "BEGIN READ ONLY;SET LOCAL ROLE \"odd \"\"role\"\"\";SET LOCAL \"my\".\"path\" = E'it''s';\
              SET LOCAL statement_timeout = 70000"
         );
@@ -66,10 +81,10 @@ mod tests {
         let mut config = Config::new("");
         config.query_settings.clear();
         let text = TransactionText::new(&config);
-        assert_eq!(text.begin(false, None), "BEGIN;SET LOCAL statement_timeout = 0");
+        assert_eq!(text.begin(Mode::Write, None), "BEGIN;SET LOCAL statement_timeout = 0");
         assert_eq!(
-            text.begin(true, Some(Duration::MAX - BACKSTOP)),
-            "BEGIN READ ONLY;SET LOCAL statement_timeout = 2147483647"
+            text.begin(Mode::ReadGeneric, Some(Duration::MAX - BACKSTOP)),
+            "BEGIN READ ONLY;SET LOCAL statement_timeout = 2147483647;SET LOCAL plan_cache_mode = force_generic_plan"
         );
     }
 }

@@ -7,6 +7,7 @@ mod limits;
 mod pools;
 mod restart;
 mod rows;
+mod statements;
 mod support;
 mod transaction;
 mod uploads;
