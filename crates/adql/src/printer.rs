@@ -3,6 +3,7 @@
 //! Nothing that a user wrote is copied: names are those of the catalogue or made up here (`t1`, `c1`, `w1`), strings
 //! are quoted, numbers are printed from their values. Every printed value can be followed by a cast.
 
+mod composed;
 mod condition;
 mod from;
 mod function;

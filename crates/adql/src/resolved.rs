@@ -1,5 +1,6 @@
 //! The query after its names and types are known: what the planner reads and the printer prints.
 
+mod composed;
 mod expr;
 mod geometry;
 mod query;

@@ -105,6 +105,4 @@ pub fn parse(file_name: &str, text: &str) -> Result<Collection, Problems> {
 }
 
 #[cfg(test)]
-mod part_tests;
-#[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! FROM: relations with the conditions that restrict them, joins, subqueries.
 
-use catalogue::{Condition, Table};
+use catalogue::{Condition, Relation};
 
 use crate::resolved::{Join, Joined, Primary, Source, TableSource};
 use crate::syntax::JoinKind;
@@ -62,23 +62,28 @@ impl Printer<'_, '_> {
 
     /// A published table. If its relation is restricted it becomes a subselect, so that outer joins stay right.
     fn table(&mut self, source: &TableSource<'_>) {
-        let conditions = &source.table.relation.conditions;
+        if source.is_composed() {
+            return self.composed(source);
+        }
+        let relation = &source.table.relation;
+        let conditions = &relation.conditions;
         if conditions.is_empty() {
-            return self.relation(source.table);
+            return self.relation(relation);
         }
         self.push("(SELECT ");
         self.used_columns(source);
         self.push(" FROM ");
-        self.relation(source.table);
+        self.relation(relation);
         self.push(" WHERE ");
-        self.list(conditions, " AND ", |printer, condition| printer.restriction(condition));
+        self.list(conditions, " AND ", |printer, condition| printer.restriction(None, condition));
         self.push(")");
     }
 
-    fn relation(&mut self, table: &Table) {
-        self.name(&table.relation.schema);
+    /// A table of PostgreSQL.
+    pub(super) fn relation(&mut self, relation: &Relation) {
+        self.name(&relation.schema);
         self.push(".");
-        self.name(&table.relation.table);
+        self.name(&relation.table);
     }
 
     fn used_columns(&mut self, source: &TableSource<'_>) {
@@ -94,7 +99,11 @@ impl Printer<'_, '_> {
         }
     }
 
-    fn restriction(&mut self, condition: &Condition) {
+    /// A condition on the rows of a relation, which has a number if it is one of several.
+    pub(super) fn restriction(&mut self, relation: Option<usize>, condition: &Condition) {
+        if let (Some(number), false) = (relation, condition.one_of.is_empty()) {
+            self.add(format_args!("\"r{number}\"."));
+        }
         match condition.one_of.as_slice() {
             [] => self.push("FALSE"),
             [only] => {

@@ -4,7 +4,7 @@
 //! exact to rounding where it is small, so between them all angles are. Functions in degrees are exact at the poles
 //! and at multiples of 30 degrees, where borders like to be.
 
-use crate::resolved::{Cells, Expr, ExprKind, Point, Source, Within};
+use crate::resolved::{Cells, Expr, ExprKind, Point, Within};
 use crate::typing::constant;
 
 use super::Printer;
@@ -89,22 +89,20 @@ impl Printer<'_, '_> {
         self.exactly(number, crate::typing::Type::Float8.pg());
     }
 
-    /// Ranges of the bare column, so that any B-tree serves them and partitions are pruned.
+    /// Ranges of the bare column of each relation, so that any B-tree serves them and partitions are pruned.
     fn cells(&mut self, cells: &Cells) {
-        let statement = self.statement;
-        let Some(Source::Table(source)) = statement.sources.get(cells.source) else { return };
-        let position = source.table.position.as_ref();
-        let Some(healpix) = position.and_then(|position| position.healpix.as_deref()) else { return };
         if cells.ranges.is_empty() {
             return self.push("FALSE");
         }
-        self.push("(");
-        self.list(&cells.ranges, " OR ", |printer, range| {
-            printer.add(format_args!("\"t{}\".", cells.source + 1));
-            printer.name(healpix);
-            printer.add(format_args!(" BETWEEN {} AND {}", range.first, range.last));
+        self.each_index(cells.source, " AND ", |printer, healpix| {
+            printer.push("(");
+            printer.list(&cells.ranges, " OR ", |printer, range| {
+                printer.add(format_args!("\"t{}\".", cells.source + 1));
+                printer.name(healpix);
+                printer.add(format_args!(" BETWEEN {} AND {}", range.first, range.last));
+            });
+            printer.push(")");
         });
-        self.push(")");
     }
 
     fn near(&mut self, one: &Point, other: &Point) {

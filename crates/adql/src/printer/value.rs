@@ -87,7 +87,7 @@ impl Printer<'_, '_> {
         self.add(format_args!("\"t{}\".", column.source + 1));
         let statement = self.statement;
         match statement.sources.get(column.source) {
-            Some(Source::Table(source)) => {
+            Some(Source::Table(source)) if !source.is_composed() => {
                 if let Some(known) = source.table.columns.get(column.column) {
                     self.name(&known.pg_name);
                 }

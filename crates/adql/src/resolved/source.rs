@@ -38,20 +38,29 @@ pub(crate) struct TableSource<'a> {
     pub used: Vec<bool>,
     /// Whether the HEALPix column is used.
     pub healpix: bool,
+    /// The parts of a composed table that hold columns in use, by the numbers of `Column::part`, sorted.
+    pub parts: Vec<usize>,
 }
 
 impl<'a> TableSource<'a> {
     /// A table of which nothing is used yet.
     pub(crate) fn new(table: &'a Table, collection: &'a str) -> Self {
-        // Only a restricted relation becomes a subselect, which lists the columns that are used.
-        let tracked = if table.relation.conditions.is_empty() { 0 } else { table.columns.len() };
-        Self { table, collection, used: vec![false; tracked], healpix: false }
+        // Only restricted and composed tables become subselects, which list the columns that are used.
+        let plain = table.relation.conditions.is_empty() && table.parts.is_empty();
+        let tracked = if plain { 0 } else { table.columns.len() };
+        Self { table, collection, used: vec![false; tracked], healpix: false, parts: Vec::new() }
     }
 
     /// Notes that a column is used.
     pub(crate) fn use_column(&mut self, place: usize) {
         if let Some(used) = self.used.get_mut(place) {
             *used = true;
+        }
+        let part = self.table.columns.get(place).map_or(0, |column| column.part);
+        if (1..=self.table.parts.len()).contains(&part)
+            && let Err(behind) = self.parts.binary_search(&part)
+        {
+            self.parts.insert(behind, part);
         }
     }
 }

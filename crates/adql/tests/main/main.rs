@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop where something is wrong")]
 
 mod cases;
+mod composed;
 mod corpus;
 mod enumerations;
 mod extensions;

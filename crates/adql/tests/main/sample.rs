@@ -1,5 +1,7 @@
 //! A small published set with one of everything.
 
+mod composed;
+
 use std::sync::Arc;
 
 use adql::{AdqlError, Options, Translation, translate};
@@ -31,12 +33,13 @@ impl Coverage for FewCells {
     }
 }
 
-/// Schemas `jplus` (a survey), `demo` (every type) and `other` (names that `demo` has too).
+/// Schemas `jplus` (a survey), `demo` (every type), `other` (names that `demo` has too) and `jpas` (composed tables).
 pub fn scope() -> Scope {
     let schemas = [
         ("jplus", "sim-dr1", vec![mag_ab_dual_obj(), tile_image(), restricted()]),
         ("demo", "demo-1", vec![stars(), observations()]),
         ("other", "other-1", vec![observations()]),
+        ("jpas", "sim-jpas", composed::tables()),
     ];
     let schemas = schemas.into_iter().map(|(name, id, tables)| ScopedSchema {
         name: name.to_owned(),

@@ -1,5 +1,7 @@
 //! Tests of collection files.
 
+mod parts;
+
 use conf_file::Problems;
 use proptest::prelude::*;
 
