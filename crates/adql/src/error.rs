@@ -5,6 +5,7 @@ mod fault;
 mod hint;
 mod kind;
 mod render;
+mod unit;
 
 use std::fmt;
 
@@ -12,6 +13,7 @@ pub use enumeration::EnumerationError;
 pub(crate) use fault::{Fault, Outcome, fault};
 pub use kind::ErrorKind;
 pub(crate) use render::{clipped, place};
+pub use unit::UnitProblem;
 
 use crate::syntax::Span;
 

@@ -37,7 +37,7 @@ mod translation;
 mod typing;
 mod version;
 
-pub use error::{AdqlError, EnumerationError, ErrorKind};
+pub use error::{AdqlError, EnumerationError, ErrorKind, UnitProblem};
 pub use extensions::{Extensions, OfferedFunction};
 pub use options::Options;
 pub use param::{HIDDEN_HIGH, HIDDEN_LOW, Param, UploadRanges};

@@ -10,6 +10,7 @@ mod function;
 mod literal;
 mod query;
 mod sky;
+mod unit;
 mod value;
 
 use std::fmt::{self, Write};

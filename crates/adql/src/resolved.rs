@@ -1,12 +1,14 @@
 //! The query after its names and types are known: what the planner reads and the printer prints.
 
 mod composed;
+mod conversion;
 mod expr;
 mod geometry;
 mod query;
 mod source;
 mod walk;
 
+pub(crate) use conversion::{Conversion, Step};
 pub(crate) use expr::{Chain, ColumnRef, ElementLabel, Expr, ExprKind};
 pub(crate) use geometry::{Cells, Circle, Point, Within};
 pub(crate) use query::{

@@ -18,6 +18,7 @@ mod output;
 mod query;
 mod range;
 mod select;
+mod unit;
 mod value;
 
 use catalogue::Scope;

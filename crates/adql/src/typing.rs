@@ -12,5 +12,5 @@ pub(crate) use arithmetic::{negated, product, sum};
 pub(crate) use cast::cast;
 pub(crate) use compare::{comparable, flag_test, unified};
 pub(crate) use constant::constant;
-pub(crate) use metadata::Metadata;
+pub(crate) use metadata::{Measure, Metadata};
 pub(crate) use types::Type;

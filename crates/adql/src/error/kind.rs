@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::EnumerationError;
+use super::{EnumerationError, UnitProblem};
 
 /// What is wrong with a query. All texts may go to the client.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -400,6 +400,11 @@ pub enum ErrorKind {
         /// What was given.
         found: String,
     },
+
+    // --- units ---
+    /// A conversion that IN_UNIT cannot do.
+    #[error("{0}")]
+    Unit(Box<UnitProblem>),
 
     // --- enumerations ---
     /// A name of an element that means nothing, or nothing for this array.

@@ -37,6 +37,7 @@ impl Printer<'_, '_> {
             }
             ExprKind::Call { function, arguments } => self.call(*function, arguments),
             ExprKind::Coalesce(arguments) => self.coalesce(arguments, expr.ty),
+            ExprKind::InUnit(conversion) => self.conversion(conversion),
             ExprKind::Cast { operand, length, pad } => self.cast(operand, expr.ty, *length, *pad),
             ExprKind::Aggregate { function, distinct, argument } => {
                 self.aggregate(*function, *distinct, argument.as_deref());
@@ -175,6 +176,7 @@ fn is_certain(expr: &Expr) -> bool {
         | ExprKind::Boolean(_)
         | ExprKind::Timestamp(_)
         | ExprKind::Cast { .. }
+        | ExprKind::InUnit(_)
         | ExprKind::Distance(_)
         | ExprKind::Coordinate { .. }
         | ExprKind::Flag(_)

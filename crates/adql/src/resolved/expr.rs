@@ -3,7 +3,7 @@
 use crate::syntax::{Aggregate, Comparison, Function, ProductOperator, Span, SumOperator};
 use crate::typing::Type;
 
-use super::{Circle, Point, Query, Within};
+use super::{Circle, Conversion, Point, Query, Within};
 
 /// A value or a condition whose names and types are known.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +65,8 @@ pub(crate) enum ExprKind {
         arguments: Vec<Expr>,
     },
     Coalesce(Vec<Expr>),
+    /// IN_UNIT
+    InUnit(Box<Conversion>),
     /// To the type of the expression; for strings to at most, or with `pad` exactly, `length` characters.
     Cast {
         operand: Box<Expr>,

@@ -41,6 +41,7 @@ impl Expr {
                 visit(operand);
                 list.iter().for_each(visit);
             }
+            ExprKind::InUnit(conversion) => visit(&conversion.operand),
             ExprKind::Point(point) | ExprKind::Coordinate { point, .. } => point.for_each_part(visit),
             ExprKind::Circle(circle) => circle.for_each_part(visit),
             ExprKind::Distance(points) => points.iter().for_each(|point| point.for_each_part(visit)),

@@ -31,10 +31,10 @@ impl Resolver<'_> {
             | Function::Box
             | Function::Centroid
             | Function::Coordsys
-            | Function::InUnit
             | Function::Intersects
             | Function::Polygon
             | Function::Region => fault(ErrorKind::NotOffered { what: function.name().to_owned() }, span),
+            Function::InUnit => self.in_unit(arguments, span),
             Function::Coalesce => self.coalesce(arguments, span),
             Function::Lower | Function::Upper => self.text_function(function, arguments, span),
             _ => self.math_function(function, arguments, span),
