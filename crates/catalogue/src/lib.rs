@@ -20,7 +20,7 @@ pub mod vosi;
 pub use access::Access;
 pub use collection_file::parse;
 pub use conf_file::nearest;
-pub use enumeration::{Element, Enumeration};
+pub use enumeration::{Element, Enumeration, EnumerationFault};
 pub use error::CatalogueError;
 pub use ident::{Ident, OwnedIdent, is_regular, quoted, split_qualified};
 pub use model::{

@@ -1,11 +1,12 @@
 //! What all table services share: the caller's catalogue, and one way from a planned query to a streamed answer.
 //!
-//! A service asks [`Scopes`] for the names that a caller may use, has `adql` translate against them with
-//! [`HostCoverage`], and gives the result to [`Run`], which streams the rows through the host in the asked format.
+//! A service asks [`Scopes`] for the names that a caller may use and [`Extensions`] for what plugins add to the
+//! language, has `adql` translate against them with [`HostCoverage`], and gives the result to [`Run`], which streams the rows through the host in the asked format.
 
 mod body;
 mod coverage;
 mod error;
+mod extensions;
 mod limits;
 mod params;
 mod run;
@@ -13,6 +14,7 @@ mod scopes;
 
 pub use coverage::HostCoverage;
 pub use error::{from_adql, from_dali, from_format};
+pub use extensions::{ENUMERATIONS, Extensions, FUNCTIONS};
 pub use limits::Limits;
 pub use run::Run;
 pub use scopes::Scopes;

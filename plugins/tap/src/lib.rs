@@ -10,7 +10,7 @@ mod query;
 use std::sync::Arc;
 
 use plugin_api::{Answer, Description, Host, Plugin, Request, Result, Settings};
-use service::Scopes;
+use service::{Extensions, Scopes};
 
 use config::Config;
 
@@ -19,6 +19,7 @@ struct Tap {
     host: Host,
     config: Config,
     scopes: Scopes,
+    extensions: Extensions,
 }
 
 impl Plugin for Tap {
@@ -41,7 +42,7 @@ impl Plugin for Tap {
 
     fn configure(host: Host, settings: Settings) -> Result<Self> {
         let config = Config::read(&settings)?;
-        Ok(Self { host, config, scopes: Scopes::default() })
+        Ok(Self { host, config, scopes: Scopes::default(), extensions: Extensions::default() })
     }
 
     async fn answer(self: Arc<Self>, mut request: Request) -> Result<Answer> {

@@ -39,7 +39,9 @@ pub(crate) async fn sync(tap: &Tap, request: &mut Request) -> Result<Answer> {
 async fn translated(tap: &Tap, asked: &Sync, scope: Arc<Scope>) -> Result<Translation> {
     // One row more than is sent tells whether there were more.
     let rows_max = Some(asked.maxrec.saturating_add(1));
-    let options = adql::Options { strict: tap.config.strict, rows_max, ..adql::Options::default() };
+    let extensions = tap.extensions.of(&tap.host, &scope)?;
+    let options =
+        adql::Options { strict: tap.config.strict, rows_max, extensions, ..adql::Options::default() };
     let query = asked.query.as_str();
     if query.len() <= LONG_QUERY_BYTES {
         return translate(&tap.host, query, &scope, &options);
