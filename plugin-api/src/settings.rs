@@ -1,5 +1,7 @@
 //! The settings of an instance, with the place of each value.
 
+use std::ops::Range;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -41,6 +43,11 @@ impl Settings {
     /// A mistake in the value of `key`, placed where the file says it; for checks that a type cannot express.
     pub fn mistake(&self, key: &str, message: impl Into<String>) -> Error {
         Error::settings(message).at(self.place_of(key).unwrap_or_else(|| self.start()))
+    }
+
+    /// A mistake in the value that stands at these bytes of [`Settings::text`], as `toml::Spanned` tells them.
+    pub fn mistake_in(&self, span: Range<usize>, message: impl Into<String>) -> Error {
+        Error::settings(message).at(self.place(span.start))
     }
 
     fn problem(&self, error: toml::de::Error) -> Error {
@@ -130,6 +137,18 @@ mod tests {
         settings.overrides.push(("limits.rows".into(), "9".into()));
         let greeting: Greeting = settings.parse().unwrap();
         assert_eq!(greeting, Greeting { word: "hi".into(), limits: Limits { rows: 9 } });
+    }
+
+    #[test]
+    fn a_mistake_points_at_the_bytes_of_its_value() {
+        #[derive(Deserialize)]
+        struct Words {
+            words: Vec<Spanned<String>>,
+        }
+        let settings = settings("[settings]\nwords = [\"a\",\n  \"\"]\n");
+        let words: Words = settings.parse().unwrap();
+        let error = settings.mistake_in(words.words[1].span(), "a word is empty");
+        assert_eq!(error.place().map(|place| (place.line, place.column)), Some((3, 3)));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 /// Path below `conf.d` and text of each file, `host.toml` excepted.
 pub fn conf_files() -> &'static [(&'static str, &'static str)] {
     &[
+        ("filters.toml", include_str!("../conf.d/filters.toml")),
         ("tap.toml", include_str!("../conf.d/tap.toml")),
         ("tap-sim-dr1.toml", include_str!("../conf.d/tap-sim-dr1.toml")),
         ("collections/sim-dr1.toml", include_str!("../conf.d/collections/sim-dr1.toml")),
@@ -17,7 +18,7 @@ mod tests {
     use catalogue::{Access, Collection, Frame};
 
     use super::*;
-    use crate::{FILTER_COUNT, Release, tables::relations};
+    use crate::{FILTER_COUNT, FILTERS, Release, tables::relations};
 
     fn collection(release: Release) -> Collection {
         let path = format!("collections/{}.toml", release.id());
@@ -69,6 +70,30 @@ mod tests {
             assert_eq!(arraysize.fixed_len(), Some(FILTER_COUNT), "{}", column.field.name);
             assert_eq!(column.enumeration.as_deref(), Some("jplus"));
         }
+    }
+
+    #[test]
+    fn the_enumeration_of_the_survey_names_its_filters() {
+        let (_, text) = conf_files().iter().find(|(known, _)| *known == "filters.toml").unwrap();
+        let file: toml::Table = text.parse().unwrap();
+        let elements = file["settings"]["enumerations"]["jplus"]["elements"].as_array().unwrap();
+        let named = elements.iter().map(|element| {
+            let number = |key: &str| element[key].as_float().unwrap() as f32;
+            let text = |key: &str| element[key].as_str().unwrap();
+            let index = usize::try_from(element["index"].as_integer().unwrap()).unwrap();
+            (
+                index,
+                text("name"),
+                number("wavelength_nm"),
+                number("width_nm"),
+                text("colour"),
+                text("description"),
+            )
+        });
+        let made = FILTERS.iter().zip(1..).map(|(filter, index)| {
+            (index, filter.name, filter.wavelength_nm, filter.width_nm, filter.color, filter.description)
+        });
+        assert!(named.eq(made));
     }
 
     #[test]

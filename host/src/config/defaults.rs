@@ -31,6 +31,7 @@ mod tests {
     use super::*;
 
     const TAP_TOML: &str = include_str!("../../../conf.d/tap.toml");
+    const FILTERS_TOML: &str = include_str!("../../../conf.d/filters.toml.off");
 
     #[test]
     fn the_shipped_host_file_says_the_defaults() {
@@ -53,7 +54,8 @@ mod tests {
 
     #[test]
     fn every_shipped_key_has_a_comment_above_it() {
-        for (name, text) in [("host.toml", HOST_TOML), ("tap.toml", TAP_TOML)] {
+        for (name, text) in [("host.toml", HOST_TOML), ("tap.toml", TAP_TOML), ("filters.toml", FILTERS_TOML)]
+        {
             assert_eq!(uncommented(text), Vec::<String>::new(), "in conf.d/{name}");
         }
     }

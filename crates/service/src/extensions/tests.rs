@@ -1,3 +1,5 @@
+//! What offers become, and for whom.
+
 use catalogue::{Access, Collection, ScopedSchema};
 
 use super::*;
