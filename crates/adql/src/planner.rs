@@ -99,6 +99,7 @@ impl Planner<'_> {
             ExprKind::Not(operand) => self.condition(operand, false),
             ExprKind::InQuery { query, .. } | ExprKind::Exists(query) => self.query(query),
             ExprKind::Within(within) if selects => self.cone(within),
+            ExprKind::Inside(inside) if selects => self.polygon(inside),
             _ => Ok(()),
         }
     }

@@ -9,6 +9,7 @@ mod from;
 mod function;
 mod literal;
 mod query;
+mod shape;
 mod sky;
 mod unit;
 mod value;

@@ -10,7 +10,7 @@ mod walk;
 
 pub(crate) use conversion::{Conversion, Step};
 pub(crate) use expr::{Chain, ColumnRef, ElementLabel, Expr, ExprKind};
-pub(crate) use geometry::{Cells, Circle, Point, Within};
+pub(crate) use geometry::{Cells, Circle, Inside, Point, SkyFunction, Within};
 pub(crate) use query::{
     Body, Join, Joined, Output, Primary, Query, Select, SetOperation, SetStep, SortKey, SortValue,
 };

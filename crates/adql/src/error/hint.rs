@@ -74,7 +74,12 @@ impl ErrorKind {
             Self::DistinctOrder => "add the sort key to the select list",
             Self::SetOrder { .. } => "give the value a name with AS in the first SELECT, and sort by that",
             Self::Timestamp { .. } => "write 'YYYY-MM-DD' or 'YYYY-MM-DDThh:mm:ss.sss', in UTC",
-            Self::CoordinateSystem { .. } => "write 'ICRS', or leave the argument out",
+            Self::CoordinateSystem { .. } => {
+                "write 'ICRS', 'FK5', 'FK4' or 'GALACTIC', or leave the argument out"
+            }
+            Self::UnionShapes { .. } => {
+                "write several conditions, or put the shapes into a table and join it"
+            }
             _ => return None,
         })
     }

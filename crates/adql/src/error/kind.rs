@@ -418,6 +418,14 @@ pub enum ErrorKind {
         /// The name as written.
         name: String,
     },
+    /// A region of more shapes than a condition can have.
+    #[error("a condition tests at most {limit} shapes of a region, this one {count}")]
+    UnionShapes {
+        /// How many there are; for two unions, how many pairs.
+        count: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// A position or a region that does not exist.
     #[error("{0}")]
     Sky(sky::SkyError),

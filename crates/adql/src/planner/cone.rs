@@ -1,9 +1,10 @@
-//! Cones whose centre and radius are known.
+//! Cones and polygons that are known.
 
 use sky::{CellRange, Region, SkyPosition};
 
 use crate::error::{ErrorKind, Outcome, fault};
-use crate::resolved::{Cells, ExprKind, Point, Within};
+use crate::resolved::{Cells, ExprKind, Inside, Point, Within};
+use crate::syntax::Span;
 use crate::typing::constant;
 
 use super::Planner;
@@ -22,31 +23,49 @@ impl Planner<'_> {
             Some(radius_deg) if (0.0..180.0).contains(&radius_deg) => radius_deg,
             _ => return Ok(()),
         };
-        let cover = Region::cone(centre, radius_deg).and_then(|region| self.coverage.cover(&region));
-        match cover {
+        let span = within.radius.span;
+        within.cells = match Region::cone(centre, radius_deg) {
+            Ok(region) => Some(self.cover(source, &region, span)?),
+            Err(error) => return fault(ErrorKind::Sky(error), span),
+        };
+        Ok(())
+    }
+
+    /// Finds the cells in which the rows of a polygon are, if the point is an indexed position.
+    pub(super) fn polygon(&mut self, inside: &mut Inside) -> Outcome<()> {
+        if let Some(source) = self.row(&inside.point) {
+            let region = Region::Polygon(inside.polygon.clone());
+            inside.cells = Some(self.cover(source, &region, inside.point.lon.span)?);
+        }
+        Ok(())
+    }
+
+    fn cover(&mut self, source: usize, region: &Region, span: Span) -> Outcome<Cells> {
+        match self.coverage.cover(region) {
             Ok(ranges) => {
-                // Testing the rows of inner cells costs less than a longer condition (measured for cones only).
-                let ranges = CellRange::without_flags(&ranges);
-                within.cells = Some(Cells { source, ranges });
                 self.indexed[source] = true;
-                Ok(())
+                // Testing the rows of inner cells costs less than a longer condition.
+                Ok(Cells { source, ranges: CellRange::without_flags(&ranges) })
             }
-            Err(error) => fault(ErrorKind::Sky(error), within.radius.span),
+            Err(error) => fault(ErrorKind::Sky(error), span),
         }
     }
 
     /// The source whose indexed position `row` is, and `centre` as a position.
     fn row_and_centre(&self, row: &Point, centre: &Point) -> Option<(usize, SkyPosition)> {
-        let (ExprKind::Column(lon), ExprKind::Column(lat)) = (&row.lon.kind, &row.lat.kind) else {
+        let source = self.row(row)?;
+        let centre = SkyPosition::new(constant(&centre.lon)?, constant(&centre.lat)?).ok()?;
+        Some((source, centre))
+    }
+
+    /// The source whose indexed position a point is.
+    fn row(&self, point: &Point) -> Option<usize> {
+        let (ExprKind::Column(lon), ExprKind::Column(lat)) = (&point.lon.kind, &point.lat.kind) else {
             return None;
         };
         let position = self.tables.get(lon.source)?.as_ref()?.position.as_ref()?;
         let is_position =
             lon.source == lat.source && (lon.column, lat.column) == (position.lon, position.lat);
-        if !is_position || position.healpix.is_none() {
-            return None;
-        }
-        let centre = SkyPosition::new(constant(&centre.lon)?, constant(&centre.lat)?).ok()?;
-        Some((lon.source, centre))
+        (is_position && position.healpix.is_some()).then_some(lon.source)
     }
 }

@@ -76,6 +76,7 @@ impl Printer<'_, '_> {
                 self.push(if *negated { " IS NOT NULL" } else { " IS NULL" });
             }
             ExprKind::Within(within) => self.within(within),
+            ExprKind::Inside(inside) => self.inside(inside),
             _ => {}
         }
     }

@@ -12,6 +12,9 @@ use super::Printer;
 impl Printer<'_, '_> {
     /// The angle between two points in degrees.
     pub(super) fn distance(&mut self, one: &Point, other: &Point) {
+        if is_computed(one) || is_computed(other) {
+            return self.distance_call(one, other);
+        }
         // Rounding may make a haversine of 0 negative where latitudes are no latitudes (proper motions).
         self.push("(2 * atan2d(sqrt(abs(");
         self.near(one, other);
@@ -27,7 +30,7 @@ impl Printer<'_, '_> {
             self.push(" AND ");
         }
         let [one, other] = &within.points;
-        match constant(&within.radius) {
+        match constant(&within.radius).filter(|_| !is_computed(one) && !is_computed(other)) {
             Some(radius_deg) if (0.0..=90.0).contains(&radius_deg) => {
                 self.near(one, other);
                 self.push(if within.closed { " <= " } else { " < " });
@@ -48,6 +51,15 @@ impl Printer<'_, '_> {
                 self.float8(&within.radius);
             }
         }
+    }
+
+    /// The angle between points of which one is the result of a function, which must not be called again and again.
+    fn distance_call(&mut self, one: &Point, other: &Point) {
+        self.push("armilla.distance(");
+        self.list(&[&one.lon, &one.lat, &other.lon, &other.lat], ", ", |printer, number| {
+            printer.exactly_float8(number);
+        });
+        self.push(")");
     }
 
     /// Numbers as an array; NULL if one of them is.
@@ -90,7 +102,7 @@ impl Printer<'_, '_> {
     }
 
     /// Ranges of the bare column of each relation, so that any B-tree serves them and partitions are pruned.
-    fn cells(&mut self, cells: &Cells) {
+    pub(super) fn cells(&mut self, cells: &Cells) {
         if cells.ranges.is_empty() {
             return self.push("FALSE");
         }
@@ -138,7 +150,7 @@ impl Printer<'_, '_> {
     }
 
     /// An angle; one that is known is computed here.
-    fn degrees(&mut self, angle: &Expr) {
+    pub(super) fn degrees(&mut self, angle: &Expr) {
         match constant(angle) {
             Some(degrees) => self.degrees_known(degrees),
             None => self.float8(angle),
@@ -146,8 +158,16 @@ impl Printer<'_, '_> {
     }
 
     /// PostgreSQL refuses squares that underflow, so angles of no size become 0.
-    fn degrees_known(&mut self, degrees: f64) {
+    pub(super) fn degrees_known(&mut self, degrees: f64) {
         self.double(if degrees.abs() < 1e-100 { 0.0 } else { degrees });
+    }
+}
+
+/// Whether a point is the result of a function.
+fn is_computed(point: &Point) -> bool {
+    match &point.lon.kind {
+        ExprKind::Element { array, .. } => !matches!(array.kind, ExprKind::Column(_)),
+        _ => false,
     }
 }
 

@@ -46,6 +46,9 @@ impl Printer<'_, '_> {
             ExprKind::Circle(circle) => {
                 self.array(&[&circle.centre.lon, &circle.centre.lat, &circle.radius]);
             }
+            ExprKind::Polygon(_) | ExprKind::Union(_) | ExprKind::Framed { .. } | ExprKind::Sky { .. } => {
+                self.shape(expr);
+            }
             ExprKind::Coordinate { point, second } => self.coordinate(point, *second),
             ExprKind::Distance(points) => self.distance(&points[0], &points[1]),
             _ => self.condition(expr),
@@ -181,7 +184,10 @@ fn is_certain(expr: &Expr) -> bool {
         | ExprKind::Coordinate { .. }
         | ExprKind::Flag(_)
         | ExprKind::Point(_)
-        | ExprKind::Circle(_) => true,
+        | ExprKind::Circle(_)
+        | ExprKind::Polygon(_)
+        | ExprKind::Sky { .. } => true,
+        ExprKind::Framed { geometry, .. } => is_certain(geometry),
         ExprKind::Aggregate { function, .. } => *function == Aggregate::Count,
         _ => false,
     }

@@ -1,9 +1,11 @@
 //! Values and conditions with their types.
 
+use sky::Frame;
+
 use crate::syntax::{Aggregate, Comparison, Function, ProductOperator, Span, SumOperator};
 use crate::typing::Type;
 
-use super::{Circle, Conversion, Point, Query, Within};
+use super::{Circle, Conversion, Inside, Point, Query, SkyFunction, Within};
 
 /// A value or a condition whose names and types are known.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +83,20 @@ pub(crate) enum ExprKind {
     },
     Point(Box<Point>),
     Circle(Box<Circle>),
+    /// A polygon by its vertices.
+    Polygon(Vec<Point>),
+    /// Several geometries as one region; only a region text gives it.
+    Union(Vec<Expr>),
+    /// A geometry with the frame that the user named.
+    Framed {
+        frame: Frame,
+        geometry: Box<Expr>,
+    },
+    /// A function that the host installed in the database.
+    Sky {
+        function: SkyFunction,
+        arguments: Vec<Expr>,
+    },
     /// COORD1 or, if `second`, COORD2 of a point that is not stored.
     Coordinate {
         point: Box<Point>,
@@ -122,6 +138,7 @@ pub(crate) enum ExprKind {
     },
     Exists(Box<Query>),
     Within(Box<Within>),
+    Inside(Box<Inside>),
 }
 
 /// What an element of an array is called where people read of it, e.g. `rSDSS (625.4 nm)`; `None` if nobody knows.

@@ -1,6 +1,6 @@
-//! Geometries, taken apart into their numbers.
+//! Geometries, taken apart into their numbers, and conditions on them.
 
-use sky::CellRange;
+use sky::{CellRange, Frame, Polygon};
 
 use super::Expr;
 
@@ -22,6 +22,32 @@ pub(crate) struct Circle {
     pub radius: Expr,
 }
 
+/// What the database computes by the functions that the host installs there; geometries are arrays of degrees.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum SkyFunction {
+    /// The area of a geometry in square degrees.
+    Area,
+    /// The polygon of a box: longitude, latitude, width, height.
+    Box,
+    /// The middle of a geometry.
+    Centroid,
+    /// Whether the second geometry holds the first.
+    Contains,
+    /// The name of the frame that a geometry is in.
+    Coordsys(Frame),
+    /// Whether two geometries have a common point.
+    Intersects,
+    /// The geometry that a text describes, in ICRS.
+    Region,
+    /// A geometry in another frame.
+    Rotate {
+        /// The frame that it is in.
+        from: Frame,
+        /// The frame that it gets.
+        to: Frame,
+    },
+}
+
 /// The condition that two points are near each other: CONTAINS of a point in a circle, and DISTANCE compared with
 /// a radius, in all their spellings.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +58,17 @@ pub(crate) struct Within {
     pub radius: Expr,
     /// Whether the radius itself still counts.
     pub closed: bool,
+    /// The cells that hold every row for which it is true, found by the planner.
+    pub cells: Option<Cells>,
+}
+
+/// The condition that a point is inside a polygon that is known when the query is translated, or on its border.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Inside {
+    /// The point.
+    pub point: Point,
+    /// The polygon, in the frame of the point.
+    pub polygon: Polygon,
     /// The cells that hold every row for which it is true, found by the planner.
     pub cells: Option<Cells>,
 }

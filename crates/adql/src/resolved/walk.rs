@@ -24,6 +24,7 @@ impl Expr {
             ExprKind::Negate(part)
             | ExprKind::Flag(part)
             | ExprKind::Not(part)
+            | ExprKind::Framed { geometry: part, .. }
             | ExprKind::Cast { operand: part, .. }
             | ExprKind::Aggregate { argument: Some(part), .. }
             | ExprKind::IsNull { operand: part, .. }
@@ -32,6 +33,8 @@ impl Expr {
             | ExprKind::Coalesce(parts)
             | ExprKind::And(parts)
             | ExprKind::Or(parts)
+            | ExprKind::Union(parts)
+            | ExprKind::Sky { arguments: parts, .. }
             | ExprKind::Call { arguments: parts, .. } => parts.iter().for_each(visit),
             ExprKind::Compare { operands, .. } | ExprKind::Like { operands, .. } => {
                 operands.iter().for_each(visit);
@@ -45,6 +48,8 @@ impl Expr {
             ExprKind::Point(point) | ExprKind::Coordinate { point, .. } => point.for_each_part(visit),
             ExprKind::Circle(circle) => circle.for_each_part(visit),
             ExprKind::Distance(points) => points.iter().for_each(|point| point.for_each_part(visit)),
+            ExprKind::Polygon(vertices) => vertices.iter().for_each(|vertex| vertex.for_each_part(visit)),
+            ExprKind::Inside(inside) => inside.point.for_each_part(visit),
             ExprKind::Within(within) => within.for_each_part(visit),
         }
     }

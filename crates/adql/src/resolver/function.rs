@@ -22,18 +22,19 @@ impl Resolver<'_> {
             return fault(ErrorKind::ArgumentCount { name, signature, given }, span);
         }
         match function {
-            Function::Point | Function::Circle | Function::Contains | Function::Distance => {
-                self.geometry(function, arguments, span)
-            }
-            Function::Coord1 => self.coordinate(&arguments[0], false, span),
-            Function::Coord2 => self.coordinate(&arguments[0], true, span),
             Function::Area
             | Function::Box
             | Function::Centroid
+            | Function::Circle
+            | Function::Contains
+            | Function::Coord1
+            | Function::Coord2
             | Function::Coordsys
+            | Function::Distance
             | Function::Intersects
+            | Function::Point
             | Function::Polygon
-            | Function::Region => fault(ErrorKind::NotOffered { what: function.name().to_owned() }, span),
+            | Function::Region => self.geometry(function, arguments, span),
             Function::InUnit => self.in_unit(arguments, span),
             Function::Coalesce => self.coalesce(arguments, span),
             Function::Lower | Function::Upper => self.text_function(function, arguments, span),

@@ -42,6 +42,9 @@ impl Resolver<'_> {
             }
             syntax::ExprKind::Cast { operand, target } => {
                 let operand = self.value(operand)?;
+                if target.is_geometry() {
+                    return self.cast_geometry(operand, *target, span);
+                }
                 typing::cast(operand, *target, span)
             }
             syntax::ExprKind::UserFunction { name, .. } => self.user_function(name),

@@ -29,6 +29,13 @@ pub enum CastType {
     Polygon,
 }
 
+impl CastType {
+    /// Whether it is a geometry.
+    pub fn is_geometry(self) -> bool {
+        matches!(self, Self::Point | Self::Circle | Self::Polygon)
+    }
+}
+
 impl fmt::Display for CastType {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -21,13 +21,15 @@ pub(crate) fn cast(operand: Expr, target: CastType, span: Span) -> Outcome<Expr>
         CastType::Char(length) => (Type::Text, length, true),
         CastType::Varchar(length) => (Type::Text, length, false),
         CastType::Timestamp => (Type::Timestamp, None, false),
-        CastType::Point | CastType::Circle | CastType::Polygon => {
-            return fault(ErrorKind::NotOffered { what: format!("CAST to {target}") }, span);
-        }
+        CastType::Point => (Type::Point, None, false),
+        CastType::Circle => (Type::Circle, None, false),
+        CastType::Polygon => (Type::Polygon, None, false),
     };
     let from = operand.ty;
     let possible = match ty {
-        _ if from == Type::Null || from == Type::Text => true,
+        _ if from == Type::Null => true,
+        _ if ty.is_geometry() => from == ty,
+        _ if from == Type::Text => true,
         Type::Text => from.is_number() || from.is_timestamp(),
         Type::Timestamp => from.is_timestamp(),
         _ => from.is_number(),

@@ -4,6 +4,7 @@ mod aggregate;
 mod declared;
 mod measure;
 mod quantity;
+mod shape;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -67,7 +68,7 @@ impl<'s, 'a> Metadata<'s, 'a> {
     }
 
     /// A value.
-    fn value(&self, expr: &Expr) -> ResultColumn {
+    pub(super) fn value(&self, expr: &Expr) -> ResultColumn {
         match &expr.kind {
             ExprKind::Column(column) => self.column(*column),
             ExprKind::Element { array, indexes, label } => self.element(array, indexes, label),
@@ -83,11 +84,11 @@ impl<'s, 'a> Metadata<'s, 'a> {
                 column.field.ucd = Some("pos.angDistance".to_owned());
                 column
             }
-            ExprKind::Point(point) => {
-                let mut column = plain(expr.ty);
-                column.field.frame = self.value(&point.lon).field.frame;
-                column
-            }
+            ExprKind::Point(_)
+            | ExprKind::Circle(_)
+            | ExprKind::Polygon(_)
+            | ExprKind::Framed { .. }
+            | ExprKind::Sky { .. } => self.shape(expr),
             _ => self.measured(expr),
         }
     }

@@ -37,6 +37,8 @@ pub(crate) enum Type {
     Circle,
     /// POLYGON, as an array of vertices
     Polygon,
+    /// Any of these, or several of them as one
+    Region,
 }
 
 impl Type {
@@ -85,7 +87,9 @@ impl Type {
             Self::Date => PgBase::Date,
             Self::Binary => PgBase::Bytea,
             Self::Array(base) => return PgType::array(base),
-            Self::Point | Self::Circle | Self::Polygon => return PgType::array(PgBase::Float8),
+            Self::Point | Self::Circle | Self::Polygon | Self::Region => {
+                return PgType::array(PgBase::Float8);
+            }
         };
         PgType::scalar(base)
     }
@@ -97,6 +101,11 @@ impl Type {
             Self::Point | Self::Circle | Self::Polygon => Some(PgBase::Float8),
             _ => None,
         }
+    }
+
+    /// Whether it is a geometry.
+    pub(crate) fn is_geometry(self) -> bool {
+        matches!(self, Self::Point | Self::Circle | Self::Polygon | Self::Region)
     }
 
     /// Whether it is an integer type.
@@ -142,6 +151,7 @@ impl Type {
             Self::Point => "a point",
             Self::Circle => "a circle",
             Self::Polygon => "a polygon",
+            Self::Region => "a region",
         }
     }
 }

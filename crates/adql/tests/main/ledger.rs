@@ -134,8 +134,8 @@ const LEDGER: &[(&str, &str)] = &[
     ),
     // --- names ---
     (
-        "SELECT AREA(CIRCLE(1, 2, 3)) FROM demo.stars",
-        "line 1, column 8: AREA is not offered by this service yet",
+        "SELECT id FROM demo.stars WHERE 1 = CONTAINS(field, REGION('Union (Circle 1 2 3 Circle 4 5 6)'))",
+        "line 1, column 37: CONTAINS of a circle in a union is not offered by this service yet",
     ),
     ("SELECT id FROM demo.star", "line 1, column 16: unknown table `demo.star` (did you mean demo.stars?)"),
     (
@@ -214,8 +214,37 @@ const LEDGER: &[(&str, &str)] = &[
     ),
     ("SELECT DISTANCE(ra, dec) FROM demo.stars", "line 1, column 17: DISTANCE takes a point, not a number"),
     (
-        "SELECT POINT('GALACTIC', ra, dec) FROM demo.stars",
-        "line 1, column 14: unknown coordinate system 'GALACTIC' (write 'ICRS', or leave the argument out)",
+        "SELECT POINT('J2000', ra, dec) FROM demo.stars",
+        "line 1, column 14: unknown coordinate system 'J2000' (write 'ICRS', 'FK5', 'FK4' or 'GALACTIC', or leave the argument out)",
+    ),
+    (
+        "SELECT POLYGON(1, 2, 3, 4, 5) FROM demo.stars",
+        "line 1, column 8: POLYGON does not take 5 arguments (write POLYGON(['sys',] lon1, lat1, lon2, lat2, lon3, lat3, ...))",
+    ),
+    (
+        "SELECT POLYGON(POINT(1, 2), 3, 4) FROM demo.stars",
+        "line 1, column 29: POLYGON takes either numbers or points, not an integer",
+    ),
+    (
+        "SELECT POLYGON(1, 2, 3, 4, 1, 2) FROM demo.stars",
+        "line 1, column 8: a polygon needs at least 3 different vertices, this one has 2",
+    ),
+    (
+        "SELECT BOX(10, 20, 0, 1) FROM demo.stars",
+        "line 1, column 20: the width of a box must be more than 0 and less than 180 degrees, this one is 0",
+    ),
+    ("SELECT CAST('1 2 3' AS POINT) FROM demo.stars", "line 1, column 13: a circle cannot be cast to POINT"),
+    (
+        "SELECT AREA(REGION('Union (Circle 1 2 3 Circle 4 5 6)')) FROM demo.stars",
+        "line 1, column 13: AREA takes a single shape, not a union",
+    ),
+    (
+        "SELECT REGION('Union (Circle 1 2 3 Circle 4 5 6)') FROM demo.stars",
+        "line 1, column 8: this place takes a single shape, not a union of shapes",
+    ),
+    (
+        "SELECT id FROM demo.stars WHERE 1 = CONTAINS(place, mag)",
+        "line 1, column 53: CONTAINS takes geometries, not a number",
     ),
     ("SELECT POINT(10, -91) FROM demo.stars", "line 1, column 14: latitude -91 is outside [-90, 90] degrees"),
 ];

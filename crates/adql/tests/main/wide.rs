@@ -148,3 +148,13 @@ fn tables_and_columns_beyond_the_limits_are_errors() {
     let expected = "the query has more than 256 tables";
     assert_eq!(message(format!("SELECT 1 AS one FROM {tables}")), Err(expected.to_owned()));
 }
+
+#[test]
+fn a_region_of_more_shapes_than_a_condition_tests_is_an_error() {
+    let shapes = repeated(40, " ", |number| format!("Circle {number} 2 1"));
+    let region = format!("REGION('Union ({shapes})')");
+    let query = format!("SELECT 1 AS one FROM demo.obs WHERE 1 = INTERSECTS({region}, {region})");
+    let message = translated(&query).map(|_| ()).map_err(|error| error.message());
+    let expected = "a condition tests at most 1000 shapes of a region, this one 1600";
+    assert_eq!(message, Err(expected.to_owned()));
+}

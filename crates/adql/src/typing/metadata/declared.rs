@@ -31,6 +31,9 @@ fn value_type(ty: Type) -> ValueType {
         Type::Point => array(Arraysize::exactly(2), "point"),
         Type::Circle => array(Arraysize::exactly(3), "circle"),
         Type::Polygon => array(Arraysize::any(), "polygon"),
+        Type::Region => {
+            ValueType { datatype: Datatype::Double, arraysize: Some(Arraysize::any()), xtype: None }
+        }
         Type::Array(base) => {
             ValueType { datatype: datatype(base), arraysize: Some(Arraysize::any()), xtype: None }
         }

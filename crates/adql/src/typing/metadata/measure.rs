@@ -2,7 +2,7 @@
 
 use vounits::{Power, Unit};
 
-use crate::resolved::{Chain, ColumnRef, Expr, ExprKind, Source};
+use crate::resolved::{Chain, ColumnRef, Expr, ExprKind, SkyFunction, Source};
 use crate::syntax::{Aggregate, Function, ProductOperator};
 use crate::typing::constant;
 
@@ -96,6 +96,9 @@ impl Metadata<'_, '_> {
             ExprKind::Aggregate { argument: Some(argument), .. } => self.measure(argument),
             ExprKind::InUnit(conversion) => Measure::of_text(&conversion.unit),
             ExprKind::Coordinate { .. } | ExprKind::Distance(_) => Measure::of_text("deg"),
+            ExprKind::Sky { function: SkyFunction::Area, .. } => Measure::of_text("deg**2"),
+            ExprKind::Point(_) | ExprKind::Circle(_) | ExprKind::Polygon(_) => Measure::of_text("deg"),
+            ExprKind::Framed { geometry, .. } => self.measure(geometry),
             _ => Measure::Unknown,
         }
     }

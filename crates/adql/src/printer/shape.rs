@@ -1,0 +1,99 @@
+//! Geometries as arrays, and what is computed of them in the database.
+
+use sky::{ConvexPart, UnitVector};
+
+use crate::resolved::{Expr, ExprKind, Inside, Point, SkyFunction};
+use crate::typing::Type;
+
+use super::Printer;
+
+/// Sine of the angle by which a point on the border may seem to lie outside: the rounding of vectors.
+const BORDER: f64 = 1e-15;
+
+impl Printer<'_, '_> {
+    /// A geometry that is not taken apart, or what is computed of one.
+    pub(super) fn shape(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Framed { geometry, .. } => self.value(geometry),
+            ExprKind::Polygon(vertices) => {
+                let numbers: Vec<&Expr> =
+                    vertices.iter().flat_map(|vertex| [&vertex.lon, &vertex.lat]).collect();
+                self.array(&numbers);
+            }
+            ExprKind::Sky { function, arguments } => self.sky_function(*function, arguments),
+            _ => {}
+        }
+    }
+
+    /// The condition that a point is in a polygon, without parentheses: on the inner side of each great circle of one
+    /// of its convex parts.
+    pub(super) fn inside(&mut self, inside: &Inside) {
+        if let Some(cells) = &inside.cells {
+            self.cells(cells);
+            self.push(" AND ");
+        }
+        self.push("(SELECT ");
+        self.list(inside.polygon.parts(), " OR ", |printer, part| printer.part(part));
+        self.push(" FROM (SELECT ");
+        self.vector(&inside.point);
+        // Without OFFSET the functions would be computed again for each great circle.
+        self.push(" OFFSET 0) AS \"v\")");
+    }
+
+    fn part(&mut self, part: &ConvexPart) {
+        self.list(part.normals(), " AND ", |printer, normal| printer.half_space(normal));
+    }
+
+    fn half_space(&mut self, normal: &UnitVector) {
+        for (sign, number, axis) in [("", normal.x, "x"), (" + ", normal.y, "y"), (" + ", normal.z, "z")] {
+            self.push(sign);
+            self.degrees_known(number);
+            self.add(format_args!(" * \"v\".\"{axis}\""));
+        }
+        self.push(" >= ");
+        self.double(-BORDER);
+    }
+
+    /// The unit vector of a point as columns x, y, z.
+    fn vector(&mut self, point: &Point) {
+        for (function, axis) in [("cosd", "x"), ("sind", "y")] {
+            self.push("cosd(");
+            self.degrees(&point.lat);
+            self.add(format_args!(") * {function}("));
+            self.degrees(&point.lon);
+            self.add(format_args!(") AS \"{axis}\", "));
+        }
+        self.push("sind(");
+        self.degrees(&point.lat);
+        self.push(") AS \"z\"");
+    }
+
+    fn sky_function(&mut self, function: SkyFunction, arguments: &[Expr]) {
+        let name = match function {
+            SkyFunction::Area => "area",
+            SkyFunction::Box => "box",
+            SkyFunction::Centroid => "centroid",
+            SkyFunction::Contains => "contains",
+            SkyFunction::Intersects => "intersects",
+            SkyFunction::Region => "region",
+            SkyFunction::Rotate { .. } => "rotate",
+            SkyFunction::Coordsys(frame) => return self.system_name(frame, arguments),
+        };
+        self.add(format_args!("armilla.{name}("));
+        if let SkyFunction::Rotate { from, to } = function {
+            self.add(format_args!("'{}', '{}', ", from.name(), to.name()));
+        }
+        self.list(arguments, ", ", |printer, argument| match argument.ty {
+            Type::Text => printer.text(argument),
+            ty if ty.is_geometry() => printer.exactly(argument, ty.pg()),
+            _ => printer.exactly(argument, Type::Float8.pg()),
+        });
+        self.push(")");
+    }
+
+    fn system_name(&mut self, frame: sky::Frame, arguments: &[Expr]) {
+        self.push("(CASE WHEN ");
+        self.list(arguments, ", ", |printer, argument| printer.value(argument));
+        self.add(format_args!(" IS NOT NULL THEN '{}' END)", frame.name()));
+    }
+}
