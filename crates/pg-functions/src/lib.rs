@@ -3,13 +3,6 @@
 //! Geometries are arrays of double precision, in degrees: a point has 2 numbers (longitude, latitude), a circle 3 (centre,
 //! radius), a polygon 6 or more (its vertices). Each function gives NULL for a NULL operand.
 
-/// The schema that holds them.
-pub const SCHEMA: &str = "armilla";
+mod install;
 
-/// Each file of functions.
-const FILES: &[&str] = &[];
-
-/// The statements that make all functions, or replace them by these.
-pub fn script() -> String {
-    FILES.concat()
-}
+pub use install::{SCHEMA, install_sql, marker, script};
