@@ -3,6 +3,7 @@
 mod app;
 mod cli;
 mod config;
+mod functions;
 mod http;
 mod observe;
 mod plugins;

@@ -7,6 +7,10 @@ use conf_file::{Problem, Problems};
 use database::{Database, DbError};
 
 use crate::config::{Config, Instance};
+use crate::functions;
+
+/// The SQLSTATE of a write on a standby.
+const READ_ONLY: &str = "25006";
 
 /// The published catalogue of a configuration, instance by instance.
 pub struct Publication {
@@ -67,8 +71,20 @@ impl Publication {
         self.scopes.values().map(|scope| format!("{}/{}", scope.hash(), scope.instance())).collect()
     }
 
-    /// Stores the TAP_SCHEMA of every instance, for queries under `query_role` to read.
+    /// Stores the TAP_SCHEMA of every instance, for queries under `query_role` to read, and the functions that they
+    /// call. A standby has what a host on the primary server stored; the log says so.
     pub async fn store(&self, database: &Database, query_role: Option<&str>) -> Result<(), DbError> {
+        match self.store_tap_schema(database, query_role).await {
+            Err(DbError::Permission { code, message }) if code == READ_ONLY => tracing::warn!(
+                "TAP_SCHEMA is not stored, since the database is read-only: {message}. Queries of TAP_SCHEMA find what a \
+                 host with the same collections stored on the primary server, or no rows"
+            ),
+            done => done?,
+        }
+        functions::install(database, query_role).await
+    }
+
+    async fn store_tap_schema(&self, database: &Database, query_role: Option<&str>) -> Result<(), DbError> {
         database.batch_execute(&tap_schema::create_sql()).await?;
         for scope in self.scopes.values() {
             // Rows that are there already stay, so that storing twice costs little and harms nothing.
