@@ -11,6 +11,7 @@ mod limits;
 mod params;
 mod run;
 mod scopes;
+mod uploads;
 
 pub use coverage::HostCoverage;
 pub use error::{from_adql, from_dali, from_format};
@@ -18,3 +19,4 @@ pub use extensions::{ENUMERATIONS, Extensions, FUNCTIONS};
 pub use limits::Limits;
 pub use run::Run;
 pub use scopes::Scopes;
+pub use uploads::{HeldUploads, Upload, UploadLimits, Uploads};

@@ -9,7 +9,7 @@ use plugin_api::{Answer, ByteStream, Error, Host, Lane, Principal, Query, Result
 
 use crate::body::Body;
 use crate::params::crossing;
-use crate::{Limits, from_format};
+use crate::{Limits, Uploads, from_format};
 
 /// Answers with at most this many rows may use the lane of short queries, if their plan is a short one.
 const SHORT_ROWS_MAX: u64 = 20_000;
@@ -37,6 +37,11 @@ impl Run<'_> {
     /// Runs the query and answers with its rows as they come. Errors before the first row are errors, later ones end
     /// the document as its format allows.
     pub async fn answer(&self, host: &Host) -> Result<Answer> {
+        self.answer_with(host, Uploads::default()).await
+    }
+
+    /// As [`Self::answer`], for a query over tables that come with it: a translation against their scope.
+    pub async fn answer_with(&self, host: &Host, uploads: Uploads) -> Result<Answer> {
         for collection in &self.translation.collections {
             host.authorize(self.principal, &format!("collection:{collection}"))?;
         }
@@ -49,7 +54,9 @@ impl Run<'_> {
             writer.end(&End { rows: 0, overflow: true }, &mut out);
             return Ok(self.whole(out, 0));
         }
-        let mut rows = host.query(self.query()).await?;
+        let lane = if uploads.is_empty() { self.lane() } else { Lane::Long };
+        let uploads = uploads.crossing(host, self.translation).await?;
+        let mut rows = host.query(Query { lane, uploads, ..self.query() }).await?;
         check_types(columns, rows.columns())?;
         match rows.next().await {
             None => Err(Error::internal("the rows stopped before their end")),
@@ -89,7 +96,6 @@ impl Run<'_> {
             sql: self.translation.sql.clone(),
             params: self.translation.params.iter().map(crossing).collect(),
             principal: self.principal.clone(),
-            lane: self.lane(),
             row_limit: Some(self.maxrec),
             first_row_timeout: Some(self.limits.first_row()),
             stall_timeout: Some(self.limits.stall()),

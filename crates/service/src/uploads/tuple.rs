@@ -1,0 +1,85 @@
+//! Rows in PostgreSQL's binary form, taken apart: `[i16 columns][(i32 length, or -1 for NULL) bytes]*`.
+
+/// The number of rows in a batch; `None` where it is not whole rows.
+pub(crate) fn count(mut batch: &[u8]) -> Option<u64> {
+    let mut rows = 0;
+    while !batch.is_empty() {
+        batch = &batch[length(batch)?..];
+        rows += 1;
+    }
+    Some(rows)
+}
+
+/// The bytes that the first row takes; `None` where it breaks off.
+pub(crate) fn length(rows: &[u8]) -> Option<usize> {
+    let mut fields = Fields::of(rows)?;
+    for _ in 0..fields.count {
+        fields.next()?;
+    }
+    Some(rows.len() - fields.rest.len())
+}
+
+/// The values of a row, one after the other.
+pub(crate) struct Fields<'r> {
+    /// How many there are in all.
+    pub count: usize,
+    rest: &'r [u8],
+}
+
+/// A value of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Field<'r> {
+    /// NULL.
+    Null,
+    /// Its bytes.
+    Value(&'r [u8]),
+}
+
+impl<'r> Fields<'r> {
+    /// Those of the first row.
+    pub fn of(rows: &'r [u8]) -> Option<Self> {
+        let (columns, rest) = rows.split_first_chunk()?;
+        Some(Self { count: usize::from(u16::from_be_bytes(*columns)), rest })
+    }
+
+    /// The next one; `None` where the row breaks off. Not to be called more often than [`Self::count`].
+    pub fn next(&mut self) -> Option<Field<'r>> {
+        let (length, rest) = self.rest.split_first_chunk()?;
+        let length = i32::from_be_bytes(*length);
+        if length == -1 {
+            self.rest = rest;
+            return Some(Field::Null);
+        }
+        let (value, rest) = rest.split_at_checked(usize::try_from(length).ok()?)?;
+        self.rest = rest;
+        Some(Field::Value(value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROW: [u8; 12] = [0, 2, 255, 255, 255, 255, 0, 0, 0, 2, 7, 8];
+
+    #[test]
+    fn rows_are_counted() {
+        assert_eq!(count(&[]), Some(0));
+        assert_eq!(count(&[ROW, ROW, ROW].concat()), Some(3));
+    }
+
+    #[test]
+    fn nulls_are_told_from_values() {
+        let mut fields = Fields::of(&ROW).unwrap();
+        assert_eq!(fields.count, 2);
+        assert_eq!(fields.next(), Some(Field::Null));
+        assert_eq!(fields.next(), Some(Field::Value(&[7, 8])));
+    }
+
+    #[test]
+    fn broken_rows_are_noticed() {
+        for broken in [&ROW[..11], &ROW[..5], &ROW[..1], &[0, 1, 255, 255, 255, 254], &[0, 1]] {
+            assert_eq!(count(broken), None, "{broken:?}");
+        }
+    }
+}
