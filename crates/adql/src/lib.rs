@@ -16,13 +16,14 @@
 //! let query = adql::parse("SELECT TOP 5 name FROM demo.stars WHERE mag < 3 ORDER BY mag")?;
 //! assert_eq!(query.to_string(), "SELECT TOP 5 name FROM demo.stars WHERE mag < 3 ORDER BY mag");
 //!
-//! let error = adql::parse("SELECT name FROM demo.stars LIMIT 5").unwrap_err();
-//! assert_eq!(error.message(), "ADQL has no LIMIT");
+//! let error = adql::parse("SELECT name FROM (demo.stars)").unwrap_err();
+//! assert_eq!(error.message(), "parentheses in FROM hold a subquery or a join, not a single table");
 //! # Ok::<(), adql::AdqlError>(())
 //! ```
 
 mod error;
 mod extensions;
+mod language_extensions;
 mod lexer;
 mod options;
 mod param;
@@ -39,6 +40,7 @@ mod version;
 
 pub use error::{AdqlError, EnumerationError, ErrorKind, UnitProblem};
 pub use extensions::{Extensions, OfferedFunction};
+pub use language_extensions::language_extensions;
 pub use options::Options;
 pub use param::{HIDDEN_HIGH, HIDDEN_LOW, Param, UploadRanges};
 pub use parser::{parse, parse_with};

@@ -3,12 +3,15 @@
 //! Each grammar function carries examples: a `// test` line holds a query that it accepts, a `// test_err` line one
 //! that it refuses. `tests` runs them all.
 
+mod boolean;
 mod call;
+mod case;
 mod condition;
 mod cursor;
 mod from;
 mod geometry;
 mod kind;
+mod limit;
 mod name;
 mod newer;
 mod query;
@@ -16,6 +19,7 @@ mod refuse;
 mod select;
 mod set;
 mod value;
+mod window;
 
 use crate::error::{AdqlError, ErrorKind};
 use crate::lexer::{TokenKind, scan, unreserve};
@@ -58,17 +62,21 @@ mod tests {
     use super::*;
 
     const SOURCES: &[&str] = &[
+        include_str!("parser/boolean.rs"),
         include_str!("parser/call.rs"),
+        include_str!("parser/case.rs"),
         include_str!("parser/condition.rs"),
         include_str!("parser/from.rs"),
         include_str!("parser/geometry.rs"),
         include_str!("parser/kind.rs"),
+        include_str!("parser/limit.rs"),
         include_str!("parser/name.rs"),
         include_str!("parser/query.rs"),
         include_str!("parser/refuse.rs"),
         include_str!("parser/select.rs"),
         include_str!("parser/set.rs"),
         include_str!("parser/value.rs"),
+        include_str!("parser/window.rs"),
     ];
 
     fn examples(prefix: &'static str) -> impl Iterator<Item = &'static str> {

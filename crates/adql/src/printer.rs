@@ -3,6 +3,7 @@
 //! Nothing that a user wrote is copied: names are those of the catalogue or made up here (`t1`, `c1`, `w1`), strings
 //! are quoted, numbers are printed from their values. Every printed value can be followed by a cast.
 
+mod case;
 mod composed;
 mod condition;
 mod from;
@@ -13,6 +14,7 @@ mod shape;
 mod sky;
 mod unit;
 mod value;
+mod window;
 
 use std::fmt::{self, Write};
 

@@ -1,5 +1,6 @@
 //! The query after its names and types are known: what the planner reads and the printer prints.
 
+mod case;
 mod composed;
 mod conversion;
 mod expr;
@@ -7,7 +8,9 @@ mod geometry;
 mod query;
 mod source;
 mod walk;
+mod window;
 
+pub(crate) use case::Case;
 pub(crate) use conversion::{Conversion, Step};
 pub(crate) use expr::{Chain, ColumnRef, ElementLabel, Expr, ExprKind};
 pub(crate) use geometry::{Cells, Circle, Inside, Point, SkyFunction, Within};
@@ -15,3 +18,4 @@ pub(crate) use query::{
     Body, Join, Joined, Output, Primary, Query, Select, SetOperation, SetStep, SortKey, SortValue,
 };
 pub(crate) use source::{Source, Statement, TableSource, column_type, query_of};
+pub(crate) use window::Window;

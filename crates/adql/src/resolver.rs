@@ -4,6 +4,8 @@
 //! outer query needs them.
 
 mod aggregate;
+mod array;
+mod case;
 mod column;
 mod condition;
 mod element;
@@ -20,6 +22,7 @@ mod range;
 mod select;
 mod unit;
 mod value;
+mod window;
 
 use catalogue::Scope;
 

@@ -67,11 +67,12 @@ fn translated(
     })
 }
 
-/// TOP of the outermost SELECT.
+/// TOP of the outermost SELECT, or LIMIT.
 fn row_bound(query: &Query) -> Option<u64> {
-    match &query.body {
+    let bound = match &query.body {
         Body::Select(select) => select.top,
         Body::Nested(query) => row_bound(query),
         Body::Set(_) => None,
-    }
+    };
+    [bound, query.limit].into_iter().flatten().min()
 }

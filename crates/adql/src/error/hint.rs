@@ -54,6 +54,11 @@ impl ErrorKind {
             Self::OpenString => "a quote inside a string is written twice: 'O''Neill'",
             Self::OpenName => "double quotes enclose names; strings are written in single quotes",
             Self::BlockComment => "write -- in front of each line of the comment",
+            Self::NotWindow { .. } => {
+                "window functions are ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE, LAG, LEAD, \
+                 FIRST_VALUE, LAST_VALUE and the aggregates"
+            }
+            Self::WindowPlace { .. } => "select it in a subquery of FROM, and use its name outside",
             Self::TextAfterEnd => "send one query at a time",
             Self::Limit => "write the number after SELECT: SELECT TOP 10 ...",
             Self::NoAlias => "add one after the parenthesis: ( ... ) AS q",

@@ -158,6 +158,21 @@ pub enum ErrorKind {
         /// The construct.
         what: &'static str,
     },
+    /// OVER behind a function that is no window function.
+    #[error("`{name}` is not a window function")]
+    NotWindow {
+        /// The function as written.
+        name: String,
+    },
+    /// `ROWS BETWEEN 1 FOLLOWING AND CURRENT ROW`
+    #[error("the frame of a window must not end before it starts")]
+    Frame,
+    /// A window function where none may stand.
+    #[error("a window function cannot stand in {place}")]
+    WindowPlace {
+        /// The clause.
+        place: &'static str,
+    },
     /// Numbers or points that make no polygon.
     #[error("a polygon takes three or more vertices: points, or pairs of numbers")]
     Vertices,

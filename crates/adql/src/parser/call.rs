@@ -2,10 +2,10 @@
 
 use crate::error::{ErrorKind, Outcome, clipped, fault};
 use crate::lexer::{Keyword, TokenKind};
-use crate::syntax::{Aggregate, CastType, Expr, ExprKind, Function, Span};
+use crate::syntax::{Aggregate, ArrayFunction, CastType, Expr, ExprKind, Function, Span, WindowFunction};
 
 use super::cursor::Cursor;
-use super::{geometry, kind, name, newer, value};
+use super::{geometry, kind, name, newer, value, window};
 
 /// A function of the language.
 // test SELECT ROUND(5)as x, PI(), RAND(), RAND(5), TRUNCATE(x, 3), COALESCE(a, b, c) FROM t
@@ -25,6 +25,9 @@ pub(super) fn function(cursor: &mut Cursor<'_>, function: Function) -> Outcome<E
         let (name, signature, given) = (function.name(), function.signature(), arguments.len());
         return fault(ErrorKind::ArgumentCount { name, signature, given }, span);
     }
+    if window::at_over(cursor) {
+        return fault(ErrorKind::NotWindow { name: function.name().to_owned() }, start);
+    }
     newer::call(cursor, function, &arguments, span)?;
     geometry::check_literals(function, &arguments)?;
     kind::arguments(cursor, function, &arguments)?;
@@ -38,19 +41,32 @@ pub(super) fn function(cursor: &mut Cursor<'_>, function: Function) -> Outcome<E
 // test_err SELECT SUM(a, b) FROM t
 // test_err SELECT sum( FROM t
 pub(super) fn aggregate(cursor: &mut Cursor<'_>, function: Aggregate) -> Outcome<ExprKind> {
-    word_before_parenthesis(cursor)?;
+    let start = word_before_parenthesis(cursor)?;
     cursor.expect(TokenKind::LeftParenthesis, "`(`")?;
     if function == Aggregate::Count && cursor.take(TokenKind::Star) {
         cursor.expect(TokenKind::RightParenthesis, "`)`")?;
+        if window::at_over(cursor) {
+            return window::window(cursor, WindowFunction::Aggregate(function), Vec::new(), start);
+        }
         return Ok(ExprKind::Aggregate { function, distinct: false, argument: None });
     }
     let distinct = cursor.take_keyword(Keyword::Distinct);
     if !distinct {
         cursor.take_keyword(Keyword::All);
     }
-    let argument = Some(Box::new(value::value(cursor)?));
+    let argument = value::value(cursor)?;
     cursor.expect(TokenKind::RightParenthesis, "`)`")?;
-    Ok(ExprKind::Aggregate { function, distinct, argument })
+    match window::at_over(cursor) {
+        true if distinct => {
+            let what = "DISTINCT in a window function";
+            fault(
+                ErrorKind::NotAdql { what, instead: "select DISTINCT rows in a subquery of FROM first" },
+                start,
+            )
+        }
+        true => window::window(cursor, WindowFunction::Aggregate(function), vec![argument], start),
+        false => Ok(ExprKind::Aggregate { function, distinct, argument: Some(Box::new(argument)) }),
+    }
 }
 
 /// `CAST(x AS type)`
@@ -76,7 +92,33 @@ pub(super) fn cast(cursor: &mut Cursor<'_>) -> Outcome<ExprKind> {
 pub(super) fn user_function(cursor: &mut Cursor<'_>) -> Outcome<ExprKind> {
     let name = name::identifier(cursor, "a function name")?;
     let arguments = arguments(cursor)?;
-    Ok(ExprKind::UserFunction { name, arguments })
+    if window::at_over(cursor) {
+        return window::named(cursor, &name, arguments);
+    }
+    match ArrayFunction::named(&name.text).filter(|_| !name.delimited) {
+        Some(function) => array_call(cursor, function, arguments, name.span),
+        None => Ok(ExprKind::UserFunction { name, arguments }),
+    }
+}
+
+/// A function of arrays, whose arguments are read already.
+// test SELECT array_element(a, 1), ARRAY_ELEMENT(a, 1, 2), array_length(a) FROM t
+// test_err SELECT array_element(a) FROM t
+// test_err SELECT array_length() FROM t
+fn array_call(
+    cursor: &Cursor<'_>,
+    function: ArrayFunction,
+    arguments: Vec<Expr>,
+    start: Span,
+) -> Outcome<ExprKind> {
+    if cursor.strict() {
+        return fault(ErrorKind::Extension { what: function.name() }, start);
+    }
+    if !function.allows(arguments.len()) {
+        let (name, signature, given) = (function.name(), function.signature(), arguments.len());
+        return fault(ErrorKind::ArgumentCount { name, signature, given }, cursor.span_from(start));
+    }
+    Ok(ExprKind::ArrayCall { function, arguments })
 }
 
 /// Steps over the word of a call; without a parenthesis behind it, it was meant as a name.

@@ -2,21 +2,20 @@
 //!
 //! Values and conditions share parentheses, so one grammar reads both, and each place says which of the two it takes.
 
-use crate::error::{ErrorKind, Outcome, fault};
+use crate::error::Outcome;
 use crate::lexer::{Keyword, TokenKind};
-use crate::syntax::{Comparison, Expr, ExprKind, Function};
+use crate::syntax::{Comparison, Expr, ExprKind};
 
 use super::cursor::Cursor;
-use super::{from, kind, newer, refuse, value};
+use super::{boolean, from, kind, newer, refuse, value};
 
 /// A condition.
 // test SELECT a FROM t WHERE (a > 1 OR b < 2) AND NOT (c = 3 OR d IS NULL)
 // test SELECT a FROM t WHERE ((a + 1) * 2 > 3)
-// test_err SELECT a FROM t WHERE a
 // test_err SELECT id FROM t WHERE CONTAINS(POINT(1, 2), CIRCLE(1, 2, 3))
 pub(super) fn condition(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
     let expr = expression(cursor)?;
-    required(expr)
+    boolean::condition(cursor, expr)
 }
 
 /// A value or a condition.
@@ -49,10 +48,10 @@ fn list(
         return Ok(first);
     }
     let start = first.span;
-    let mut parts = vec![required(first)?];
+    let mut parts = vec![boolean::condition(cursor, first)?];
     while cursor.take_keyword(keyword) {
         let next = part(cursor)?;
-        parts.push(required(next)?);
+        parts.push(boolean::condition(cursor, next)?);
     }
     Ok(Expr::new(kind(parts), cursor.span_from(start)))
 }
@@ -60,7 +59,6 @@ fn list(
 /// `[NOT] predicate`
 // test SELECT a FROM t WHERE NOT a = 1
 // test_err SELECT a FROM t WHERE NOT NOT a = 1
-// test_err SELECT a FROM t WHERE NOT a
 fn negation(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
     match cursor.kind() {
         TokenKind::Keyword(Keyword::Not) => negated(cursor),
@@ -72,7 +70,7 @@ fn negation(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
 fn negated(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
     let start = cursor.advance().span;
     let operand = predicate(cursor)?;
-    let operand = Box::new(required(operand)?);
+    let operand = Box::new(boolean::condition(cursor, operand)?);
     Ok(Expr::new(ExprKind::Not(operand), cursor.span_from(start)))
 }
 
@@ -190,18 +188,4 @@ fn is_null(cursor: &mut Cursor<'_>, value: Expr) -> Outcome<ExprKind> {
 fn operand(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
     let operand = value::concatenation(cursor)?;
     value::required(operand)
-}
-
-/// The expression, if it is a condition.
-fn required(expr: Expr) -> Outcome<Expr> {
-    if expr.is_condition() {
-        return Ok(expr);
-    }
-    let flag = match &expr.kind {
-        ExprKind::Call { function: function @ (Function::Contains | Function::Intersects), .. } => {
-            Some(function.name())
-        }
-        _ => None,
-    };
-    fault(ErrorKind::NotCondition { flag }, expr.span)
 }

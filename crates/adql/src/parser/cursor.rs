@@ -117,6 +117,22 @@ impl<'a> Cursor<'a> {
         self.take(TokenKind::Keyword(keyword))
     }
 
+    /// Whether the next token is this word, reserved or not, in any case.
+    pub(super) fn at_word(&self, word: &str) -> bool {
+        let token = self.token();
+        matches!(token.kind, TokenKind::Name | TokenKind::Keyword(_))
+            && self.text_of(token).eq_ignore_ascii_case(word)
+    }
+
+    /// Steps over the next token if it is this word; says whether it was.
+    pub(super) fn take_word(&mut self, word: &str) -> bool {
+        let there = self.at_word(word);
+        if there {
+            self.advance();
+        }
+        there
+    }
+
     /// Steps over a token that must be there.
     pub(super) fn expect(&mut self, kind: TokenKind, expected: &'static str) -> Outcome<Token> {
         if self.at(kind) { Ok(self.advance()) } else { self.unexpected(expected) }

@@ -83,7 +83,7 @@ fn table(cursor: &mut Cursor<'_>) -> Outcome<TableRef> {
 // test_err SELECT * FROM a NATURAL JOIN b ON a.x = b.x
 // test_err SELECT * FROM a JOIN b USING x
 // test_err SELECT * FROM a OUTER JOIN b USING (x)
-// test_err SELECT * FROM a JOIN b ON a.x
+// test_err SELECT * FROM a JOIN b ON a.x + 1
 fn joined(cursor: &mut Cursor<'_>, first: TablePrimary) -> Outcome<TableRef> {
     let mut joins = Vec::new();
     while let Some(join) = join(cursor)? {
@@ -260,5 +260,12 @@ fn all_of(table: TableRef, cursor: &Cursor<'_>) -> Query {
         having: None,
         span,
     };
-    Query { with: Vec::new(), body: Body::Select(Box::new(select)), order_by: Vec::new(), offset: None, span }
+    Query {
+        with: Vec::new(),
+        body: Body::Select(Box::new(select)),
+        order_by: Vec::new(),
+        offset: None,
+        limit: None,
+        span,
+    }
 }

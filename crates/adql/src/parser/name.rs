@@ -5,6 +5,7 @@ use crate::lexer::{Keyword, TokenKind, unquoted};
 use crate::syntax::{ColumnName, ElementName, Identifier, TableName};
 
 use super::cursor::Cursor;
+use super::limit;
 
 /// A name, regular or delimited.
 // test SELECT Ra, "Dec", "a ""b""" FROM t
@@ -32,7 +33,8 @@ pub(super) fn alias(cursor: &mut Cursor<'_>) -> Outcome<Option<Identifier>> {
     if cursor.take_keyword(Keyword::As) {
         return identifier(cursor, "a name after AS").map(Some);
     }
-    Ok(at_identifier(cursor).then(|| taken(cursor)))
+    let there = at_identifier(cursor) && !limit::at_limit(cursor);
+    Ok(there.then(|| taken(cursor)))
 }
 
 /// `[[catalog.]schema.]table`

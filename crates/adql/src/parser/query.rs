@@ -5,7 +5,7 @@ use crate::lexer::{Keyword, TokenKind};
 use crate::syntax::{Body, CommonTable, Query, SortItem, Span};
 
 use super::cursor::Cursor;
-use super::{name, newer, set, value};
+use super::{limit, name, newer, set, value};
 
 /// `[WITH ...] query [;]` and nothing else.
 // test SELECT a FROM t;
@@ -47,29 +47,45 @@ pub(super) fn query(cursor: &mut Cursor<'_>) -> Outcome<Query> {
 // test_err SELECT id FROM t ORDER BY id UNION SELECT id FROM u
 // test_err SELECT a FROM t ORDER BY
 // test_err SELECT a FROM t order bya
-pub(super) fn after_body(cursor: &mut Cursor<'_>, start: Span, body: Body) -> Outcome<Query> {
+pub(super) fn after_body(cursor: &mut Cursor<'_>, start: Span, mut body: Body) -> Outcome<Query> {
+    let first = cursor.span();
+    let clause = match cursor.kind() {
+        TokenKind::Keyword(Keyword::Order) => "ORDER BY",
+        TokenKind::Keyword(Keyword::Offset) => "OFFSET",
+        _ => "LIMIT",
+    };
+    let order_by = order_by(cursor)?;
+    let (mut offset, mut limit) = (None, None);
+    loop {
+        if offset.is_none() && cursor.at_keyword(Keyword::Offset) {
+            newer::construct(cursor, "OFFSET", cursor.span())?;
+            cursor.advance();
+            offset = Some(value::count(cursor, "a number of rows after OFFSET")?);
+        } else if limit.is_none() && limit::at_limit(cursor) {
+            limit = Some(limit::limit(cursor)?);
+        } else {
+            break;
+        }
+    }
+    let any = !order_by.is_empty() || offset.is_some() || limit.is_some();
+    if let (true, Some(operator)) = (any, set::operator(cursor)) {
+        return fault(ErrorKind::ClauseInOperand { clause, operator: operator.keyword() }, first);
+    }
+    let limit = limit::into_top(limit, &mut body);
+    Ok(Query { with: Vec::new(), body, order_by, offset, limit, span: cursor.span_from(start) })
+}
+
+/// `[ORDER BY item, item, ...]`
+pub(super) fn order_by(cursor: &mut Cursor<'_>) -> Outcome<Vec<SortItem>> {
     let mut order_by = Vec::new();
-    let mut clause = None;
-    if cursor.at_keyword(Keyword::Order) {
-        clause = Some((cursor.span(), "ORDER BY"));
-        cursor.advance();
+    if cursor.take_keyword(Keyword::Order) {
         cursor.expect_keyword(Keyword::By, "BY after ORDER")?;
         order_by.push(sort_item(cursor)?);
         while cursor.take(TokenKind::Comma) {
             order_by.push(sort_item(cursor)?);
         }
     }
-    let mut offset = None;
-    if cursor.at_keyword(Keyword::Offset) {
-        newer::construct(cursor, "OFFSET", cursor.span())?;
-        clause = clause.or(Some((cursor.span(), "OFFSET")));
-        cursor.advance();
-        offset = Some(value::count(cursor, "a number of rows after OFFSET")?);
-    }
-    if let (Some((span, clause)), Some(operator)) = (clause, set::operator(cursor)) {
-        return fault(ErrorKind::ClauseInOperand { clause, operator: operator.keyword() }, span);
-    }
-    Ok(Query { with: Vec::new(), body, order_by, offset, span: cursor.span_from(start) })
+    Ok(order_by)
 }
 
 /// `value [ASC | DESC]`

@@ -5,7 +5,7 @@ use crate::lexer::{Keyword, TokenKind, unquoted};
 use crate::syntax::{Chain, Expr, ExprKind, ProductOperator, SumOperator};
 
 use super::cursor::Cursor;
-use super::{call, condition, kind, name, refuse};
+use super::{call, case, condition, kind, name, refuse};
 
 /// A value.
 // test_err SELECT a > 1 FROM t
@@ -197,6 +197,14 @@ fn operand(cursor: &mut Cursor<'_>) -> Outcome<Expr> {
             cursor.advance();
             ExprKind::Null
         }
+        TokenKind::Keyword(word @ (Keyword::True | Keyword::False)) if !cursor.strict() => {
+            cursor.advance();
+            ExprKind::Boolean(word == Keyword::True)
+        }
+        TokenKind::Keyword(Keyword::True | Keyword::False) => {
+            return fault(ErrorKind::Extension { what: "a boolean literal" }, cursor.span());
+        }
+        TokenKind::Keyword(Keyword::Case) => case::case(cursor)?,
         TokenKind::Keyword(Keyword::Function(function)) => call::function(cursor, function)?,
         TokenKind::Keyword(Keyword::Aggregate(aggregate)) => call::aggregate(cursor, aggregate)?,
         TokenKind::Keyword(Keyword::Cast) => call::cast(cursor)?,

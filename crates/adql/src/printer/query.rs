@@ -36,7 +36,7 @@ impl Printer<'_, '_> {
         }
         let top = match &query.body {
             Body::Select(select) => select.top,
-            Body::Nested(_) | Body::Set(_) => None,
+            Body::Nested(_) | Body::Set(_) => query.limit,
         };
         self.limit([top, rows_max].into_iter().flatten().min());
         if let Some(offset) = query.offset {
@@ -123,7 +123,7 @@ impl Printer<'_, '_> {
     }
 
     /// A sort or grouping key; a bare literal would be read as a position.
-    fn key(&mut self, value: &Expr) {
+    pub(super) fn key(&mut self, value: &Expr) {
         self.value(value);
         if matches!(value.kind, ExprKind::Null | ExprKind::Integer(_) | ExprKind::String(_)) {
             self.cast_to(value.ty.pg());

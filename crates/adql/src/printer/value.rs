@@ -36,6 +36,9 @@ impl Printer<'_, '_> {
                 self.push(")");
             }
             ExprKind::Call { function, arguments } => self.call(*function, arguments),
+            ExprKind::Case(case) => self.case(case, expr.ty),
+            ExprKind::Window(window) => self.window(window, expr.ty),
+            ExprKind::ArrayLength(array) => self.array_length(array),
             ExprKind::Coalesce(arguments) => self.coalesce(arguments, expr.ty),
             ExprKind::InUnit(conversion) => self.conversion(conversion),
             ExprKind::Cast { operand, length, pad } => self.cast(operand, expr.ty, *length, *pad),
@@ -131,14 +134,28 @@ impl Printer<'_, '_> {
 
     fn coalesce(&mut self, arguments: &[Expr], ty: Type) {
         self.push("COALESCE(");
-        self.list(arguments, ", ", |printer, argument| match argument.ty == ty {
-            true => printer.value(argument),
-            false => printer.exactly(argument, ty.pg()),
-        });
+        self.list(arguments, ", ", |printer, argument| printer.unified(argument, ty));
         self.push(")");
     }
 
+    /// The number of rows of an array; 0 for an empty one, for which PostgreSQL has no length.
+    fn array_length(&mut self, array: &Expr) {
+        self.push("(CASE WHEN cardinality(");
+        self.value(array);
+        self.push(") = 0 THEN 0 ELSE array_length(");
+        self.value(array);
+        self.push(", 1) END)");
+    }
+
     fn aggregate(&mut self, function: Aggregate, distinct: bool, argument: Option<&Expr>) {
+        self.aggregate_call(function, distinct, argument);
+        if function.is_sum() && argument.is_some_and(|argument| argument.ty.is_integer()) {
+            self.cast_to(Type::Int8.pg());
+        }
+    }
+
+    /// The call alone, in the type of PostgreSQL.
+    pub(super) fn aggregate_call(&mut self, function: Aggregate, distinct: bool, argument: Option<&Expr>) {
         let Some(argument) = argument else { return self.push("count(*)") };
         let name = match function {
             Aggregate::Avg => "avg",
@@ -157,9 +174,6 @@ impl Printer<'_, '_> {
             _ => self.value(argument),
         }
         self.push(")");
-        if function == Aggregate::Sum && argument.ty.is_integer() {
-            self.cast_to(Type::Int8.pg());
-        }
     }
 
     fn timestamp(&mut self, text: &str, ty: Type) {
@@ -177,6 +191,7 @@ fn is_certain(expr: &Expr) -> bool {
         ExprKind::Integer(_) => expr.ty == Type::Int4,
         ExprKind::Double(_)
         | ExprKind::Boolean(_)
+        | ExprKind::ArrayLength(_)
         | ExprKind::Timestamp(_)
         | ExprKind::Cast { .. }
         | ExprKind::InUnit(_)

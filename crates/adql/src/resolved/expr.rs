@@ -5,7 +5,7 @@ use sky::Frame;
 use crate::syntax::{Aggregate, Comparison, Function, ProductOperator, Span, SumOperator};
 use crate::typing::Type;
 
-use super::{Circle, Conversion, Inside, Point, Query, SkyFunction, Within};
+use super::{Case, Circle, Conversion, Inside, Point, Query, SkyFunction, Window, Within};
 
 /// A value or a condition whose names and types are known.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +69,9 @@ pub(crate) enum ExprKind {
     Coalesce(Vec<Expr>),
     /// IN_UNIT
     InUnit(Box<Conversion>),
+    Case(Box<Case>),
+    Window(Box<Window>),
+    ArrayLength(Box<Expr>),
     /// To the type of the expression; for strings to at most, or with `pad` exactly, `length` characters.
     Cast {
         operand: Box<Expr>,

@@ -14,6 +14,8 @@ pub(crate) struct Query {
     pub order_by: Vec<SortKey>,
     /// The number of rows to skip.
     pub offset: Option<u64>,
+    /// The largest number of rows of a set operation or of a query in parentheses.
+    pub limit: Option<u64>,
 }
 
 /// A SELECT, several of them, or a query in parentheses.

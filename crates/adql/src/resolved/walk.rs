@@ -19,10 +19,13 @@ impl Expr {
                 visit(array);
                 indexes.iter().for_each(visit);
             }
+            ExprKind::Case(case) => case.for_each_part(visit),
+            ExprKind::Window(window) => window.for_each_part(visit),
             ExprKind::Sum(chain) => chain.for_each_part(visit),
             ExprKind::Product(chain) => chain.for_each_part(visit),
             ExprKind::Negate(part)
             | ExprKind::Flag(part)
+            | ExprKind::ArrayLength(part)
             | ExprKind::Not(part)
             | ExprKind::Framed { geometry: part, .. }
             | ExprKind::Cast { operand: part, .. }
@@ -52,6 +55,16 @@ impl Expr {
             ExprKind::Inside(inside) => inside.point.for_each_part(visit),
             ExprKind::Within(within) => within.for_each_part(visit),
         }
+    }
+
+    /// Whether a window function is in it. Subqueries are not entered.
+    pub(crate) fn has_window(&self) -> bool {
+        if matches!(self.kind, ExprKind::Window(_)) {
+            return true;
+        }
+        let mut found = false;
+        self.for_each_part(&mut |part| found = found || part.has_window());
+        found
     }
 
     /// Whether an aggregate is in it. Subqueries are not entered.

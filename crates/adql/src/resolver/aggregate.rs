@@ -10,8 +10,10 @@ use super::Resolver;
 /// Whether an aggregate may stand at the place that is being resolved.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Aggregates {
-    /// In a select list, HAVING or ORDER BY.
+    /// In a select list or ORDER BY, where window functions may stand too.
     Allowed,
+    /// In HAVING, or inside a window function.
+    NoWindows(&'static str),
     /// Nowhere in this clause, or not in another aggregate.
     Forbidden(&'static str),
 }
@@ -52,7 +54,8 @@ impl Resolver<'_> {
     }
 }
 
-fn aggregate_type(function: Aggregate, argument: &Expr) -> Outcome<Type> {
+/// The type that an aggregate of a value has.
+pub(super) fn aggregate_type(function: Aggregate, argument: &Expr) -> Outcome<Type> {
     let ty = argument.ty;
     let refused = |expected| {
         let kind = ErrorKind::Operand { what: function.name(), expected, found: ty.noun() };

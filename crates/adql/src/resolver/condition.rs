@@ -38,9 +38,18 @@ impl Resolver<'_> {
                 ExprKind::IsNull { operand: Box::new(self.value(operand)?), negated: *negated }
             }
             syntax::ExprKind::Exists(query) => ExprKind::Exists(Box::new(self.query(query)?)),
-            _ => return fault(ErrorKind::NotCondition { flag: None }, expr.span),
+            _ => return self.boolean(expr),
         };
         Ok(Expr::condition(kind, expr.span))
+    }
+
+    /// A boolean value as a condition (extension).
+    fn boolean(&mut self, expr: &syntax::Expr) -> Outcome<Expr> {
+        let value = self.value(expr)?;
+        match value.ty {
+            Type::Boolean => Ok(value),
+            _ => fault(ErrorKind::NotCondition { flag: None }, expr.span),
+        }
     }
 
     fn conditions(&mut self, parts: &[syntax::Expr]) -> Outcome<Vec<Expr>> {

@@ -5,9 +5,10 @@ use catalogue::nearest;
 use crate::error::{ErrorKind, Outcome, clipped, fault};
 use crate::resolved::{Expr, ExprKind};
 use crate::syntax::{self, Function, Identifier, Span};
-use crate::typing::{Type, comparable, unified};
+use crate::typing::Type;
 
 use super::Resolver;
+use super::case::one_type;
 
 impl Resolver<'_> {
     /// A call of a function of the language.
@@ -80,21 +81,7 @@ impl Resolver<'_> {
     /// All arguments have one type; numbers of different widths get the widest.
     fn coalesce(&mut self, arguments: &[syntax::Expr], span: Span) -> Outcome<Expr> {
         let mut arguments = self.values(arguments)?;
-        if arguments.iter().any(|argument| argument.ty.is_timestamp()) {
-            comparable(&mut arguments)?;
-        }
-        let mut ty = Type::Null;
-        for argument in &arguments {
-            let (left, right) = (ty.noun(), argument.ty.noun());
-            ty = match unified(ty, argument.ty) {
-                Some(ty) => ty,
-                None => {
-                    let verb = "combined in COALESCE";
-                    return fault(ErrorKind::Mismatch { left, right, verb }, argument.span);
-                }
-            };
-        }
-        let ty = if ty == Type::Null { Type::Text } else { ty };
+        let ty = one_type(&mut arguments, "combined in COALESCE")?;
         Ok(Expr::new(ExprKind::Coalesce(arguments), ty, span))
     }
 }

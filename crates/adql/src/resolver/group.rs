@@ -34,7 +34,7 @@ impl Resolver<'_> {
             return fault(ErrorKind::Extension { what }, item.span);
         }
         match place.map(|place| &outputs[place]) {
-            Some(output) if output.value.has_aggregate() => {
+            Some(output) if output.value.has_aggregate() || output.value.has_window() => {
                 let kind = ErrorKind::AggregatePlace { name: "this output", place: PLACE };
                 fault(kind, item.span)
             }

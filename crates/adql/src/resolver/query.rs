@@ -26,8 +26,9 @@ impl Resolver<'_> {
     pub(super) fn query(&mut self, query: &syntax::Query) -> Outcome<Query> {
         let offset = query.offset;
         if let syntax::Body::Select(select) = &query.body {
-            let (select, order_by) = self.select(select, &query.order_by)?;
-            return Ok(Query { body: Body::Select(Box::new(select)), order_by, offset });
+            let (mut select, order_by) = self.select(select, &query.order_by)?;
+            select.top = [select.top, query.limit].into_iter().flatten().min();
+            return Ok(Query { body: Body::Select(Box::new(select)), order_by, offset, limit: None });
         }
         let body = self.body(&query.body)?;
         let operator = match &query.body {
@@ -37,7 +38,7 @@ impl Resolver<'_> {
         let keys = query.order_by.iter();
         let order_by =
             keys.map(|key| self.output_key(key, body.outputs(), operator)).collect::<Outcome<_>>()?;
-        Ok(Query { body, order_by, offset })
+        Ok(Query { body, order_by, offset, limit: query.limit })
     }
 
     fn body(&mut self, body: &syntax::Body) -> Outcome<Body> {

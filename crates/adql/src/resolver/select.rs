@@ -36,7 +36,7 @@ impl Resolver<'_> {
             return fault(ErrorKind::TooManyColumns { count: widest, limit: COLUMNS_LIMIT }, select.span);
         }
         let group_by = self.group_by(&select.group_by, &outputs)?;
-        let having = self.optional_condition(&select.having, Aggregates::Allowed)?;
+        let having = self.optional_condition(&select.having, Aggregates::NoWindows("HAVING"))?;
         let keys = order_by.iter().map(|item| self.sort_key(item, &outputs, select.distinct));
         let order_by: Vec<SortKey> = keys.collect::<Outcome<_>>()?;
         let (distinct, top) = (select.distinct, select.top);

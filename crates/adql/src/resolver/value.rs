@@ -47,6 +47,12 @@ impl Resolver<'_> {
                 }
                 typing::cast(operand, *target, span)
             }
+            syntax::ExprKind::Boolean(meant) => Ok(Expr::condition(ExprKind::Boolean(*meant), span)),
+            syntax::ExprKind::Case(case) => self.case(case, span),
+            syntax::ExprKind::Window(window) => self.window(window, span),
+            syntax::ExprKind::ArrayCall { function, arguments } => {
+                self.array_call(*function, arguments, span)
+            }
             syntax::ExprKind::UserFunction { name, .. } => self.user_function(name),
             _ => fault(ErrorKind::NotValue, span),
         }

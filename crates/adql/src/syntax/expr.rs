@@ -1,6 +1,9 @@
 //! Values and conditions.
 
-use super::{Aggregate, CastType, ColumnName, ElementName, Function, Identifier, Query, Span};
+use super::{
+    Aggregate, ArrayFunction, Case, CastType, ColumnName, ElementName, Function, Identifier, Query, Span,
+    Window,
+};
 
 /// A value or a condition, with its place.
 ///
@@ -24,6 +27,8 @@ pub enum ExprKind {
     Double(f64),
     /// A string literal, quotes resolved.
     String(String),
+    /// `TRUE` or `FALSE` (extension).
+    Boolean(bool),
     /// A column.
     Column(Box<ColumnName>),
     /// `array[index]...` (extension): one index for each dimension, from 1.
@@ -70,6 +75,17 @@ pub enum ExprKind {
         operand: Box<Expr>,
         /// The type.
         target: CastType,
+    },
+    /// `CASE ... END` (extension).
+    Case(Box<Case>),
+    /// `function(...) OVER (...)` (extension).
+    Window(Box<Window>),
+    /// A function of arrays (extension).
+    ArrayCall {
+        /// The function.
+        function: ArrayFunction,
+        /// Its arguments; their number is right.
+        arguments: Vec<Expr>,
     },
     /// A function that is not of the language.
     UserFunction {

@@ -80,6 +80,11 @@ impl Arity {
 }
 
 impl Aggregate {
+    /// Whether it is SUM, which makes larger types of smaller ones.
+    pub(crate) fn is_sum(self) -> bool {
+        self == Self::Sum
+    }
+
     /// The name in capitals.
     pub fn name(self) -> &'static str {
         match self {

@@ -105,6 +105,10 @@ fn write_kind(kind: &ExprKind, out: &mut Formatter<'_>) -> fmt::Result {
         // The debug form of a float always has a point or an exponent.
         ExprKind::Double(number) => write!(out, "{number:?}"),
         ExprKind::String(text) => write!(out, "'{}'", text.replace('\'', "''")),
+        ExprKind::Boolean(meant) => out.write_str(if *meant { "TRUE" } else { "FALSE" }),
+        ExprKind::Case(case) => case.fmt(out),
+        ExprKind::Window(window) => window.fmt(out),
+        ExprKind::ArrayCall { function, arguments } => write_call(&function.name(), arguments, out),
         ExprKind::Column(column) => column.fmt(out),
         ExprKind::Element { array, indexes } => {
             Ranked(array, Rank::Primary).fmt(out)?;

@@ -18,8 +18,11 @@ impl Display for Query {
         }
         self.body.fmt(out)?;
         write_listed(" ORDER BY ", &self.order_by, out)?;
-        match self.offset {
-            Some(offset) => write!(out, " OFFSET {offset}"),
+        if let Some(offset) = self.offset {
+            write!(out, " OFFSET {offset}")?;
+        }
+        match self.limit {
+            Some(limit) => write!(out, " LIMIT {limit}"),
             None => Ok(()),
         }
     }

@@ -13,6 +13,8 @@ pub struct Query {
     pub order_by: Vec<SortItem>,
     /// The number of rows to skip.
     pub offset: Option<u64>,
+    /// The largest number of rows (extension), behind set operators and parentheses; a single SELECT has its TOP.
+    pub limit: Option<u64>,
     /// Where it stands, without the parentheses round it.
     pub span: Span,
 }

@@ -10,6 +10,7 @@ impl Expr {
             | ExprKind::Integer(_)
             | ExprKind::Double(_)
             | ExprKind::String(_)
+            | ExprKind::Boolean(_)
             | ExprKind::Column(_)
             | ExprKind::EnumerationElement(_)
             | ExprKind::Aggregate { argument: None, .. }
@@ -18,6 +19,8 @@ impl Expr {
                 visit(array);
                 indexes.iter().for_each(visit);
             }
+            ExprKind::Case(case) => case.for_each_part(visit),
+            ExprKind::Window(window) => window.for_each_part(visit),
             ExprKind::Sum(chain) => chain.for_each_part(visit),
             ExprKind::Product(chain) => chain.for_each_part(visit),
             ExprKind::Sign { operand: part, .. }
@@ -30,6 +33,7 @@ impl Expr {
             | ExprKind::And(parts)
             | ExprKind::Or(parts)
             | ExprKind::Call { arguments: parts, .. }
+            | ExprKind::ArrayCall { arguments: parts, .. }
             | ExprKind::UserFunction { arguments: parts, .. } => parts.iter().for_each(visit),
             ExprKind::Compare { operands, .. } | ExprKind::Like { operands, .. } => {
                 operands.iter().for_each(visit);

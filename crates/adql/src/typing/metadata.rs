@@ -5,6 +5,7 @@ mod declared;
 mod measure;
 mod quantity;
 mod shape;
+mod window;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -73,7 +74,9 @@ impl<'s, 'a> Metadata<'s, 'a> {
             ExprKind::Column(column) => self.column(*column),
             ExprKind::Element { array, indexes, label } => self.element(array, indexes, label),
             ExprKind::Cast { operand, length, pad } => self.cast(operand, expr.ty, length.filter(|_| *pad)),
-            ExprKind::Coalesce(arguments) => self.one_of(arguments, expr.ty),
+            ExprKind::Coalesce(arguments) => self.one_of(arguments.iter(), expr.ty),
+            ExprKind::Case(case) => self.one_of(case.results(), expr.ty),
+            ExprKind::Window(window) => self.window(window, expr.ty),
             ExprKind::Aggregate { function, argument, .. } => {
                 self.aggregate(*function, argument.as_deref(), expr.ty)
             }

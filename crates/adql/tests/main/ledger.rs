@@ -52,13 +52,38 @@ const LEDGER: &[(&str, &str)] = &[
         "SELECT id FROM demo.stars; DROP TABLE stars",
         "line 1, column 28: the query ends at the `;`, but more text follows (send one query at a time)",
     ),
+    ("SELECT id FROM demo.stars LIMIT 5, 10", "line 1, column 34: expected the end of the query, found `,`"),
     (
-        "SELECT id FROM demo.stars LIMIT 5",
-        "line 1, column 27: ADQL has no LIMIT (write the number after SELECT: SELECT TOP 10 ...)",
+        "SELECT CASE WHEN id > 1 THEN 1 FROM demo.stars",
+        "line 1, column 32: expected WHEN, ELSE or END, found `FROM`",
     ),
     (
-        "SELECT CASE WHEN id > 1 THEN 1 END FROM demo.stars",
-        "line 1, column 8: CASE is not part of ADQL (use COALESCE, or select the cases one by one and join them with UNION ALL)",
+        "SELECT CASE WHEN id > 1 THEN 1 ELSE name END FROM demo.stars",
+        "line 1, column 37: an integer and a string cannot be results of one CASE (numbers are written without quotes, strings with: 12.5, 'M31')",
+    ),
+    (
+        "SELECT FLOOR(mag) OVER (ORDER BY id) FROM demo.stars",
+        "line 1, column 8: `FLOOR` is not a window function (window functions are ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE and the aggregates)",
+    ),
+    (
+        "SELECT median(mag) OVER (ORDER BY id) FROM demo.stars",
+        "line 1, column 8: `median` is not a window function (window functions are ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE and the aggregates)",
+    ),
+    (
+        "SELECT id FROM demo.stars WHERE RANK() OVER (ORDER BY mag) = 1",
+        "line 1, column 33: a window function cannot stand in WHERE (select it in a subquery of FROM, and use its name outside)",
+    ),
+    (
+        "SELECT SUM(mag) OVER (ROWS BETWEEN 1 FOLLOWING AND CURRENT ROW) FROM demo.stars",
+        "line 1, column 23: the frame of a window must not end before it starts",
+    ),
+    (
+        "SELECT NTILE() OVER (ORDER BY id) FROM demo.stars",
+        "line 1, column 8: NTILE does not take 0 arguments (write NTILE(count))",
+    ),
+    (
+        "SELECT array_length(name) FROM demo.stars",
+        "line 1, column 21: array_length takes an array, not a string",
     ),
     (
         "SELECT id::float FROM demo.stars",
@@ -101,7 +126,7 @@ const LEDGER: &[(&str, &str)] = &[
         "line 1, column 33: expected a condition, found a value (write 1 = CONTAINS(...))",
     ),
     (
-        "SELECT id FROM demo.stars WHERE variable AND id = 1",
+        "SELECT id FROM demo.stars WHERE mag AND id = 1",
         "line 1, column 33: expected a condition, found a value (compare it with something, e.g. x > 0 or x IS NOT NULL)",
     ),
     (

@@ -11,6 +11,7 @@ mod ledger;
 mod properties;
 mod rows_max;
 mod sample;
+mod strict;
 mod trees;
 mod uploads;
 mod wide;

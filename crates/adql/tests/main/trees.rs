@@ -1,9 +1,10 @@
 //! Random syntax trees of queries that the grammar can say.
 
 use adql::syntax::{
-    Aggregate, Body, CastType, Chain, ColumnName, CommonTable, Comparison, ElementName, Expr, ExprKind,
-    Function, Identifier, Join, JoinCondition, JoinKind, ProductOperator, Query, Select, SelectItem,
-    SetChain, SetOperator, SetStep, SortItem, Span, SumOperator, TableName, TablePrimary, TableRef,
+    Aggregate, ArrayFunction, Body, Bound, Case, CastType, Chain, ColumnName, CommonTable, Comparison,
+    ElementName, Expr, ExprKind, Frame, Function, Identifier, Join, JoinCondition, JoinKind, ProductOperator,
+    Query, Select, SelectItem, SetChain, SetOperator, SetStep, SortItem, Span, SumOperator, TableName,
+    TablePrimary, TableRef, Window, WindowFunction,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -18,7 +19,7 @@ fn identifier() -> impl Strategy<Value = Identifier> {
         3 => "[a-z][a-z0-9_]{0,6}"
             .prop_filter("names must not be reserved", |name| !catalogue::is_reserved(name))
             .prop_filter("words that are refused by name", |name| {
-                !["limit", "over", "nulls"].contains(&name.as_str())
+                !["limit", "over", "nulls", "array_element", "array_length"].contains(&name.as_str())
             })
             .prop_map(Identifier::regular),
         1 => "[ -~é]{1,6}".prop_map(Identifier::delimited),
@@ -39,6 +40,7 @@ fn literal() -> impl Strategy<Value = Expr> {
         (0..=i64::MAX).prop_map(ExprKind::Integer),
         (0.0..1e300f64).prop_map(ExprKind::Double),
         "[ -~\u{e9}\n]{0,8}".prop_map(ExprKind::String),
+        any::<bool>().prop_map(ExprKind::Boolean),
     ]
     .prop_map(expr)
 }
@@ -70,6 +72,9 @@ pub fn value() -> BoxedStrategy<Expr> {
             (inner.clone(), vec(inner.clone(), 1..3))
                 .prop_map(|(array, indexes)| expr(ExprKind::Element { array: Box::new(array), indexes })),
             call(inner.clone()),
+            case(inner.clone()).prop_map(|case| expr(ExprKind::Case(Box::new(case)))),
+            window(inner.clone()).prop_map(|window| expr(ExprKind::Window(Box::new(window)))),
+            array_call(inner.clone()),
             (identifier(), vec(inner.clone(), 0..3))
                 .prop_map(|(name, arguments)| expr(ExprKind::UserFunction { name, arguments })),
             (aggregate(), any::<bool>(), inner.clone()).prop_map(|(function, distinct, argument)| {
@@ -80,6 +85,49 @@ pub fn value() -> BoxedStrategy<Expr> {
         ]
     })
     .boxed()
+}
+
+fn case(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = Case> {
+    let test = (inner.clone(), any::<bool>())
+        .prop_map(|(operand, negated)| expr(ExprKind::IsNull { operand: Box::new(operand), negated }));
+    let searched = (vec((test, inner.clone()), 1..3), option::of(inner.clone()))
+        .prop_map(|(branches, otherwise)| Case { operand: None, branches, otherwise });
+    let simple = (inner.clone(), vec((inner.clone(), inner.clone()), 1..3), option::of(inner))
+        .prop_map(|(operand, branches, otherwise)| Case { operand: Some(operand), branches, otherwise });
+    prop_oneof![searched, simple]
+}
+
+fn window(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = Window> {
+    let functions = [
+        (WindowFunction::RowNumber, 0),
+        (WindowFunction::CumeDist, 0),
+        (WindowFunction::Ntile, 1),
+        (WindowFunction::Lag, 3),
+        (WindowFunction::FirstValue, 1),
+        (WindowFunction::Aggregate(Aggregate::Count), 0),
+        (WindowFunction::Aggregate(Aggregate::Sum), 1),
+    ];
+    let frames = prop::sample::select(vec![
+        None,
+        Some(Frame { start: Bound::Start, end: Bound::Current }),
+        Some(Frame { start: Bound::Preceding(2), end: Bound::Following(3) }),
+        Some(Frame { start: Bound::Current, end: Bound::End }),
+    ]);
+    let item = (inner.clone(), any::<bool>()).prop_map(|(value, descending)| SortItem { value, descending });
+    let parts = (vec(inner.clone(), 3), vec(inner, 0..2), vec(item, 0..2), frames);
+    (prop::sample::select(functions.to_vec()), parts).prop_map(
+        |((function, count), (mut arguments, partition_by, order_by, frame))| {
+            arguments.truncate(count);
+            Window { function, arguments, partition_by, order_by, frame }
+        },
+    )
+}
+
+fn array_call(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = Expr> {
+    vec(inner, 1..4).prop_map(|arguments| {
+        let function = if arguments.len() == 1 { ArrayFunction::Length } else { ArrayFunction::Element };
+        expr(ExprKind::ArrayCall { function, arguments })
+    })
 }
 
 /// A condition.
@@ -99,6 +147,8 @@ pub fn condition() -> BoxedStrategy<Expr> {
         }),
         (value(), any::<bool>())
             .prop_map(|(operand, negated)| ExprKind::IsNull { operand: Box::new(operand), negated }),
+        column().prop_map(|column| column.kind),
+        any::<bool>().prop_map(ExprKind::Boolean),
     ]
     .prop_map(expr);
     leaf.prop_recursive(3, 12, 3, |inner| {
@@ -212,13 +262,17 @@ fn join(right: BoxedStrategy<TablePrimary>) -> impl Strategy<Value = Join> {
     })
 }
 
-fn tail() -> impl Strategy<Value = (Vec<SortItem>, Option<u64>)> {
+type Tail = (Vec<SortItem>, Option<u64>, Option<u64>);
+
+fn tail() -> impl Strategy<Value = Tail> {
     let item = (value(), any::<bool>()).prop_map(|(value, descending)| SortItem { value, descending });
-    (vec(item, 0..2), option::of(any::<u64>()))
+    (vec(item, 0..2), option::of(any::<u64>()), option::of(any::<u64>()))
 }
 
-fn with_tail(body: Body, (order_by, offset): (Vec<SortItem>, Option<u64>)) -> Query {
-    Query { with: Vec::new(), body, order_by, offset, span: Span::default() }
+fn with_tail(body: Body, (order_by, offset, limit): Tail) -> Query {
+    // The LIMIT of a single SELECT is its TOP.
+    let limit = limit.filter(|_| !matches!(body, Body::Select(_)));
+    Query { with: Vec::new(), body, order_by, offset, limit, span: Span::default() }
 }
 
 fn chain<Operator: Clone + std::fmt::Debug + 'static>(

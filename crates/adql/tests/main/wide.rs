@@ -71,6 +71,8 @@ const SHAPES: &[Shape] = &[
     shape("SELECT ", "(", "1", ")", " FROM demo.obs", 198),
     shape("SELECT ", "ABS(", "ra", ")", " FROM demo.obs", 198),
     shape("SELECT ", "-(1 + 2 * (1 + ", "ra", "))", " FROM demo.obs", 99),
+    shape("SELECT ", "CASE WHEN id = 1 THEN ", "ra", " END", " FROM demo.obs", 198),
+    shape("SELECT ", "CASE ", "ra", " WHEN 1 THEN 2 END", " FROM demo.obs", 198),
     shape("SELECT ", "COALESCE(1, ", "ra", ")", " FROM demo.obs", 198),
     shape("SELECT ", "CONTAINS(POINT(", "ra", ", 1), CIRCLE(1, 2, 3))", " FROM demo.obs", 6),
     shape(WHERE, "NOT (", "id = 1", ")", "", 198),

@@ -2,8 +2,8 @@
 
 use vounits::{Power, Unit};
 
-use crate::resolved::{Chain, ColumnRef, Expr, ExprKind, SkyFunction, Source};
-use crate::syntax::{Aggregate, Function, ProductOperator};
+use crate::resolved::{Chain, ColumnRef, Expr, ExprKind, SkyFunction, Source, Window};
+use crate::syntax::{Aggregate, Function, ProductOperator, WindowFunction};
 use crate::typing::constant;
 
 use super::Metadata;
@@ -91,6 +91,8 @@ impl Metadata<'_, '_> {
             }
             ExprKind::Product(chain) => self.measure_of_product(chain),
             ExprKind::Coalesce(arguments) => self.common(arguments.iter().filter(|part| !is_literal(part))),
+            ExprKind::Case(case) => self.common(case.results().filter(|part| !is_literal(part))),
+            ExprKind::Window(window) => self.measure_of_window(window),
             ExprKind::Call { function, arguments } => self.measure_of_call(*function, arguments),
             ExprKind::Aggregate { function: Aggregate::Count, .. } => Measure::Number,
             ExprKind::Aggregate { argument: Some(argument), .. } => self.measure(argument),
@@ -141,6 +143,16 @@ impl Metadata<'_, '_> {
             };
         }
         product
+    }
+
+    /// Functions that pick or sum values keep their unit, those that count have none.
+    fn measure_of_window(&self, window: &Window) -> Measure {
+        match (window.function, window.arguments.first()) {
+            (WindowFunction::Aggregate(Aggregate::Count) | WindowFunction::Ntile, _) | (_, None) => {
+                Measure::Number
+            }
+            (_, Some(argument)) => self.measure(argument),
+        }
     }
 
     fn measure_of_call(&self, function: Function, arguments: &[Expr]) -> Measure {

@@ -46,8 +46,12 @@ impl Metadata<'_, '_> {
     }
 
     /// One of several values: all of the first that is not a mere literal, as far as the others have the same.
-    pub(super) fn one_of(&self, values: &[Expr], ty: Type) -> ResultColumn {
-        let mut values = values.iter().filter(|value| !is_literal(value));
+    pub(super) fn one_of<'e>(
+        &self,
+        values: impl Iterator<Item = &'e Expr> + Clone,
+        ty: Type,
+    ) -> ResultColumn {
+        let mut values = values.filter(|value| !is_literal(value));
         let Some(first) = values.next() else { return plain(ty) };
         let mut column = self.quantity(first);
         column.field.unit = self.common(std::iter::once(first).chain(values.clone())).text();
