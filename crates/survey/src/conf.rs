@@ -1,7 +1,12 @@
 //! The config files of the demo, as they are written into its `conf.d`.
 
-/// Path below `conf.d` and text of each file, `host.toml` excepted.
-pub fn conf_files() -> &'static [(&'static str, &'static str)] {
+mod jpas;
+mod projects;
+
+pub use projects::conf_files_of;
+
+/// Path below `conf.d` and text of each file of the survey in twelve filters, `host.toml` excepted.
+pub(crate) fn conf_files() -> &'static [(&'static str, &'static str)] {
     &[
         ("filters.toml", include_str!("../conf.d/filters.toml")),
         ("tap.toml", include_str!("../conf.d/tap.toml")),
@@ -28,7 +33,7 @@ mod tests {
 
     #[test]
     fn collections_are_read_without_a_problem() {
-        let [public, restricted] = Release::ALL.map(collection);
+        let [public, restricted] = Release::JPLUS.map(collection);
         assert_eq!((public.id.as_str(), public.schema.as_str()), ("sim-dr1", "jplus"));
         assert_eq!((restricted.id.as_str(), restricted.schema.as_str()), ("sim-idr2", "jplus"));
         assert_eq!(public.access, Access::Public);
@@ -37,8 +42,8 @@ mod tests {
 
     #[test]
     fn each_release_publishes_every_table_of_its_own_schema() {
-        let made: HashSet<&str> = relations().map(|relation| relation.name).collect();
-        for release in Release::ALL {
+        let made: HashSet<&str> = relations(Release::Dr1).into_iter().map(|relation| relation.name).collect();
+        for release in Release::JPLUS {
             let collection = collection(release);
             assert!(collection.tables.iter().all(|table| table.relation.schema == release.schema()));
             let published = collection.tables.iter().map(|table| table.relation.table.as_str());
@@ -49,7 +54,10 @@ mod tests {
     #[test]
     fn every_column_but_the_index_is_published_with_its_meaning() {
         for table in collection(Release::Dr1).tables {
-            let relation = relations().find(|relation| relation.name == table.relation.table).unwrap();
+            let relation = relations(Release::Dr1)
+                .into_iter()
+                .find(|relation| relation.name == table.relation.table)
+                .unwrap();
             let made = relation.columns.iter().map(|(name, _)| *name).filter(|name| *name != "hpx");
             let published: HashSet<&str> =
                 table.columns.iter().map(|column| column.pg_name.as_str()).collect();
@@ -99,7 +107,10 @@ mod tests {
     #[test]
     fn tables_with_an_index_publish_their_position() {
         for table in collection(Release::Idr2).tables {
-            let relation = relations().find(|relation| relation.name == table.relation.table).unwrap();
+            let relation = relations(Release::Dr1)
+                .into_iter()
+                .find(|relation| relation.name == table.relation.table)
+                .unwrap();
             let indexed = relation.columns[0].0 == "hpx";
             assert_eq!(
                 table.position.as_ref().is_some_and(|position| position.frame == Frame::Icrs),
@@ -111,7 +122,7 @@ mod tests {
 
     #[test]
     fn releases_differ_in_their_heads_only() {
-        let [public, mut restricted] = Release::ALL.map(collection);
+        let [public, mut restricted] = Release::JPLUS.map(collection);
         for table in &mut restricted.tables {
             table.relation.schema = public.tables[0].relation.schema.clone();
         }
@@ -121,7 +132,7 @@ mod tests {
 
     #[test]
     fn instances_list_collections_that_exist() {
-        let ids = Release::ALL.map(Release::id);
+        let ids = Release::JPLUS.map(Release::id);
         for (name, mount, schemas) in [
             ("tap.toml", "/tap", &[("jplus", "sim-dr1"), ("jplus_idr2", "sim-idr2")][..]),
             ("tap-sim-dr1.toml", "/vo/tap/sim-dr1", &[("jplus", "sim-dr1")]),

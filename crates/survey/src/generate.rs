@@ -8,16 +8,12 @@ use std::{
 
 use crate::{
     SurveyError,
-    filters::PerFilter,
-    image::{Image, images},
     placing::place,
     plan::{Cell, Plan},
-    tables::{Entry, OBJECT_TABLES},
+    tables::object_relations,
     tuple::Tuples,
+    writer::Writer,
 };
-
-/// Objects of a block: about 1.5 MB of rows.
-const BLOCK_OBJECTS: usize = 1024;
 
 /// Finished blocks that wait for each thread's turn. Eight blocks are a cell of the largest survey, so that no thread
 /// waits long, and memory stays within about 15 MB for each.
@@ -26,8 +22,8 @@ const BLOCKS_WAITING: usize = 8;
 /// Rows of all tables for objects that follow each other in HEALPix order.
 #[derive(Debug)]
 pub(crate) struct Block {
-    /// The rows, in the order of [`OBJECT_TABLES`].
-    pub(crate) tables: [Tuples; OBJECT_TABLES.len()],
+    /// The rows, in the order of [`object_relations`].
+    pub(crate) tables: Vec<Tuples>,
     /// Whether the next block belongs to another cell.
     ends_cell: bool,
 }
@@ -40,8 +36,8 @@ pub(crate) fn generate(
     take: impl FnMut(Block) -> ControlFlow<()>,
 ) -> Result<(), SurveyError> {
     let threads = threads.clamp(1, plan.cells.len().max(1));
-    let images = images(plan);
-    let images = &images;
+    let writer = Writer::new(plan);
+    let writer = &writer;
     thread::scope(|scope| {
         let mut receivers = Vec::with_capacity(threads);
         let mut workers = Vec::with_capacity(threads);
@@ -49,7 +45,7 @@ pub(crate) fn generate(
             let (sender, receiver) = sync_channel(BLOCKS_WAITING);
             receivers.push(receiver);
             let cells = plan.cells.iter().skip(first).step_by(threads);
-            workers.push(scope.spawn(move || make_cells(plan, images, cells, &sender)));
+            workers.push(scope.spawn(move || make_cells(plan, writer, cells, &sender)));
         }
         let complete = collect(plan, &receivers, take);
         // Threads that wait for their turn end now.
@@ -82,35 +78,27 @@ fn collect(
 
 fn make_cells<'p>(
     plan: &'p Plan,
-    images: &[PerFilter<Image>],
+    writer: &Writer<'_>,
     cells: impl Iterator<Item = &'p Cell>,
     sender: &SyncSender<Block>,
 ) {
     for cell in cells {
-        if make_cell(plan, images, cell, sender).is_break() {
+        if make_cell(plan, writer, cell, sender).is_break() {
             return;
         }
     }
 }
 
-fn make_cell(
-    plan: &Plan,
-    images: &[PerFilter<Image>],
-    cell: &Cell,
-    sender: &SyncSender<Block>,
-) -> ControlFlow<()> {
+fn make_cell(plan: &Plan, writer: &Writer<'_>, cell: &Cell, sender: &SyncSender<Block>) -> ControlFlow<()> {
     let places = place(plan, cell);
     let mut stream = plan.stream(*b"object", cell.number);
     let mut left = places.len();
-    for part in places.chunks(BLOCK_OBJECTS) {
+    let width = object_relations(plan.release).len();
+    for part in places.chunks(writer.block_objects()) {
         left -= part.len();
-        let mut tables: [Tuples; OBJECT_TABLES.len()] = Default::default();
+        let mut tables: Vec<Tuples> = (0..width).map(|_| Tuples::default()).collect();
         for place in part {
-            let tile_id = plan.tiles[place.tile].tile_id;
-            let entry = Entry::new(*place, tile_id, &images[place.tile], &mut stream);
-            for (table, rows) in OBJECT_TABLES.iter().zip(&mut tables) {
-                (table.write)(&entry, rows);
-            }
+            writer.write(place, &mut stream, &mut tables);
         }
         // Fails only when nobody wants more.
         if sender.send(Block { tables, ends_cell: left == 0 }).is_err() {

@@ -1,14 +1,16 @@
-//! The demo survey: a deterministic synthetic catalogue shaped like J-PLUS, its published metadata, and its loading into
-//! PostgreSQL.
+//! The demo surveys: deterministic synthetic catalogues shaped like J-PLUS and J-PAS, their published metadata, and their
+//! loading into PostgreSQL.
 //!
-//! Nothing in it was observed. Two releases are made from one seed: `sim-dr1`, public, and `sim-idr2`, for the members of
-//! a group. The footprint crosses RA 0 and reaches beyond Dec +85. Rows come in HEALPix order, whatever the number of
+//! Nothing in them was observed. [`Project::Jplus`] has two releases, made from one seed: `sim-dr1`, public, and
+//! `sim-idr2`, for the members of a group. [`Project::Jpas`] has one, `sim-jpas`, whose 1888 magnitudes and errors an object
+//! are stored in parts, as the catalogue's composed tables. The footprint crosses RA 0 and reaches beyond Dec +85. Rows come in HEALPix order, whatever the number of
 //! threads, and the same on each machine.
 //!
 //! ```no_run
 //! # async fn demo() -> Result<(), survey::SurveyError> {
 //! let survey = survey::Survey::new(100_000, 1)?;
-//! let loaded = survey::load("host=/run/postgresql user=armilla", survey, &survey::TerminalProgress::new()).await?;
+//! let progress = survey::TerminalProgress::new();
+//! let loaded = survey::load("host=/run/postgresql user=armilla", survey, survey::Project::Jplus, &progress).await?;
 //! for release in loaded {
 //!     println!("{}: {} objects", release.release.id(), release.objects);
 //! }
@@ -24,6 +26,7 @@ mod footprint;
 mod gaia;
 mod generate;
 mod image;
+mod jpas;
 mod load;
 mod load_release;
 mod marker;
@@ -32,6 +35,7 @@ mod photometry;
 mod placing;
 mod plan;
 mod progress;
+mod project;
 mod random;
 mod relation;
 mod release;
@@ -39,10 +43,13 @@ mod spectrum;
 mod tables;
 mod tile;
 mod tuple;
+mod writer;
 
-pub use conf::conf_files;
+pub use conf::conf_files_of;
 pub use error::SurveyError;
 pub use filters::{FILTER_COUNT, FILTERS, Filter};
+pub use jpas::{JPAS_FILTER_COUNT, JPAS_FILTERS};
 pub use load::{Loaded, load};
 pub use progress::{Progress, Silent, TerminalProgress};
+pub use project::Project;
 pub use release::{OBJECTS_MAX, QUERY_ROLE, Release, SEED_DEFAULT, Survey};

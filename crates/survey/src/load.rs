@@ -2,7 +2,7 @@
 
 use tokio_postgres::{Client, NoTls};
 
-use crate::{Progress, Release, Survey, SurveyError, load_release::load_release, marker};
+use crate::{Progress, Project, Release, Survey, SurveyError, load_release::load_release, marker};
 
 /// The key of the advisory lock that makes hosts on one database load one after the other.
 const LOCK: i64 = i64::from_be_bytes(*b"armillas");
@@ -18,7 +18,7 @@ pub struct Loaded {
     pub reused: bool,
 }
 
-/// Makes the database at `connection` (a libpq connection string, Unix socket or plain TCP) hold the survey.
+/// Makes the database at `connection` (a libpq connection string, Unix socket or plain TCP) hold the releases of a survey.
 ///
 /// A release that is there with the same seed, number of objects and version of this program stays as it is; another is
 /// replaced in one step once all its rows are there, so that readers never see half of it. The user of the connection
@@ -28,17 +28,16 @@ pub struct Loaded {
 pub async fn load(
     connection: &str,
     survey: Survey,
+    project: Project,
     progress: &dyn Progress,
-) -> Result<[Loaded; Release::ALL.len()], SurveyError> {
+) -> Result<Vec<Loaded>, SurveyError> {
     let client = connect(connection).await?;
     let lock = client.execute("SELECT pg_advisory_lock($1)", &[&LOCK]).await;
     lock.map_err(SurveyError::database("wait for another loading of the demo survey"))?;
     marker::prepare(&client).await?;
-    let [public, restricted] = Release::ALL;
-    let ensure = |release| ensure(connection, &client, survey, release, progress);
-    let (public, restricted) = futures_util::try_join!(ensure(public), ensure(restricted))?;
+    let ensure = |release: &Release| ensure(connection, &client, survey, *release, progress);
     // The lock ends with the connection.
-    Ok([public, restricted])
+    futures_util::future::try_join_all(project.releases().iter().map(ensure)).await
 }
 
 async fn ensure(

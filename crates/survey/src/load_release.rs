@@ -17,12 +17,11 @@ use tokio_postgres::Client;
 use crate::{
     Progress, Release, Survey, SurveyError,
     generate::generate,
-    image::images,
     load::connect,
     marker,
     plan::Plan,
     relation::Relation,
-    tables::{FILTER, OBJECT_TABLES, TILE_IMAGE, filters, tile_images},
+    tables::{object_relations, small_tables},
     tuple::{COPY_HEADER, COPY_TRAILER, Tuples},
 };
 
@@ -67,8 +66,9 @@ pub(crate) async fn load_release(
     let survey = *survey;
     let plan = spawn_blocking(move || Plan::new(&survey, release)).await;
     let plan = plan.map_err(|_| SurveyError::Generator(release.id()))?;
-    loading.load_small(&client, &FILTER, filters()).await?;
-    loading.load_small(&client, &TILE_IMAGE, tile_images(&plan, &images(&plan))).await?;
+    for (table, rows) in small_tables(&plan) {
+        loading.load_small(&client, table, rows).await?;
+    }
     loading.load_objects(plan).await?;
     loading.execute(&client, "publish", &loading.publish_sql(&survey)).await
 }
@@ -109,11 +109,12 @@ impl Loading<'_> {
 
     /// Loads the tables that are filled object by object, each over a connection of its own.
     async fn load_objects(&self, plan: Plan) -> Result<(), SurveyError> {
-        let (senders, receivers): (Vec<_>, Vec<_>) =
-            OBJECT_TABLES.iter().map(|_| channel(BLOCKS_WAITING)).unzip();
         let release = self.release;
+        let tables = object_relations(release);
+        let total = tables.len() as u64;
+        let (senders, receivers): (Vec<_>, Vec<_>) = tables.iter().map(|_| channel(BLOCKS_WAITING)).unzip();
         let making = spawn_blocking(move || send_rows(&plan, &senders));
-        let tables = OBJECT_TABLES.iter().zip(receivers).enumerate();
+        let tables = tables.into_iter().zip(receivers).enumerate();
         let loading = try_join_all(tables.map(|(place, (table, receiver))| async move {
             let client = connect(self.connection).await?;
             let stage = format!("{} rows", release.id());
@@ -123,9 +124,9 @@ impl Loading<'_> {
                     self.progress.report(&stage, rows, self.objects)
                 }
             };
-            self.load_table(&client, table.relation, receiver, report).await?;
+            self.load_table(&client, table, receiver, report).await?;
             let finished = self.tables_finished.fetch_add(1, Ordering::Relaxed) + 1;
-            self.progress.report(&format!("{} tables", release.id()), finished, OBJECT_TABLES.len() as u64);
+            self.progress.report(&format!("{} tables", release.id()), finished, total);
             Ok(())
         }));
         // A table that fails ends the making, since nobody takes its rows any more.

@@ -32,7 +32,7 @@ pub(crate) async fn is_loaded(
     release: Release,
 ) -> Result<bool, SurveyError> {
     let tables: Vec<String> =
-        relations().map(|table| format!("{}.{}", release.schema(), table.name)).collect();
+        relations(release).iter().map(|table| format!("{}.{}", release.schema(), table.name)).collect();
     let sql = "SELECT count(*) = 1 AND (SELECT count(to_regclass(name)) = count(*) FROM unnest($5::text[]) AS t(name))
                FROM armilla_survey.release WHERE id = $1 AND seed = $2 AND objects = $3 AND format = $4";
     let (seed, objects) = numbers(survey, release);

@@ -4,7 +4,7 @@ use crate::{
     filters::PerFilter,
     placing::Place,
     random::Stream,
-    spectrum::{self, galaxy_colours, quasar_colours, star_colours},
+    spectrum::{self, Spectrum},
 };
 
 /// A star, galaxy or quasar at its place.
@@ -12,6 +12,10 @@ use crate::{
 pub(crate) struct Object {
     pub(crate) place: Place,
     pub(crate) kind: Kind,
+    /// Its spectrum, without the scatter of `magnitudes`.
+    pub(crate) spectrum: Spectrum,
+    /// Magnitude in r without scatter.
+    pub(crate) r_mag: f64,
     /// Total AB magnitudes.
     pub(crate) magnitudes: PerFilter<f64>,
     pub(crate) shape: Shape,
@@ -61,9 +65,9 @@ fn star(place: Place, stream: &mut Stream) -> Object {
         ..0.93 => stream.between(4.0, 5.0),
         _ => stream.between(5.0, spectrum::LATEST_STAR),
     };
-    let colours = star_colours(class, stream.normal());
-    let magnitudes = colours.map(|colour| r_mag + colour + 0.02 * stream.normal());
-    Object { place, kind: Kind::Star { class }, magnitudes, shape: Shape::POINT }
+    let spectrum = Spectrum::Star { class, metals: stream.normal() };
+    let magnitudes = spectrum.colours().map(|colour| r_mag + colour + 0.02 * stream.normal());
+    Object { place, kind: Kind::Star { class }, spectrum, r_mag, magnitudes, shape: Shape::POINT }
 }
 
 fn galaxy(place: Place, stream: &mut Stream) -> Object {
@@ -72,19 +76,20 @@ fn galaxy(place: Place, stream: &mut Stream) -> Object {
     let typical = (0.06 * libm::exp10(0.16 * (r_mag - 16.0))).max(0.01);
     let redshift = (typical * 0.85 * libm::sqrt(-2.0 * libm::log(1.0 - stream.uniform()))).clamp(0.002, 1.2);
     let class = spectrum::IRREGULAR * stream.uniform();
-    let colours = galaxy_colours(class, redshift);
-    let magnitudes = colours.map(|colour| r_mag + colour + 0.04 * stream.normal());
+    let spectrum = Spectrum::Galaxy { class, redshift };
+    let magnitudes = spectrum.colours().map(|colour| r_mag + colour + 0.04 * stream.normal());
     let half_light_arcsec = 0.9 * libm::exp10(-0.12 * (r_mag - 20.0)) * libm::exp(0.25 * stream.normal());
     let axis_ratio = stream.between(0.3, 1.0);
     let shape = Shape { half_light_arcsec, axis_ratio, angle_deg: stream.between(-90.0, 90.0) };
-    Object { place, kind: Kind::Galaxy { redshift }, magnitudes, shape }
+    Object { place, kind: Kind::Galaxy { redshift }, spectrum, r_mag, magnitudes, shape }
 }
 
 fn quasar(place: Place, stream: &mut Stream) -> Object {
     let r_mag = stream.magnitude(16.5, 21.8, 0.45);
     let redshift = (1.7 + 0.75 * stream.normal()).clamp(0.2, 3.9);
-    let magnitudes = quasar_colours(redshift).map(|colour| r_mag + colour + 0.05 * stream.normal());
-    Object { place, kind: Kind::Quasar { redshift }, magnitudes, shape: Shape::POINT }
+    let spectrum = Spectrum::Quasar { redshift };
+    let magnitudes = spectrum.colours().map(|colour| r_mag + colour + 0.05 * stream.normal());
+    Object { place, kind: Kind::Quasar { redshift }, spectrum, r_mag, magnitudes, shape: Shape::POINT }
 }
 
 impl Shape {

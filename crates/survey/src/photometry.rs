@@ -133,7 +133,7 @@ impl Light {
 }
 
 /// The flux of an AB magnitude in 1e-7 Jy.
-fn flux(magnitude: f64) -> f64 {
+pub(crate) fn flux(magnitude: f64) -> f64 {
     libm::exp10(0.4 * (ZERO_POINT_MAG - magnitude))
 }
 

@@ -1,4 +1,4 @@
-//! The survey that is asked for, and its two releases.
+//! The survey that is asked for, and the releases.
 
 use crate::SurveyError;
 
@@ -59,17 +59,20 @@ pub enum Release {
     Dr1,
     /// `sim-idr2`: for the collaboration; more tiles, measured anew.
     Idr2,
+    /// `sim-jpas`: public; narrow bands.
+    Jpas,
 }
 
 impl Release {
-    /// All releases.
-    pub const ALL: [Self; 2] = [Self::Dr1, Self::Idr2];
+    /// The releases of the survey in twelve filters.
+    pub const JPLUS: [Self; 2] = [Self::Dr1, Self::Idr2];
 
     /// The identifier of the collection.
     pub fn id(self) -> &'static str {
         match self {
             Self::Dr1 => "sim-dr1",
             Self::Idr2 => "sim-idr2",
+            Self::Jpas => "sim-jpas",
         }
     }
 
@@ -78,13 +81,14 @@ impl Release {
         match self {
             Self::Dr1 => "sim_dr1",
             Self::Idr2 => "sim_idr2",
+            Self::Jpas => "sim_jpas",
         }
     }
 
     /// The number of objects: that of the survey, or a quarter more, up to 250,000, in the restricted release.
     pub fn objects(self, survey: &Survey) -> u64 {
         match self {
-            Self::Dr1 => survey.objects,
+            Self::Dr1 | Self::Jpas => survey.objects,
             Self::Idr2 => (survey.objects + survey.objects / 4).min(RESTRICTED_OBJECTS_MAX),
         }
     }
@@ -95,6 +99,7 @@ impl Release {
         let number = match self {
             Self::Dr1 => b'1',
             Self::Idr2 => b'2',
+            Self::Jpas => b'3',
         };
         [a, b, c, d, e, f, b'/', number]
     }

@@ -9,20 +9,23 @@ mod star_class;
 mod tile_image;
 
 use crate::{
+    FILTERS, JPAS_FILTERS, Release,
     derived::{Appearance, PhotoRedshift, StarProbability},
     filters::PerFilter,
     gaia::Counterpart,
-    image::Image,
+    image::{Image, images},
+    jpas,
     object::Object,
     photometry::Photometry,
     placing::Place,
+    plan::Plan,
     random::Stream,
     relation::Relation,
     tuple::Tuples,
 };
 
-pub(crate) use filter::{FILTER, filters};
-pub(crate) use tile_image::{TILE_IMAGE, tile_images};
+use filter::{FILTER, filter_rows};
+use tile_image::{TILE_IMAGE, tile_images};
 
 /// A table with rows that belong to objects.
 pub(crate) struct ObjectTable {
@@ -52,9 +55,31 @@ pub(crate) struct Entry {
     pub(crate) redshift: Option<PhotoRedshift>,
 }
 
-/// All tables.
-pub(crate) fn relations() -> impl Iterator<Item = &'static Relation> {
-    [&FILTER, &TILE_IMAGE].into_iter().chain(OBJECT_TABLES.iter().map(|table| table.relation))
+/// The tables of a release that are filled object by object; the first has a row for each.
+pub(crate) fn object_relations(release: Release) -> Vec<&'static Relation> {
+    match release {
+        Release::Jpas => jpas::relations(),
+        Release::Dr1 | Release::Idr2 => OBJECT_TABLES.iter().map(|table| table.relation).collect(),
+    }
+}
+
+/// The other tables of a release, with their rows.
+pub(crate) fn small_tables(plan: &Plan) -> Vec<(&'static Relation, Tuples)> {
+    match plan.release {
+        Release::Jpas => vec![(&FILTER, filter_rows(&JPAS_FILTERS))],
+        Release::Dr1 | Release::Idr2 => {
+            vec![(&FILTER, filter_rows(&FILTERS)), (&TILE_IMAGE, tile_images(plan, &images(plan)))]
+        }
+    }
+}
+
+/// All tables of a release.
+pub(crate) fn relations(release: Release) -> Vec<&'static Relation> {
+    let small: &[&'static Relation] = match release {
+        Release::Jpas => &[&FILTER],
+        Release::Dr1 | Release::Idr2 => &[&FILTER, &TILE_IMAGE],
+    };
+    small.iter().copied().chain(object_relations(release)).collect()
 }
 
 impl Entry {

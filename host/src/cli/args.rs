@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
+use survey::Project;
 
 use crate::config::Override;
 
@@ -47,9 +48,13 @@ pub struct Folder {
 /// The demo's flags.
 #[derive(Clone, Debug, ClapArgs)]
 pub struct Demo {
-    /// Objects of the synthetic survey, up to 10000000. Another number than last time makes the survey anew.
-    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1000..=10_000_000))]
-    pub objects: u64,
+    /// What to serve: jplus (12 filters, two releases), jpas (59 filters in 16 apertures), or both: jplus,jpas.
+    #[arg(long, value_name = "NAME", default_value = "jplus", value_delimiter = ',', value_parser = project)]
+    pub survey: Vec<Project>,
+    /// Objects of each survey, up to 10000000; 100000 of jplus and 20000 of jpas if absent. Another number than last
+    /// time makes the survey anew.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1000..=10_000_000))]
+    pub objects: Option<u64>,
     /// Where the demo keeps its database and its conf.d.
     #[arg(long, value_name = "DIR", default_value = "var")]
     pub dir: PathBuf,
@@ -59,6 +64,11 @@ pub struct Demo {
     /// Replace a value, for tests: host.log.level="debug", tap.maxrec_default=10. May be repeated.
     #[arg(long = "set", value_name = "NAME.KEY=VALUE", value_parser = Override::parse)]
     pub overrides: Vec<Override>,
+}
+
+fn project(name: &str) -> Result<Project, String> {
+    let known = Project::ALL.into_iter().find(|project| project.name() == name);
+    known.ok_or_else(|| "write jplus, jpas or jplus,jpas".to_owned())
 }
 
 #[cfg(test)]
@@ -89,7 +99,21 @@ mod tests {
     #[test]
     fn the_demo_has_its_defaults() {
         let Command::Demo(demo) = parsed("armilla demo").unwrap().command else { panic!() };
-        assert_eq!((demo.objects, demo.address.as_str()), (100_000, "127.0.0.1:8080"));
+        assert_eq!((demo.objects, demo.address.as_str()), (None, "127.0.0.1:8080"));
+        assert_eq!(demo.survey, [Project::Jplus]);
+    }
+
+    #[test]
+    fn the_demo_serves_one_survey_or_both() {
+        let surveys = |line| match parsed(line).unwrap().command {
+            Command::Demo(demo) => demo.survey,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(surveys("armilla demo --survey jpas"), [Project::Jpas]);
+        assert_eq!(surveys("armilla demo --survey jplus,jpas"), Project::ALL);
+        let error = parsed("armilla demo --survey sdss").unwrap_err();
+        let told = "error: invalid value 'sdss' for '--survey <NAME>': write jplus, jpas or jplus,jpas\n";
+        assert!(error.starts_with(told), "{error}");
     }
 
     #[test]

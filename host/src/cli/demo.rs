@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use private_postgres::{Options, PrivateServer};
-use survey::{SEED_DEFAULT, Survey, TerminalProgress};
+use survey::{Project, SEED_DEFAULT, Survey, TerminalProgress};
 use tokio::runtime::Runtime;
 
 use super::args::{Demo, Folder};
@@ -29,16 +29,20 @@ pub fn demo(flags: &Demo) -> Result<(), Failure> {
 }
 
 fn serve(flags: &Demo, runtime: &Runtime, server: &PrivateServer) -> Result<(), Failure> {
-    let survey =
-        Survey::new(flags.objects, SEED_DEFAULT).map_err(|error| Failure::Usage(error.to_string()))?;
     let connection = server.connection_string();
-    let loaded = runtime.block_on(survey::load(&connection, survey, &TerminalProgress::new()));
-    let loaded = loaded.map_err(|error| {
-        let hint = format!("if it stays so, delete {} and start again", flags.dir.display());
-        Failure::machine(format!("the survey cannot be made: {error}"), hint)
-    })?;
-    let made_anew = loaded.iter().any(|release| !release.reused);
-    let conf = flags.dir.join("conf.d");
+    let progress = TerminalProgress::new();
+    let mut made_anew = false;
+    for &project in &flags.survey {
+        let objects = flags.objects.unwrap_or(project.objects_default());
+        let survey = Survey::new(objects, SEED_DEFAULT).map_err(|error| Failure::Usage(error.to_string()))?;
+        let loaded = runtime.block_on(survey::load(&connection, survey, project, &progress));
+        let loaded = loaded.map_err(|error| {
+            let hint = format!("if it stays so, delete {} and start again", flags.dir.display());
+            Failure::machine(format!("the survey cannot be made: {error}"), hint)
+        })?;
+        made_anew |= loaded.iter().any(|release| !release.reused);
+    }
+    let conf = flags.dir.join(conf_folder(&flags.survey));
     write_conf(&conf, flags, &connection, made_anew).map_err(|error| {
         Failure::machine(
             format!("{} cannot be written: {error}", conf.display()),
@@ -48,17 +52,26 @@ fn serve(flags: &Demo, runtime: &Runtime, server: &PrivateServer) -> Result<(), 
     run(&Folder { conf, overrides: flags.overrides.clone() })
 }
 
+/// Each choice of surveys has its own folder, so that edits in one do not change what another serves.
+fn conf_folder(surveys: &[Project]) -> String {
+    let more = surveys.contains(&Project::Jpas).then_some(match surveys.contains(&Project::Jplus) {
+        true => "-both",
+        false => "-jpas",
+    });
+    format!("conf.d{}", more.unwrap_or_default())
+}
+
 /// Writes the demo's `conf.d`. Edits are kept, but for `host.toml`, which says where the server is, and for the
 /// collections when the survey was made anew.
 fn write_conf(conf: &Path, flags: &Demo, connection: &str, made_anew: bool) -> std::io::Result<()> {
     fs::create_dir_all(conf.join("collections"))?;
     fs::write(conf.join("host.toml"), host_toml(flags, connection))?;
-    for (name, text) in survey::conf_files() {
+    for (name, text) in survey::conf_files_of(&flags.survey) {
         let file = conf.join(name);
         let is_collection = name.starts_with("collections/");
         let switched_off = file.with_extension("toml.off").exists();
         if (made_anew && is_collection) || !(file.exists() || switched_off) {
-            fs::write(file, text)?;
+            fs::write(file, &*text)?;
         }
     }
     Ok(())

@@ -7,9 +7,11 @@ use sha2::{Digest, Sha256};
 use super::*;
 use crate::{
     Release, Survey,
+    image::images,
     object::Kind,
     photometry::{NOT_DETECTED, ZERO_POINT_MAG},
     plan::index,
+    tables::{Entry, OBJECT_TABLES},
     tile::HALF_SIDE_DEG,
 };
 

@@ -11,7 +11,7 @@ use std::{
 use private_postgres::PrivateServer;
 use tokio_postgres::{Client, NoTls};
 
-use crate::{FILTERS, Loaded, Progress, QUERY_ROLE, Release, Silent, Survey, conf_files, load};
+use crate::{FILTERS, Loaded, Progress, Project, QUERY_ROLE, Release, Silent, Survey, conf_files_of, load};
 
 /// One server for all tests; its watchdog removes it when the test program has ended.
 static SERVER: LazyLock<PrivateServer> = LazyLock::new(|| PrivateServer::temporary(|_| ()).unwrap());
@@ -35,7 +35,20 @@ impl Database {
 
     async fn load(&self, objects: u64) -> [Loaded; 2] {
         let survey = Survey::new(objects, 5).unwrap();
-        load(&self.connection, survey, &Silent).await.unwrap()
+        let loaded = load(&self.connection, survey, Project::Jplus, &Silent).await.unwrap();
+        loaded.try_into().unwrap()
+    }
+
+    async fn load_narrow_bands(&self, objects: u64) -> Loaded {
+        let survey = Survey::new(objects, 5).unwrap();
+        load(&self.connection, survey, Project::Jpas, &Silent).await.unwrap()[0]
+    }
+
+    /// The columns of a table with the object identifiers of their types.
+    async fn types(&self, table: &str) -> HashMap<String, u32> {
+        let sql = "SELECT attname::text, atttypid FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0";
+        let rows = self.client.query(sql, &[&table]).await.unwrap();
+        rows.iter().map(|row| (row.get(0), row.get(1))).collect()
     }
 
     async fn number(&self, sql: &str) -> i64 {
@@ -176,9 +189,9 @@ async fn progress_of_each_stage_grows_to_its_total() {
     let database = Database::start().await;
     let recorder = Recorder::default();
     let survey = Survey::new(3_000, 5).unwrap();
-    load(&database.connection, survey, &recorder).await.unwrap();
+    load(&database.connection, survey, Project::Jplus, &recorder).await.unwrap();
     let heard = recorder.0.into_inner().unwrap();
-    for (release, objects) in Release::ALL.map(|release| (release.id(), release.objects(&survey))) {
+    for (release, objects) in Release::JPLUS.map(|release| (release.id(), release.objects(&survey))) {
         for (stage, expected) in [(format!("{release} rows"), objects), (format!("{release} tables"), 5)] {
             let of_stage: Vec<_> = heard.iter().filter(|report| report.0 == stage).collect();
             assert!(of_stage.is_sorted_by_key(|report| report.1));
@@ -191,14 +204,14 @@ async fn progress_of_each_stage_grows_to_its_total() {
 #[test]
 fn loading_may_be_spawned() {
     fn assert_send(_: impl Send) {}
-    assert_send(load("", Survey::default(), &Silent));
+    assert_send(load("", Survey::default(), Project::Jplus, &Silent));
 }
 
 #[tokio::test]
 async fn unreachable_database_is_named_as_the_step() {
     let nowhere = tempfile::tempdir().unwrap();
     let connection = format!("host={} user=nobody", nowhere.path().display());
-    let error = load(&connection, Survey::default(), &Silent).await.unwrap_err();
+    let error = load(&connection, Survey::default(), Project::Jpas, &Silent).await.unwrap_err();
     assert_eq!(
         error.to_string(),
         "failed to connect to the demo database; see the source of this error and the log of PostgreSQL"
@@ -209,19 +222,63 @@ async fn unreachable_database_is_named_as_the_step() {
 async fn published_columns_are_in_the_database_with_their_types() {
     let database = Database::start().await;
     database.load(500).await;
-    let sql =
-        "SELECT attname::text, atttypid FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0";
+    database.load_narrow_bands(100).await;
     let mut columns = 0;
-    for (path, text) in conf_files().iter().filter(|(path, _)| path.starts_with("collections/")) {
+    for (path, text) in
+        conf_files_of(&Project::ALL).iter().filter(|(path, _)| path.starts_with("collections/"))
+    {
         for table in catalogue::parse(path, text).unwrap().tables {
-            let name = format!("{}.{}", table.relation.schema, table.relation.table);
-            let rows = database.client.query(sql, &[&name]).await.unwrap();
-            let stored: HashMap<String, u32> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
-            for column in table.columns {
-                assert!(column.pg_type.accepts_oid(stored[&column.pg_name]), "{name} {}", column.pg_name);
+            let relations =
+                [&table.relation].into_iter().chain(table.parts.iter().map(|part| &part.relation));
+            let mut stored = Vec::new();
+            for relation in relations {
+                stored.push(database.types(&format!("{}.{}", relation.schema, relation.table)).await);
+            }
+            for column in &table.columns {
+                let oid = stored[column.part][&column.pg_name];
+                assert!(column.pg_type.accepts_oid(oid), "{} {}", table.name, column.field.name);
                 columns += 1;
+            }
+            for (part, stored) in table.parts.iter().zip(&stored[1..]) {
+                let names = part.key.iter().map(|(_, own)| own).chain(&part.healpix);
+                assert!(names.into_iter().all(|name| stored.contains_key(name)), "{part:?}");
             }
         }
     }
-    assert!(columns > 150);
+    assert!(columns > 210, "{columns}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_narrow_bands_are_loaded_in_parts_with_the_same_rows_in_the_same_order() {
+    let database = Database::start().await;
+    let loaded = database.load_narrow_bands(1_500).await;
+    assert_eq!((loaded.release, loaded.objects, loaded.reused), (Release::Jpas, 1_500, false));
+    assert!(database.load_narrow_bands(1_500).await.reused);
+    let parts =
+        "SELECT count(*) FROM pg_tables WHERE schemaname = 'sim_jpas' AND tablename LIKE 'mag!_%' ESCAPE '!'";
+    assert_eq!(database.number(parts).await, 17);
+    for part in ["mag_aper_0_8", "mag_aper_cor_6_0", "mag_auto", "mag_flags"] {
+        let same = format!(
+            "SELECT count(*) FROM (SELECT object_id, hpx, row_number() OVER (ORDER BY ctid) AS place FROM sim_jpas.{part})
+             AS part NATURAL JOIN (SELECT object_id, hpx, row_number() OVER (ORDER BY ctid) AS place
+             FROM sim_jpas.magabdualobj) AS core"
+        );
+        assert_eq!(database.number(&same).await, 1_500, "{part}");
+    }
+    let elements = "SELECT count(*) FROM sim_jpas.mag_auto JOIN sim_jpas.magabdualobj USING (object_id)
+                    WHERE cardinality(mag) = 59 AND cardinality(err) = 59 AND mag[59] = mag_auto_isdss
+                    AND err[57] = mag_err_auto_gsdss";
+    assert_eq!(database.number(elements).await, 1_500);
+    let filters =
+        "SELECT count(*) FROM sim_jpas.filter WHERE (filter_id, name) IN ((1, 'uJAVA'), (59, 'iSDSS'))";
+    assert_eq!(database.number(filters).await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn arrays_of_the_narrow_bands_stay_in_their_rows() {
+    let database = Database::start().await;
+    database.load_narrow_bands(300).await;
+    let apart = "SELECT coalesce(sum(pg_relation_size(reltoastrelid)), 0)::bigint FROM pg_class
+                 WHERE relnamespace = 'sim_jpas'::regnamespace AND relkind = 'r' AND reltoastrelid <> 0";
+    assert_eq!(database.number(apart).await, 0);
 }

@@ -1,7 +1,6 @@
-//! Colours of redshifted galaxies.
+//! Spectra of redshifted galaxies.
 
-use super::{Line, Node, brightening_mag, interpolate, relative_to_r};
-use crate::{FILTERS, filters::PerFilter};
+use super::{Band, Line, Node, brightening_mag, interpolate};
 
 /// Spectra at rest in AB magnitudes, wavelengths in nm: elliptical, spiral, irregular. The step near 400 nm is the break
 /// of old stars.
@@ -18,26 +17,29 @@ const CONTINUA: [[Node; 16]; 3] = [
 /// The number that stands for irregular galaxies.
 pub(crate) const IRREGULAR: f64 = (CONTINUA.len() - 1) as f64;
 
-/// Colours of a galaxy relative to r: `class` runs from 0 (elliptical) by 1 (spiral) to [`IRREGULAR`] and is clamped to
-/// that; its lines grow with it.
-pub(crate) fn galaxy_colours(class: f64, redshift: f64) -> PerFilter<f64> {
+/// Magnitude of a galaxy up to a constant: `class` runs from 0 (elliptical) by 1 (spiral) to [`IRREGULAR`] and is clamped
+/// to that; its lines grow with it.
+pub(super) fn magnitude(class: f64, redshift: f64, band: Band) -> f64 {
     let class = class.clamp(0.0, IRREGULAR);
     let before = (class as usize).min(CONTINUA.len() - 2);
     let part = class - before as f64;
     // [O II], H beta with [O III], H alpha with [N II].
     let lines = [(372.7, 1.2), (497.0, 2.0), (656.3, 3.0)];
     let lines = lines.map(|(wavelength_nm, width_nm)| Line { wavelength_nm, width_nm: width_nm * class });
-    relative_to_r(std::array::from_fn(|filter| {
-        let rest_nm = f64::from(FILTERS[filter].wavelength_nm) / (1.0 + redshift);
-        let low = interpolate(&CONTINUA[before], rest_nm);
-        let high = interpolate(&CONTINUA[before + 1], rest_nm);
-        low + (high - low) * part + brightening_mag(&lines, redshift, filter)
-    }))
+    let rest_nm = band.wavelength_nm / (1.0 + redshift);
+    let low = interpolate(&CONTINUA[before], rest_nm);
+    let high = interpolate(&CONTINUA[before + 1], rest_nm);
+    low + (high - low) * part + brightening_mag(&lines, redshift, band)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{filters::PerFilter, spectrum::Spectrum};
+
+    fn galaxy_colours(class: f64, redshift: f64) -> PerFilter<f64> {
+        Spectrum::Galaxy { class, redshift }.colours()
+    }
 
     #[test]
     fn ellipticals_are_redder_than_irregulars_and_redden_with_redshift() {

@@ -1,7 +1,6 @@
-//! Colours of quasars.
+//! Spectra of quasars.
 
-use super::{Line, brightening_mag, relative_to_r};
-use crate::{FILTERS, filters::PerFilter};
+use super::{Band, Line, brightening_mag};
 
 /// Lyman alpha, C IV, C III], Mg II, H beta with [O III], H alpha.
 const LINES: [Line; 6] = [
@@ -13,13 +12,10 @@ const LINES: [Line; 6] = [
     Line { wavelength_nm: 656.3, width_nm: 20.0 },
 ];
 
-/// Colours of a quasar relative to r: a power law of slope -0.5 in frequency, its lines, and hydrogen on the way.
-pub(crate) fn quasar_colours(redshift: f64) -> PerFilter<f64> {
-    relative_to_r(std::array::from_fn(|filter| {
-        let wavelength_nm = f64::from(FILTERS[filter].wavelength_nm);
-        let continuum = -1.25 * libm::log10(wavelength_nm);
-        continuum + brightening_mag(&LINES, redshift, filter) + absorption_mag(wavelength_nm, redshift)
-    }))
+/// Magnitude of a quasar up to a constant: a power law of slope -0.5 in frequency, its lines, and hydrogen on the way.
+pub(super) fn magnitude(redshift: f64, band: Band) -> f64 {
+    let continuum = -1.25 * libm::log10(band.wavelength_nm);
+    continuum + brightening_mag(&LINES, redshift, band) + absorption_mag(band.wavelength_nm, redshift)
 }
 
 /// What hydrogen between us and the quasar takes away, in magnitudes.
@@ -34,7 +30,11 @@ fn absorption_mag(wavelength_nm: f64, redshift: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::{filters::PerFilter, spectrum::Spectrum};
+
+    fn quasar_colours(redshift: f64) -> PerFilter<f64> {
+        Spectrum::Quasar { redshift }.colours()
+    }
 
     #[test]
     fn quasars_are_blue_until_the_forest_reaches_the_filters() {

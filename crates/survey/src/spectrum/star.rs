@@ -1,6 +1,7 @@
 //! Colours along the stellar locus.
 
-use crate::filters::PerFilter;
+use super::Node;
+use crate::{FILTERS, filters::PerFilter};
 
 /// Magnitude minus r magnitude in the twelve filters, from type A to late M: approximate colours of the main sequence,
 /// with the Balmer break, the lines of calcium, the G band and magnesium, and the bands of titanium oxide.
@@ -23,7 +24,7 @@ pub(crate) const LATEST: f64 = (LOCUS.len() - 1) as f64;
 
 /// Colours of a star relative to r: `class` runs from 0 (type A) to [`LATEST`] (late M) and is clamped to that,
 /// `metals` is the strength of metal lines, 0 for the average.
-pub(crate) fn star_colours(class: f64, metals: f64) -> PerFilter<f64> {
+pub(super) fn colours(class: f64, metals: f64) -> PerFilter<f64> {
     let class = class.clamp(0.0, LATEST);
     let before = (class as usize).min(LOCUS.len() - 2);
     let part = class - before as f64;
@@ -33,13 +34,22 @@ pub(crate) fn star_colours(class: f64, metals: f64) -> PerFilter<f64> {
     })
 }
 
+/// The same as a curve over all wavelengths, straight between the filters.
+pub(super) fn curve(class: f64, metals: f64) -> PerFilter<Node> {
+    let colours = colours(class, metals);
+    let mut curve: PerFilter<Node> =
+        std::array::from_fn(|filter| (f64::from(FILTERS[filter].wavelength_nm), colours[filter]));
+    curve.sort_by(|one, other| one.0.total_cmp(&other.0));
+    curve
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn later_types_are_redder() {
-        let red = |class| star_colours(class, 0.0)[1];
+        let red = |class| colours(class, 0.0)[1];
         assert!((0..=60).map(|tenth| red(f64::from(tenth) / 10.0)).is_sorted());
         assert_eq!(red(99.0), red(LATEST));
         assert_eq!(red(-1.0), -0.2);

@@ -1,8 +1,8 @@
-//! `Filter`: the twelve filters.
+//! `Filter`: the filters of a survey.
 
-use crate::{FILTERS, relation::Relation, tuple::Tuples};
+use crate::{Filter, relation::Relation, tuple::Tuples};
 
-pub(crate) const FILTER: Relation = Relation {
+pub(super) static FILTER: Relation = Relation {
     name: "filter",
     columns: &[
         ("filter_id", "integer NOT NULL"),
@@ -17,9 +17,9 @@ pub(crate) const FILTER: Relation = Relation {
 };
 
 /// The rows, in the order of the ids.
-pub(crate) fn filters() -> Tuples {
+pub(super) fn filter_rows(filters: &[Filter]) -> Tuples {
     let mut rows = Tuples::default();
-    for (id, filter) in (1..).zip(FILTERS) {
+    for (id, filter) in (1..).zip(filters) {
         rows.begin(FILTER.width());
         rows.int4(id);
         rows.text(filter.name);

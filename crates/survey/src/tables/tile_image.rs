@@ -11,7 +11,7 @@ use crate::{
 };
 
 #[rustfmt::skip]
-pub(crate) const TILE_IMAGE: Relation = Relation {
+pub(super) static TILE_IMAGE: Relation = Relation {
     name: "tileimage",
     columns: &[
         ("hpx", "bigint NOT NULL"),
@@ -41,7 +41,7 @@ pub(crate) const TILE_IMAGE: Relation = Relation {
 };
 
 /// The rows, in HEALPix order of the centres.
-pub(crate) fn tile_images(plan: &Plan, images: &[PerFilter<Image>]) -> Tuples {
+pub(super) fn tile_images(plan: &Plan, images: &[PerFilter<Image>]) -> Tuples {
     let mut order: Vec<(i64, usize)> = plan
         .tiles
         .iter()
