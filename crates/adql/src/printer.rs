@@ -13,6 +13,7 @@ mod query;
 mod shape;
 mod sky;
 mod unit;
+mod user_call;
 mod value;
 mod window;
 
