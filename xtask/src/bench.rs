@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: the host measured against PostgreSQL's own tools, in one run, side by side.
 
+mod adql;
 mod demo;
 mod http;
 mod latency;
@@ -34,6 +35,9 @@ const LARGE: u32 = 1_000_000;
 /// The demo's own size, at which a cone of 0.1 degree has some tens of rows.
 const USUAL: u32 = 100_000;
 
+/// The part that needs no demo.
+const ADQL: &str = "adql";
+
 const PARTS: &[Part] = &[
     Part { name: "start", objects: LARGE, measure: start::measure },
     Part { name: "transfer", objects: LARGE, measure: transfer::measure },
@@ -42,18 +46,29 @@ const PARTS: &[Part] = &[
 
 /// Runs every measurement, or only the named ones, and prints one table; a missed target is no failure.
 pub fn run(root: &Path, names: &[String]) -> Result<(), Error> {
-    let parts = select(names)?;
+    let mut table = Table::default();
+    let (alone, names): (Vec<String>, Vec<String>) = names.iter().cloned().partition(|name| name == ADQL);
+    if !alone.is_empty() || names.is_empty() {
+        adql::measure(root, &mut table)?;
+    }
+    if alone.is_empty() || !names.is_empty() {
+        with_demo(root, select(&names)?, &mut table)?;
+    }
+    console::answer(&table.to_string());
+    Ok(())
+}
+
+/// The parts that need the demo.
+fn with_demo(root: &Path, parts: Vec<Part>, table: &mut Table) -> Result<(), Error> {
     setup::ensure(root, setup::Purpose::Bench)?;
     command::run(&mut cargo::build(root))?;
-    let mut table = Table::default();
     for same_size in parts.chunk_by(|one, next| one.objects == next.objects) {
         let demo = Demo::start(root, same_size[0].objects)?;
         for part in same_size {
             console::note(&format!("bench: {}", part.name));
-            (part.measure)(&demo, &mut table)?;
+            (part.measure)(&demo, table)?;
         }
     }
-    console::answer(&table.to_string());
     Ok(())
 }
 
@@ -63,8 +78,9 @@ fn select(names: &[String]) -> Result<Vec<Part>, Error> {
     }
     let find = |name: &String| {
         let part = PARTS.iter().find(|part| part.name == name);
-        part.copied()
-            .ok_or_else(|| Error::Usage(format!("unknown part `{name}`; known: start, transfer, latency")))
+        part.copied().ok_or_else(|| {
+            Error::Usage(format!("unknown part `{name}`; known: adql, start, transfer, latency"))
+        })
     };
     names.iter().map(find).collect()
 }
@@ -76,6 +92,6 @@ mod tests {
     #[test]
     fn unknown_part_lists_the_known_ones() {
         let error = select(&["speed".into()]).err().unwrap();
-        assert_eq!(error.to_string(), "unknown part `speed`; known: start, transfer, latency");
+        assert_eq!(error.to_string(), "unknown part `speed`; known: adql, start, transfer, latency");
     }
 }

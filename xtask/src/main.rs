@@ -8,6 +8,7 @@ mod console;
 mod corpus;
 mod docs;
 mod error;
+mod fuzz;
 mod run;
 mod setup;
 mod test;
@@ -26,9 +27,10 @@ cargo xtask COMMAND
   run [ARGUMENT...]       build, then `armilla demo` with these arguments
   check                   formatting, lints, tidy, documentation, advisories
   test [SUITE...]         check, then the suites unit, doc and black-box; or only the named ones
-  bench [PART...]         measure against PostgreSQL's own tools: transfer, latency, start
+  bench [PART...]         measure against PostgreSQL's own tools: adql, transfer, latency, start
   tidy [--fix]            the house rules that no lint knows; --fix writes generated pages
   corpus FILE             compare the ADQL parser with a file of labelled queries
+  fuzz [SECONDS [SEED]]   random texts for the ADQL translator (default: 60 s)
   docs                    write the generated pages under docs/
 ";
 
@@ -57,6 +59,7 @@ fn dispatch(arguments: &[String]) -> Result<(), Error> {
         "bench" => bench::run(&root, rest),
         "tidy" => tidy::run(&root, rest),
         "corpus" => corpus::run(&root, rest),
+        "fuzz" => fuzz::run(&root, rest),
         "docs" => no_arguments(rest).and_then(|()| docs::run(&root)),
         "help" | "-h" | "--help" => {
             console::answer(HELP);

@@ -46,6 +46,6 @@ pub use language_extensions::language_extensions;
 pub use options::Options;
 pub use param::{HIDDEN_HIGH, HIDDEN_LOW, Param, UploadRanges};
 pub use parser::{parse, parse_with};
-pub use translate::{translate, translate_tree};
+pub use translate::{Timings, translate, translate_timed, translate_tree};
 pub use translation::{Translation, Warning, WarningKind};
 pub use version::Version;

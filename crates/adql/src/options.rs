@@ -11,7 +11,7 @@ pub struct Options {
     pub strict: bool,
     /// The version of ADQL that the query is written in; 2.1 by default.
     pub version: Version,
-    /// The longest query text, in bytes; longer ones are an error. 2 MB by default.
+    /// The longest query text, in bytes; longer ones are an error. 4 MB by default.
     pub length_limit_bytes: usize,
     /// The deepest nesting of parentheses, calls and subqueries; deeper is an error. 200 by default.
     pub depth_limit: usize,
@@ -29,7 +29,7 @@ impl Default for Options {
         Self {
             strict: false,
             version: Version::V2_1,
-            length_limit_bytes: 2_000_000,
+            length_limit_bytes: 4_000_000,
             depth_limit: 200,
             sql_limit_bytes: 64_000_000,
             rows_max: None,

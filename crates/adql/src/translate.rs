@@ -1,5 +1,7 @@
 //! The passes one after the other.
 
+use std::time::{Duration, Instant};
+
 use catalogue::Scope;
 use sky::Coverage;
 
@@ -24,13 +26,37 @@ pub fn translate(
     coverage: &dyn Coverage,
     options: &Options,
 ) -> Result<Translation, AdqlError> {
+    translate_timed(text, scope, coverage, options).map(|(translation, _)| translation)
+}
+
+/// As [`translate`], with the time that each part took.
+pub fn translate_timed(
+    text: &str,
+    scope: &Scope,
+    coverage: &dyn Coverage,
+    options: &Options,
+) -> Result<(Translation, Timings), AdqlError> {
+    let start = Instant::now();
     let query = parse_with(text, options)?;
+    let parse = start.elapsed();
     let located = |fault: Box<Fault>| AdqlError::new(fault.kind, fault.span, text);
-    let mut translation = translated(&query, scope, coverage, options).map_err(located)?;
+    let (mut translation, print) = translated(&query, scope, coverage, options).map_err(located)?;
     for warning in &mut translation.warnings {
         warning.locate(text);
     }
-    Ok(translation)
+    let plan = start.elapsed().saturating_sub(parse + print);
+    Ok((translation, Timings { parse, plan, print }))
+}
+
+/// How long the parts of a translation took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timings {
+    /// From text to tree.
+    pub parse: Duration,
+    /// Names, types and ranges of the sky.
+    pub plan: Duration,
+    /// From the resolved query to SQL.
+    pub print: Duration,
 }
 
 /// Translates a query that was not read from text; errors and warnings have no place.
@@ -40,7 +66,8 @@ pub fn translate_tree(
     coverage: &dyn Coverage,
     options: &Options,
 ) -> Result<Translation, AdqlError> {
-    translated(query, scope, coverage, options).map_err(|fault| AdqlError::new(fault.kind, fault.span, ""))
+    let outcome = translated(query, scope, coverage, options).map(|(translation, _)| translation);
+    outcome.map_err(|fault| AdqlError::new(fault.kind, fault.span, ""))
 }
 
 fn translated(
@@ -48,14 +75,16 @@ fn translated(
     scope: &Scope,
     coverage: &dyn Coverage,
     options: &Options,
-) -> Result<Translation, Box<Fault>> {
+) -> Result<(Translation, Duration), Box<Fault>> {
     let mut resolution = resolve(query, scope, options)?;
     let sky_indexed = plan(&mut resolution.statement, coverage)?;
     let statement = &resolution.statement;
     let columns = Metadata::of(statement).result_columns(&statement.query);
+    let start = Instant::now();
     let sql = print(statement, &columns, options)?;
+    let print = start.elapsed();
     let warnings = resolution.warnings.into_iter().map(|(kind, span)| Warning::new(kind, span));
-    Ok(Translation {
+    let translation = Translation {
         sql,
         params: Vec::new(),
         upload_ranges: Vec::new(),
@@ -64,7 +93,8 @@ fn translated(
         row_bound: row_bound(&statement.query),
         sky_indexed,
         warnings: warnings.collect(),
-    })
+    };
+    Ok((translation, print))
 }
 
 /// TOP of the outermost SELECT, or LIMIT.

@@ -287,7 +287,7 @@ pub enum ErrorKind {
         name: String,
     },
     /// More tables than a plan can be found for.
-    #[error("the query has more than {limit} tables")]
+    #[error("this FROM has more than {limit} tables")]
     TooManyTables {
         /// The limit.
         limit: usize,

@@ -1,5 +1,7 @@
 //! Reserved words and the part that each plays in the grammar.
 
+use std::sync::LazyLock;
+
 use crate::syntax::{Aggregate, Function};
 
 /// A reserved word.
@@ -72,13 +74,17 @@ pub(crate) enum Keyword {
     Other,
 }
 
-/// The longest word of `ROLES`.
-const LONGEST: usize = 10;
-
 impl Keyword {
     /// The reserved word that `word` is, in any case; `None` for an ordinary name.
     pub(crate) fn of(word: &str) -> Option<Self> {
-        Self::with_role(word).or_else(|| catalogue::is_reserved(word).then_some(Self::Other))
+        let mut slot = slot(word);
+        while let Some((known, role)) = TABLE[slot] {
+            if known.eq_ignore_ascii_case(word) {
+                return Some(role);
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+        None
     }
 
     /// Whether the word only makes sense as part of a clause, so that nobody means it as a name.
@@ -100,15 +106,31 @@ impl Keyword {
                 | Self::Other
         )
     }
+}
 
-    fn with_role(word: &str) -> Option<Self> {
-        let mut buffer = [0; LONGEST];
-        let upper = buffer.get_mut(..word.len())?;
-        upper.copy_from_slice(word.as_bytes());
-        upper.make_ascii_uppercase();
-        let place = ROLES.binary_search_by(|(known, _)| known.as_bytes().cmp(upper)).ok()?;
-        Some(ROLES[place].1)
+/// A power of two, several times the number of reserved words, so that most slots are empty.
+const SLOTS: usize = 2048;
+
+/// All reserved words, each in the slot of its hash or in one behind it. Half the words of a query are looked up here.
+static TABLE: LazyLock<Vec<Option<(&'static str, Keyword)>>> = LazyLock::new(|| {
+    let mut table = vec![None; SLOTS];
+    let others = catalogue::RESERVED_WORDS.iter().map(|word| (*word, Keyword::Other));
+    for (word, role) in ROLES.iter().copied().chain(others) {
+        let mut slot = slot(word);
+        while table[slot].is_some_and(|(known, _)| known != word) {
+            slot = (slot + 1) % SLOTS;
+        }
+        table[slot] = table[slot].or(Some((word, role)));
     }
+    table
+});
+
+/// The slot of a word in any case (FNV-1a).
+fn slot(word: &str) -> usize {
+    let hash = word.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte.to_ascii_uppercase())).wrapping_mul(0x0100_0193)
+    });
+    hash as usize % SLOTS
 }
 
 /// The words that can be called: functions, aggregates and CAST.
@@ -235,7 +257,6 @@ mod tests {
         assert!(ROLES.is_sorted_by(|one, other| one.0 < other.0));
         for (word, role) in ROLES {
             assert!(catalogue::is_reserved(word), "{word}");
-            assert!(word.len() <= LONGEST, "{word}");
             assert_eq!(Keyword::of(&word.to_lowercase()), Some(*role), "{word}");
         }
     }

@@ -8,7 +8,10 @@ impl Printer<'_, '_> {
     /// A name of PostgreSQL.
     pub(super) fn name(&mut self, name: &str) {
         self.push("\"");
-        self.push(&name.replace('"', "\"\""));
+        match name.contains('"') {
+            true => self.push(&name.replace('"', "\"\"")),
+            false => self.push(name),
+        }
         self.push("\"");
     }
 

@@ -4,12 +4,12 @@ use catalogue::{Found, qualified_name, tap_schema, uploads};
 
 use crate::error::{ErrorKind, Outcome, clipped, fault};
 use crate::resolved::{Joined, Primary, Source, TableSource};
-use crate::syntax::{Identifier, TableName, TablePrimary, TableRef};
+use crate::syntax::{Identifier, Span, TableName, TablePrimary, TableRef};
 
 use super::Resolver;
 use super::range::{Exposed, Range};
 
-/// The largest number of tables in one statement; PostgreSQL's planner suffers long before.
+/// The largest number of tables in one FROM; PostgreSQL's planner suffers long before.
 const TABLES_LIMIT: usize = 256;
 /// The largest number of tables that an error lists.
 const LISTED: usize = 20;
@@ -17,6 +17,7 @@ const LISTED: usize = 20;
 impl<'a> Resolver<'a> {
     /// All tables of a FROM clause, and what their names mean.
     pub(super) fn from(&mut self, tables: &[TableRef]) -> Outcome<(Vec<Joined>, Range)> {
+        refuse_too_many(tables)?;
         let mut range = Range::default();
         let mut resolved = Vec::with_capacity(tables.len());
         for table in tables {
@@ -45,7 +46,7 @@ impl<'a> Resolver<'a> {
         match table {
             TablePrimary::Named { name, alias } => {
                 let (source, schema) = self.table(name)?;
-                let source = self.add(source, name)?;
+                let source = self.add(source);
                 let exposed = match alias {
                     Some(alias) => Exposed { source, schema: None, name: alias.clone(), hidden: Vec::new() },
                     None => Exposed { source, schema, name: name.table.clone(), hidden: Vec::new() },
@@ -54,7 +55,7 @@ impl<'a> Resolver<'a> {
             }
             TablePrimary::Derived { query, alias } => {
                 let query = self.query(query)?;
-                let source = self.add(Source::Derived(query), &TableName::unqualified(alias.clone()))?;
+                let source = self.add(Source::Derived(query));
                 let exposed = Exposed { source, schema: None, name: alias.clone(), hidden: Vec::new() };
                 Ok((Primary::Source(source), Range::of(exposed)))
             }
@@ -65,12 +66,9 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn add(&mut self, source: Source<'a>, name: &TableName) -> Outcome<usize> {
-        if self.sources.len() >= TABLES_LIMIT {
-            return fault(ErrorKind::TooManyTables { limit: TABLES_LIMIT }, name.span());
-        }
+    fn add(&mut self, source: Source<'a>) -> usize {
         self.sources.push(source);
-        Ok(self.sources.len() - 1)
+        self.sources.len() - 1
     }
 
     /// The source that a table name means, with its schema; a query of WITH hides a table.
@@ -119,5 +117,26 @@ pub(super) fn refuse_clash(range: &Range, more: &Range) -> Outcome<()> {
     match range.clash(more) {
         Some(table) => fault(ErrorKind::DuplicateTable { name: clipped(&table.name.text) }, table.name.span),
         None => Ok(()),
+    }
+}
+
+/// Refuses a FROM of more tables than a plan can be found for. What subqueries read is theirs.
+fn refuse_too_many(tables: &[TableRef]) -> Outcome<()> {
+    let mut found = Vec::new();
+    tables.iter().for_each(|table| leaves(table, &mut found));
+    match found.get(TABLES_LIMIT) {
+        Some(span) => fault(ErrorKind::TooManyTables { limit: TABLES_LIMIT }, *span),
+        None => Ok(()),
+    }
+}
+
+/// Where the tables of a join stand.
+fn leaves(table: &TableRef, found: &mut Vec<Span>) {
+    for primary in std::iter::once(&table.first).chain(table.joins.iter().map(|join| &join.right)) {
+        match primary {
+            TablePrimary::Named { name, .. } => found.push(name.span()),
+            TablePrimary::Derived { alias, .. } => found.push(alias.span),
+            TablePrimary::Nested(inner) => leaves(inner, found),
+        }
     }
 }

@@ -17,6 +17,15 @@ enum Wanted {
     Like(String),
 }
 
+impl Wanted {
+    /// The name, which others may have too.
+    fn text(self) -> String {
+        match self {
+            Self::Exactly(name) | Self::Like(name) => name,
+        }
+    }
+}
+
 impl Resolver<'_> {
     /// The outputs of a select list, `*` expanded.
     pub(super) fn outputs(&mut self, items: &[SelectItem]) -> Outcome<Vec<Output>> {
@@ -125,6 +134,9 @@ fn element_word(element: &Identifier) -> String {
 
 /// The outputs under their names; a made up name differs from all others.
 fn named(outputs: Vec<(Wanted, Expr)>) -> Vec<Output> {
+    if outputs.iter().all(|(wanted, _)| matches!(wanted, Wanted::Exactly(_))) {
+        return outputs.into_iter().map(|(wanted, value)| Output { name: wanted.text(), value }).collect();
+    }
     let mut taken: HashSet<String> = outputs
         .iter()
         .filter_map(|(wanted, _)| match wanted {

@@ -40,8 +40,28 @@ fn chains_of_100_000_operators_are_translated_in_a_moment() {
 }
 
 #[test]
-fn many_set_operations_are_translated_in_a_moment() {
-    translates_fast(&repeated(250, " UNION ALL ", |number| format!("SELECT {number} AS n FROM demo.obs")));
+fn chains_of_100_000_set_operations_are_translated_in_a_moment() {
+    translates_fast(
+        &repeated(100_000, " UNION ", |_| "SELECT id FROM obs".to_owned()).replace("obs", "stars"),
+    );
+    translates_fast(&repeated(100_000, " UNION ALL ", |number| format!("SELECT {number} FROM demo.obs")));
+}
+
+#[test]
+fn wide_queries_need_little_stack() {
+    let list = repeated(100_000, ", ", |number| number.to_string());
+    let chain = repeated(100_000, " OR ", |number| format!("id={number}"));
+    let union = repeated(100_000, " UNION ", |_| "SELECT id FROM stars".to_owned());
+    let branches = repeated(50_000, " ", |number| format!("WHEN id = {number} THEN {number}"));
+    for query in [
+        format!("SELECT id FROM stars WHERE id IN ({list})"),
+        format!("SELECT id FROM stars WHERE {chain}"),
+        format!("SELECT CASE {branches} END FROM stars"),
+        format!("SELECT COALESCE({list}) FROM stars"),
+        union,
+    ] {
+        assert_eq!(on_small_stack(query), Ok(()));
+    }
 }
 
 /// A query that repeats `open` and `close` round `core`.
@@ -147,7 +167,7 @@ fn tables_and_columns_beyond_the_limits_are_errors() {
     let expected = "the select list has 1665 columns; at most 1664 are possible";
     assert_eq!(message(format!("SELECT {columns} FROM demo.obs")), Err(expected.to_owned()));
     let tables = repeated(257, ", ", |number| format!("demo.obs AS o{number}"));
-    let expected = "the query has more than 256 tables";
+    let expected = "this FROM has more than 256 tables";
     assert_eq!(message(format!("SELECT 1 AS one FROM {tables}")), Err(expected.to_owned()));
 }
 
