@@ -1,6 +1,8 @@
 //! The Table Access Protocol as clients see it.
 
 mod documents;
+mod enumerations;
+mod extensions;
 mod features;
 mod formats;
 mod maxrec;

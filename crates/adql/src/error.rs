@@ -2,7 +2,6 @@
 
 mod enumeration;
 mod fault;
-mod function;
 mod hint;
 mod kind;
 mod render;
@@ -12,7 +11,6 @@ use std::fmt;
 
 pub use enumeration::EnumerationError;
 pub(crate) use fault::{Fault, Outcome, fault};
-pub use function::FunctionProblem;
 pub use kind::ErrorKind;
 pub(crate) use render::{clipped, place};
 pub use unit::UnitProblem;

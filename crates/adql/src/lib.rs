@@ -23,7 +23,6 @@
 
 mod error;
 mod extensions;
-mod functions;
 mod language_extensions;
 mod lexer;
 mod options;
@@ -39,9 +38,8 @@ mod translation;
 mod typing;
 mod version;
 
-pub use error::{AdqlError, EnumerationError, ErrorKind, FunctionProblem, UnitProblem};
-pub use extensions::Extensions;
-pub use functions::{OfferedFunction, Signature, user_functions};
+pub use error::{AdqlError, EnumerationError, ErrorKind, UnitProblem};
+pub use extensions::{Extensions, OfferedFunction};
 pub use language_extensions::language_extensions;
 pub use options::Options;
 pub use param::{HIDDEN_HIGH, HIDDEN_LOW, Param, UploadRanges};

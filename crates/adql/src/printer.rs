@@ -6,6 +6,7 @@
 mod case;
 mod composed;
 mod condition;
+mod enumerations;
 mod from;
 mod function;
 mod literal;
@@ -13,7 +14,6 @@ mod query;
 mod shape;
 mod sky;
 mod unit;
-mod user_call;
 mod value;
 mod window;
 
@@ -22,6 +22,7 @@ use std::fmt::{self, Write};
 use catalogue::ResultColumn;
 
 use crate::error::{ErrorKind, Outcome, fault};
+use crate::extensions::Extensions;
 use crate::options::Options;
 use crate::resolved::Statement;
 use crate::syntax::Span;
@@ -33,7 +34,9 @@ pub(crate) fn print(
     options: &Options,
 ) -> Outcome<String> {
     let limit_bytes = options.sql_limit_bytes;
-    let mut printer = Printer { statement, sql: String::with_capacity(1024), limit_bytes, full: false };
+    let extensions = &options.extensions;
+    let sql = String::with_capacity(1024);
+    let mut printer = Printer { statement, extensions, sql, limit_bytes, full: false };
     printer.statement(columns, options.rows_max);
     match printer.full {
         true => fault(ErrorKind::TooLarge { limit_bytes }, Span::default()),
@@ -44,6 +47,7 @@ pub(crate) fn print(
 /// The text so far.
 struct Printer<'s, 'a> {
     statement: &'s Statement<'a>,
+    extensions: &'s Extensions,
     sql: String,
     limit_bytes: usize,
     /// Whether the text would be longer than the limit; then nothing is added any more.

@@ -7,7 +7,6 @@ mod expr;
 mod geometry;
 mod query;
 mod source;
-mod user_call;
 mod walk;
 mod window;
 
@@ -19,5 +18,4 @@ pub(crate) use query::{
     Body, Join, Joined, Output, Primary, Query, Select, SetOperation, SetStep, SortKey, SortValue,
 };
 pub(crate) use source::{Source, Statement, TableSource, column_type, query_of};
-pub(crate) use user_call::UserCall;
 pub(crate) use window::Window;

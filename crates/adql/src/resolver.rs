@@ -20,9 +20,7 @@ mod output;
 mod query;
 mod range;
 mod select;
-mod spectrum;
 mod unit;
-mod user_function;
 mod value;
 mod window;
 

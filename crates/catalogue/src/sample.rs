@@ -29,7 +29,7 @@ foreign_keys = [{ columns = ["TILE_ID"], target = "Tile", description = "The sta
 RA = { type = "double", unit = "deg", ucd = "pos.eq.ra;meta.main" }
 DEC = { type = "double", unit = "deg", ucd = "pos.eq.dec;meta.main" }
 TILE_ID = { type = "int" }
-MAG = { type = "float[12]", unit = "mag" }
+MAG = { type = "float[12]", unit = "mag", enumeration = "filters" }
 NAME = { type = "char[*]", std = true, utype = "obs:name" }
 "size" = { type = "float", description = "Angular size" }
 OBSERVED = { type = "timestamp" }

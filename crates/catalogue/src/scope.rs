@@ -311,7 +311,7 @@ mod tests {
         let back: Scope = serde_json::from_str(&serde_json::to_string(&sent).unwrap()).unwrap();
         assert_eq!(back.key(), sent.key());
         assert!(back.tables().eq(sent.tables()));
-        assert_eq!(back.tables().filter(|table| table.schema == "TAP_SCHEMA").count(), 5);
+        assert_eq!(back.tables().filter(|table| table.schema == "TAP_SCHEMA").count(), 6);
     }
 
     #[test]

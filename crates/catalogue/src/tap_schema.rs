@@ -1,7 +1,8 @@
 //! TAP_SCHEMA (TAP 1.1 §4): what describes all other tables, and itself.
 //!
 //! Its rows are stored in PostgreSQL once per published set and instance, and read through [`Relation`]s whose
-//! conditions leave those of one set, one instance and the collections that the caller may see.
+//! conditions leave those of one set, one instance and the collections that the caller may see. Only the enumerations,
+//! which come from plugins while the host runs, are not stored.
 //!
 //! [`Relation`]: crate::Relation
 
@@ -14,6 +15,8 @@ pub use description::collection;
 pub use rows::{Rows, Value, rows};
 pub use sql::{create_sql, grant_sql, store_sql};
 
+use crate::Table;
+
 /// The schema name that users write, in any case.
 pub const SCHEMA_NAME: &str = "TAP_SCHEMA";
 
@@ -23,6 +26,15 @@ pub const PG_SCHEMA: &str = "armilla";
 /// What the key column `collection` holds for the rows that describe TAP_SCHEMA itself; no collection can be called
 /// so, because their identifiers are lower case.
 pub const SELF: &str = "TAP_SCHEMA";
+
+/// The table, as its published name, whose rows are not stored: they are the enumerations that plugins offer at the
+/// moment and that the caller may see, so the translator writes them into the query.
+pub const ENUMERATIONS: &str = "enumerations";
+
+/// Whether a table of a collection is [`ENUMERATIONS`].
+pub fn is_enumerations(collection: &str, table: &Table) -> bool {
+    collection == SELF && table.name == ENUMERATIONS
+}
 
 #[cfg(test)]
 mod tests;

@@ -20,7 +20,7 @@ pub struct Feature {
     pub description: Option<String>,
 }
 
-/// A kind of feature with a standard identifier.
+/// A kind of feature with an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FeatureKind {
     /// User-defined functions.
@@ -41,6 +41,8 @@ pub enum FeatureKind {
     Unit,
     /// `OFFSET`.
     Offset,
+    /// Names for elements of arrays, written `enumeration::element`; not of a standard.
+    Enumeration,
 }
 
 const GEOMETRY: &[&str] = &[
@@ -105,6 +107,7 @@ impl FeatureKind {
             Self::Conditional => "ivo://ivoa.net/std/TAPRegExt#features-adql-conditional",
             Self::Unit => "ivo://ivoa.net/std/TAPRegExt#features-adql-unit",
             Self::Offset => "ivo://ivoa.net/std/TAPRegExt#features-adql-offset",
+            Self::Enumeration => "ivo://armilla/std/adql#features-enumeration",
         }
     }
 }

@@ -18,7 +18,8 @@ pub(crate) fn page(tap: &Tap) -> Answer {
          <br><code>{base}</code></p>\n\
          <ul><li><a href=\"{base}/tables\">tables</a></li>\
          <li><a href=\"{base}/capabilities\">capabilities</a></li>\
-         <li><a href=\"{base}/availability\">availability</a></li></ul>\n\
+         <li><a href=\"{base}/availability\">availability</a></li>\
+         <li><a href=\"{base}/examples\">examples of queries</a></li></ul>\n\
          <form action=\"{base}/sync\"><p><label for=\"q\">ADQL</label><br>\
          <textarea id=\"q\" name=\"QUERY\" rows=\"4\" cols=\"70\">SELECT table_name, description FROM TAP_SCHEMA.tables</textarea></p>\
          <p><input type=\"hidden\" name=\"LANG\" value=\"ADQL\">\

@@ -2,7 +2,9 @@
 
 mod answer;
 mod config;
+mod enumerations;
 mod error;
+mod examples;
 mod metadata;
 mod params;
 mod query;
@@ -32,12 +34,14 @@ impl Plugin for Tap {
             .route("GET", "/availability", "whether the service works (VOSI)")
             .route("GET", "/tables", "all tables; ?detail=min without columns (VOSI)")
             .route("GET", "/tables/{name}", "one table (VOSI)")
+            .route("GET", "/examples", "queries that work here (DALI)")
             .capability("ivo://ivoa.net/std/TAP", "")
             .example(
                 "/sync?LANG=ADQL&FORMAT=csv&QUERY=SELECT+table_name+FROM+TAP_SCHEMA.tables",
                 "the names of all tables",
             )
             .example("/tables?detail=min", "all tables, without columns")
+            .example("/examples", "queries that work here")
     }
 
     fn configure(host: Host, settings: Settings) -> Result<Self> {
@@ -52,10 +56,11 @@ impl Plugin for Tap {
                 Ok(answer) => answer,
                 Err(error) => error::document(&error),
             }),
-            "/capabilities" => metadata::capabilities(&self),
+            "/capabilities" => metadata::capabilities(&self, &request),
             "/availability" => metadata::availability(&self).await,
             "/tables" => metadata::tables(&self, &request),
             "/tables/{name}" => metadata::table(&self, &request),
+            "/examples" => examples::examples(&self, &request).await,
             _ => Ok(answer::page(&self)),
         }
     }

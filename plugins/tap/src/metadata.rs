@@ -1,5 +1,6 @@
 //! The VOSI endpoints: capabilities, availability, tables (VOSI 1.1).
 
+use adql::Extensions;
 use bytes::Bytes;
 use catalogue::vosi::{self, Detail};
 use dali::Params;
@@ -11,29 +12,32 @@ use registry::{
 };
 use service::from_dali;
 
-use crate::Tap;
+use crate::{Tap, enumerations};
 
 const XML: &str = "text/xml; charset=utf-8";
 
 /// `/capabilities`: what the service can do, from the running configuration.
-pub(crate) fn capabilities(tap: &Tap) -> Result<Answer> {
+pub(crate) fn capabilities(tap: &Tap, request: &Request) -> Result<Answer> {
     let base = tap.host.base_url();
+    let scope = tap.scopes.of(&tap.host, request.principal())?;
+    let extensions = tap.extensions.of(&tap.host, &scope)?;
     let capabilities = Capabilities {
         capabilities: vec![
-            Capability::tap(&base, table_access(tap)),
+            Capability::tap(&base, table_access(tap, &extensions)),
             Capability::vosi_capabilities(&base),
             Capability::vosi_availability(&base),
             Capability::vosi_tables(&base),
+            Capability::dali_examples(&base),
         ],
     };
     let xml = capabilities.xml().map_err(|error| Error::internal(error.to_string()))?;
     Ok(Answer::new(200, XML, Bytes::from(xml)))
 }
 
-fn table_access(tap: &Tap) -> TableAccess {
+fn table_access(tap: &Tap, extensions: &Extensions) -> TableAccess {
     let limits = &tap.config.limits;
     TableAccess {
-        languages: vec![Language::adql(features())],
+        languages: vec![Language::adql(features(tap, extensions))],
         output_formats: Format::offered().iter().map(output_format).collect(),
         execution_duration: Some(TimeLimit {
             default_secs: Some(limits.sync_timeout_secs),
@@ -54,8 +58,8 @@ fn output_format(offered: &formats::Offered) -> OutputFormat {
 
 /// The optional features of ADQL that the translator has. COALESCE works too, but STILTS up to 3.4.7 takes its
 /// declaration for a mistake.
-fn features() -> Vec<LanguageFeatures> {
-    vec![
+fn features(tap: &Tap, extensions: &Extensions) -> Vec<LanguageFeatures> {
+    let mut features = vec![
         LanguageFeatures::of(
             FeatureKind::Geometry,
             &["CIRCLE", "CONTAINS", "COORD1", "COORD2", "DISTANCE", "POINT"],
@@ -65,7 +69,11 @@ fn features() -> Vec<LanguageFeatures> {
         LanguageFeatures::of(FeatureKind::CommonTable, &["WITH"]),
         LanguageFeatures::of(FeatureKind::Type, &["CAST"]),
         LanguageFeatures::of(FeatureKind::Offset, &["OFFSET"]),
-    ]
+    ];
+    if !tap.config.strict {
+        features.push(enumerations::features(extensions));
+    }
+    features
 }
 
 /// `/availability`: whether queries can be answered; 200 also when they cannot (VOSI 1.1 §2.2).

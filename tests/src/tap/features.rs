@@ -21,6 +21,7 @@ const FEATURES: &[(&str, &str)] = &[
     ("WITH", "WITH f AS (SELECT name FROM jplus.Filter) SELECT TOP 1 name FROM f"),
     ("CAST", "SELECT TOP 1 CAST(filter_id AS DOUBLE PRECISION) AS d FROM jplus.Filter"),
     ("OFFSET", "SELECT name FROM jplus.Filter ORDER BY filter_id OFFSET 11"),
+    ("jplus", "SELECT TOP 1 mag_auto[jplus::rSDSS] FROM jplus.MagABDualObj"),
     ("COALESCE", "SELECT TOP 1 COALESCE(name, 'none') AS n FROM jplus.Filter"),
 ];
 

@@ -36,6 +36,7 @@ const QUERIES: &[&str] = &[
     "SELECT * FROM TAP_SCHEMA.columns",
     "SELECT * FROM TAP_SCHEMA.keys",
     "SELECT * FROM TAP_SCHEMA.key_columns",
+    "SELECT * FROM TAP_SCHEMA.enumerations",
     "SELECT * FROM jplus_idr.MagABDualObj",
     "SELECT * FROM jplus_idr3.MagABDualObj",
     "SELECT * FROM sim_idr.MagABDualObj",

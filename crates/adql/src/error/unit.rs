@@ -5,7 +5,7 @@ use vounits::UnitError;
 
 use super::ErrorKind;
 
-/// A conversion that IN_UNIT (ADQL 2.1 §4.6) or a function like it cannot do.
+/// A conversion that IN_UNIT cannot do (ADQL 2.1 §4.6).
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum UnitProblem {
@@ -24,11 +24,8 @@ pub enum UnitProblem {
         symbol: String,
     },
     /// The value has no unit, or nobody knows it.
-    #[error("{function} takes a value whose unit is known")]
-    None {
-        /// The function.
-        function: String,
-    },
+    #[error("IN_UNIT takes a value whose unit is known")]
+    None,
     /// The units measure different things. An empty one is that of a pure number.
     #[error("a value in {} cannot be converted to {}", spoken(from), spoken(to))]
     Mismatch {
@@ -36,8 +33,6 @@ pub enum UnitProblem {
         from: String,
         /// The unit asked for.
         to: String,
-        /// Whether wavelengths, frequencies and energies are converted into each other.
-        spectral: bool,
     },
 }
 
@@ -55,10 +50,7 @@ impl UnitProblem {
             Self::Unknown { .. } => {
                 "symbols are those of VOUnits, in their exact case: 'arcsec', 'Jy', 'km/s'"
             }
-            Self::None { .. } => "literals and columns without a unit have none; multiply them yourself",
-            Self::Mismatch { spectral: true, .. } => {
-                "both must be units of wavelength, frequency or photon energy"
-            }
+            Self::None => "literals and columns without a unit have none; multiply them yourself",
             Self::Mismatch { .. } => "both units must measure the same thing",
         }
     }

@@ -1,5 +1,6 @@
 //! FROM: relations with the conditions that restrict them, joins, subqueries.
 
+use catalogue::tap_schema::is_enumerations;
 use catalogue::{Condition, Relation};
 
 use crate::resolved::{Join, Joined, Primary, Source, TableSource};
@@ -62,6 +63,9 @@ impl Printer<'_, '_> {
 
     /// A published table. If its relation is restricted it becomes a subselect, so that outer joins stay right.
     fn table(&mut self, source: &TableSource<'_>) {
+        if is_enumerations(source.collection, source.table) {
+            return self.enumerations(source.table);
+        }
         if source.is_composed() {
             return self.composed(source);
         }

@@ -31,6 +31,17 @@ fn without_enumerations_a_name_is_an_error_and_a_number_works() {
 }
 
 #[test]
+fn the_table_of_enumerations_is_empty_without_any() {
+    assert_eq!(
+        with(Extensions::default(), "SELECT e.element_name FROM TAP_SCHEMA.enumerations AS e"),
+        "SELECT \"t1\".\"element_name\"::text AS \"c1\" FROM (SELECT * FROM (VALUES (NULL::text, NULL::text, \
+         NULL::int4, NULL::text, NULL::float8, NULL::float8, NULL::text)) AS \"v\" (\"enumeration_name\", \
+         \"element_name\", \"element_index\", \"description\", \"wavelength\", \"width\", \"colour\") WHERE FALSE) \
+         AS \"t1\""
+    );
+}
+
+#[test]
 fn an_enumeration_that_is_gone_is_not_listed() {
     let mut others = (*extensions()).clone();
     others.enumerations.retain(|enumeration| enumeration.name != "jplus");

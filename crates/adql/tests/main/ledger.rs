@@ -165,7 +165,7 @@ const LEDGER: &[(&str, &str)] = &[
     ("SELECT id FROM demo.star", "line 1, column 16: unknown table `demo.star` (did you mean demo.stars?)"),
     (
         "SELECT id FROM galaxies",
-        "line 1, column 16: unknown table `galaxies` (known tables: jplus.MagABDualObj, jplus.TileImage, jplus.Restricted, demo.stars, demo.obs, other.obs, jpas.Apertures, jpas.RestrictedApertures, TAP_SCHEMA.schemas, TAP_SCHEMA.tables, TAP_SCHEMA.columns, TAP_SCHEMA.keys, TAP_SCHEMA.key_columns)",
+        "line 1, column 16: unknown table `galaxies` (known tables: jplus.MagABDualObj, jplus.TileImage, jplus.Restricted, demo.stars, demo.obs, other.obs, jpas.Apertures, jpas.RestrictedApertures, TAP_SCHEMA.schemas, TAP_SCHEMA.tables, TAP_SCHEMA.columns, TAP_SCHEMA.keys, TAP_SCHEMA.key_columns, TAP_SCHEMA.enumerations)",
     ),
     (
         "SELECT id FROM cat.demo.stars",

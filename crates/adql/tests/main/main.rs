@@ -2,12 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop where something is wrong")]
 
+mod array_index;
 mod cases;
 mod composed;
 mod corpus;
 mod enumerations;
 mod extensions;
-mod functions;
 mod ledger;
 mod properties;
 mod rows_max;

@@ -1,14 +1,14 @@
 //! The tables of TAP_SCHEMA described as tables like any other.
 
-use super::layout::{ColumnSpec, KeySpec, Kind, OWNER_COLUMNS, TABLES, TableSpec};
+use super::layout::{ColumnSpec, ENUMERATIONS_TABLE, KeySpec, Kind, OWNER_COLUMNS, TABLES, TableSpec};
 use super::{PG_SCHEMA, SCHEMA_NAME, SELF};
 use crate::{
     Access, Collection, Column, Condition, Datatype, Field, ForeignKey, PgBase, PgType, Relation, Storage,
     Table, TableKind, ValueType,
 };
 
-/// TAP_SCHEMA as one caller sees it: five tables whose rows are those of his visible collections and of TAP_SCHEMA
-/// itself.
+/// TAP_SCHEMA as one caller sees it: tables whose rows are those of his visible collections and of TAP_SCHEMA itself,
+/// and the enumerations.
 pub fn collection<'c>(hash: &str, instance: &str, visible: impl IntoIterator<Item = &'c str>) -> Collection {
     let collections = [SELF].into_iter().chain(visible).map(str::to_owned).collect();
     let values = [vec![hash.to_owned()], vec![instance.to_owned()], collections];
@@ -25,7 +25,11 @@ pub fn collection<'c>(hash: &str, instance: &str, visible: impl IntoIterator<Ite
         released: None,
         access: Access::Public,
         schema: SCHEMA_NAME.to_owned(),
-        tables: TABLES.iter().map(|spec| table(spec, &conditions)).collect(),
+        tables: TABLES
+            .iter()
+            .map(|spec| table(spec, &conditions))
+            .chain([table(&ENUMERATIONS_TABLE, &[])])
+            .collect(),
     }
 }
 
@@ -56,9 +60,11 @@ fn column(spec: &ColumnSpec, table: &TableSpec) -> Column {
     let (value_type, base) = match spec.kind {
         Kind::Text => (ValueType::text(), PgBase::Text),
         Kind::Integer => (ValueType::scalar(Datatype::Int), PgBase::Int4),
+        Kind::Double => (ValueType::scalar(Datatype::Double), PgBase::Float8),
     };
     let mut field = Field::new(spec.name, value_type);
     field.description = Some(spec.description.to_owned());
+    field.unit = spec.unit.map(str::to_owned);
     Column {
         field,
         pg_name: spec.name.to_owned(),
@@ -67,7 +73,7 @@ fn column(spec: &ColumnSpec, table: &TableSpec) -> Column {
         // The primary key begins with the owner's columns, which every query fixes, and goes on with these.
         indexed: table.primary.first() == Some(&spec.name),
         principal: true,
-        std: true,
+        std: spec.std,
         enumeration: None,
     }
 }

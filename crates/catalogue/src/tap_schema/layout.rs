@@ -1,4 +1,4 @@
-//! The five tables of TAP_SCHEMA: their columns for users, their form in PostgreSQL.
+//! The tables of TAP_SCHEMA: their columns for users, their form in PostgreSQL.
 
 /// The columns that precede those of TAP_SCHEMA in every stored table: whose rows they are.
 pub(super) const OWNER_COLUMNS: [&str; 3] = ["set_hash", "instance", "collection"];
@@ -21,20 +21,24 @@ pub(super) struct ColumnSpec {
     pub(super) kind: Kind,
     /// Whether the standard forbids null.
     pub(super) required: bool,
+    /// Whether the standard has the column.
+    pub(super) std: bool,
+    pub(super) unit: Option<&'static str>,
     pub(super) description: &'static str,
 }
 
 /// A foreign key of one column: ours, their table, theirs.
 pub(super) struct KeySpec(pub(super) &'static str, pub(super) &'static str, pub(super) &'static str);
 
-/// The two types of TAP_SCHEMA.
+/// The types of TAP_SCHEMA.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Text,
     Integer,
+    Double,
 }
 
-/// The tables in the order of the standard.
+/// The stored tables in the order of the standard.
 pub(super) const TABLES: [&TableSpec; 5] = [&SCHEMAS, &TABLES_TABLE, &COLUMNS, &KEYS, &KEY_COLUMNS];
 
 pub(super) const SCHEMAS: TableSpec = TableSpec {
@@ -86,6 +90,7 @@ pub(super) const COLUMNS: TableSpec = TableSpec {
         flag("principal", "1 if the column belongs to the core of the table, else 0"),
         flag("std", "1 if a standard defines the column, else 0"),
         integer("column_index", "Place in the recommended order of columns"),
+        extra("enumeration", Kind::Text, None, "Enumeration that names the elements of the array"),
     ],
     keys: &[KeySpec("table_name", "tables", "table_name")],
     primary: &["table_name", "column_name"],
@@ -119,18 +124,45 @@ pub(super) const KEY_COLUMNS: TableSpec = TableSpec {
     primary: &["key_id", "from_column"],
 };
 
+/// Not in the standard and not stored.
+pub(super) const ENUMERATIONS_TABLE: TableSpec = TableSpec {
+    name: super::ENUMERATIONS,
+    stored: super::ENUMERATIONS,
+    description: "Names for elements of arrays: column[enumeration::element] is the element at the index",
+    columns: &[
+        extra("enumeration_name", Kind::Text, None, "Name of the enumeration, as written before ::"),
+        extra("element_name", Kind::Text, None, "Name of the element, as written after ::"),
+        extra("element_index", Kind::Integer, None, "Place of the element in arrays, from 1"),
+        extra("description", Kind::Text, None, "What the element is"),
+        extra("wavelength", Kind::Double, Some("nm"), "Central wavelength"),
+        extra("width", Kind::Double, Some("nm"), "Width of the passband"),
+        extra("colour", Kind::Text, None, "A colour to draw it in, #rrggbb"),
+    ],
+    keys: &[],
+    primary: &[],
+};
+
 const fn text(name: &'static str, description: &'static str) -> ColumnSpec {
-    ColumnSpec { name, kind: Kind::Text, required: false, description }
+    ColumnSpec { name, kind: Kind::Text, required: false, std: true, unit: None, description }
 }
 
 const fn required(name: &'static str, description: &'static str) -> ColumnSpec {
-    ColumnSpec { name, kind: Kind::Text, required: true, description }
+    ColumnSpec { name, kind: Kind::Text, required: true, std: true, unit: None, description }
 }
 
 const fn integer(name: &'static str, description: &'static str) -> ColumnSpec {
-    ColumnSpec { name, kind: Kind::Integer, required: false, description }
+    ColumnSpec { name, kind: Kind::Integer, required: false, std: true, unit: None, description }
 }
 
 const fn flag(name: &'static str, description: &'static str) -> ColumnSpec {
-    ColumnSpec { name, kind: Kind::Integer, required: true, description }
+    ColumnSpec { name, kind: Kind::Integer, required: true, std: true, unit: None, description }
+}
+
+const fn extra(
+    name: &'static str,
+    kind: Kind,
+    unit: Option<&'static str>,
+    description: &'static str,
+) -> ColumnSpec {
+    ColumnSpec { name, kind, required: false, std: false, unit, description }
 }

@@ -28,7 +28,7 @@ pub enum Value {
 /// The place of TAP_SCHEMA among the schemas: behind all others, however many a caller sees.
 const LAST_INDEX: i32 = 1_000_000;
 
-/// The rows of the five tables for everything in the scope, TAP_SCHEMA itself included.
+/// The rows of the stored tables for everything in the scope, TAP_SCHEMA itself included.
 ///
 /// Give it the scope of those who see all: callers with fewer rights read the same rows through conditions.
 pub fn rows(scope: &Scope) -> Vec<Rows> {
@@ -118,7 +118,7 @@ impl Store<'_> {
     }
 }
 
-fn column_values(table_name: &str, column: &Column, index: i32) -> [Value; 14] {
+fn column_values(table_name: &str, column: &Column, index: i32) -> [Value; 15] {
     let field = &column.field;
     let shape = field.value_type.arraysize.as_ref();
     [
@@ -136,6 +136,7 @@ fn column_values(table_name: &str, column: &Column, index: i32) -> [Value; 14] {
         i32::from(column.principal).into(),
         i32::from(column.std).into(),
         index.into(),
+        Value::optional(column.enumeration.as_ref()),
     ]
 }
 

@@ -3,11 +3,12 @@
 use std::fmt::Write;
 
 use super::PG_SCHEMA;
-use super::layout::{Kind, OWNER_COLUMNS, TABLES, TableSpec};
+use super::layout::{ColumnSpec, Kind, OWNER_COLUMNS, TABLES, TableSpec};
 use super::rows::{Rows, Value, rows};
 use crate::Scope;
 
-/// Statements that make the schema and its five tables where they are missing.
+/// Statements that make the schema and its stored tables where they are missing, and columns that are missing in
+/// tables of an earlier version.
 pub fn create_sql() -> String {
     let tables: Vec<String> = TABLES.iter().map(|spec| create_table(spec)).collect();
     format!("CREATE SCHEMA IF NOT EXISTS {PG_SCHEMA};\n{}", tables.concat())
@@ -39,16 +40,36 @@ pub fn store_sql(scope: &Scope) -> String {
 fn create_table(spec: &TableSpec) -> String {
     let owner = OWNER_COLUMNS.iter().map(|name| format!("{name} text NOT NULL"));
     let columns = spec.columns.iter().map(|column| {
-        let sql_type = match column.kind {
-            Kind::Text => "text",
-            Kind::Integer => "integer",
-        };
         let required = if column.required { " NOT NULL" } else { "" };
-        format!("\"{}\" {sql_type}{required}", column.name)
+        format!("\"{}\" {}{required}", column.name, sql_type(column.kind))
     });
     let primary = format!("PRIMARY KEY ({}, {})", OWNER_COLUMNS.join(", "), spec.primary.join(", "));
     let items: Vec<String> = owner.chain(columns).chain([primary]).collect();
-    format!("CREATE TABLE IF NOT EXISTS {PG_SCHEMA}.{} (\n    {}\n);\n", spec.stored, items.join(",\n    "))
+    let create = format!(
+        "CREATE TABLE IF NOT EXISTS {PG_SCHEMA}.{} (\n    {}\n);\n",
+        spec.stored,
+        items.join(",\n    ")
+    );
+    let added = spec.columns.iter().filter(|column| !column.std).map(|column| add_column(spec, column));
+    [create].into_iter().chain(added).collect()
+}
+
+/// A column that tables of earlier versions lack. Where it is there nothing is locked, which would stop all queries.
+fn add_column(spec: &TableSpec, column: &ColumnSpec) -> String {
+    let (table, name, sql_type) = (spec.stored, column.name, sql_type(column.kind));
+    format!(
+        "DO $$ BEGIN\nIF NOT EXISTS (SELECT FROM information_schema.columns WHERE table_schema = '{PG_SCHEMA}' \
+         AND table_name = '{table}' AND column_name = '{name}') THEN\n    \
+         ALTER TABLE {PG_SCHEMA}.{table} ADD COLUMN \"{name}\" {sql_type};\nEND IF;\nEND $$;\n"
+    )
+}
+
+fn sql_type(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "text",
+        Kind::Integer => "integer",
+        Kind::Double => "double precision",
+    }
 }
 
 fn insert(sql: &mut String, stored: &Rows) {

@@ -40,7 +40,7 @@ fn tables_have_their_qualified_names_and_a_description_or_title() {
     assert_eq!(tables[0], ["demo", "demo.Tile", "table", "-", "Tiles", "1"]);
     assert_eq!(tables[1], ["demo", "demo.Stars", "view", "-", "All stars", "2"]);
     assert_eq!(tables[2], ["secret", "secret.Stars", "table", "-", "-", "1"]);
-    assert_eq!(tables.len(), 8);
+    assert_eq!(tables.len(), 9);
 }
 
 #[test]
@@ -51,13 +51,13 @@ fn columns_have_their_types_and_quoted_names() {
     assert_eq!(
         stars,
         [
-            "RA|double|-|-|-|-|-|deg|pos.eq.ra;meta.main|0|0|0|1",
-            "DEC|double|-|-|-|-|-|deg|pos.eq.dec;meta.main|0|0|0|2",
-            "TILE_ID|int|-|-|-|-|-|-|-|0|0|0|3",
-            "MAG|float|12|-|12|-|-|mag|-|0|0|0|4",
-            "NAME|char|*|-|-|-|obs:name|-|-|0|0|1|5",
-            "\"size\"|float|-|-|-|Angular size|-|-|-|0|0|0|6",
-            "OBSERVED|char|*|timestamp|-|-|-|-|-|0|0|0|7",
+            "RA|double|-|-|-|-|-|deg|pos.eq.ra;meta.main|0|0|0|1|-",
+            "DEC|double|-|-|-|-|-|deg|pos.eq.dec;meta.main|0|0|0|2|-",
+            "TILE_ID|int|-|-|-|-|-|-|-|0|0|0|3|-",
+            "MAG|float|12|-|12|-|-|mag|-|0|0|0|4|filters",
+            "NAME|char|*|-|-|-|obs:name|-|-|0|0|1|5|-",
+            "\"size\"|float|-|-|-|Angular size|-|-|-|0|0|0|6|-",
+            "OBSERVED|char|*|timestamp|-|-|-|-|-|0|0|0|7|-",
         ]
     );
 }
@@ -110,14 +110,37 @@ fn tap_schema_describes_itself_as_the_standard_lists_it() {
     ];
     let columns = stored("tap_columns");
     for (table, names) in expected {
-        let of_table = columns.iter().filter(|row| row[0] == format!("TAP_SCHEMA.{table}"));
+        let of_table = columns.iter().filter(|row| row[0] == format!("TAP_SCHEMA.{table}") && row[12] == "1");
         let described = of_table.enumerate().map(|(place, row)| {
-            assert_eq!(row[11..], ["1".to_owned(), "1".to_owned(), (place + 1).to_string()], "{row:?}");
+            assert_eq!(row[11..14], ["1".to_owned(), "1".to_owned(), (place + 1).to_string()], "{row:?}");
             assert_eq!((row[3].as_str(), row[5].as_str()), (if row[2] == "int" { "-" } else { "*" }, "-"));
             if row[2] == "int" { format!("{}:int", row[1]) } else { row[1].clone() }
         });
         assert_eq!(described.collect::<Vec<_>>().join(" "), names, "{table}");
     }
+}
+
+#[test]
+fn what_is_not_in_the_standard_is_listed_as_such() {
+    let columns = stored("tap_columns");
+    let own: Vec<String> = columns
+        .iter()
+        .filter(|row| row[0].starts_with("TAP_SCHEMA.") && row[12] == "0")
+        .map(|row| format!("{}.{} {} {}", row[0].replace("TAP_SCHEMA.", ""), row[1], row[2], row[8]))
+        .collect();
+    assert_eq!(
+        own,
+        [
+            "columns.enumeration char -",
+            "enumerations.enumeration_name char -",
+            "enumerations.element_name char -",
+            "enumerations.element_index int -",
+            "enumerations.description char -",
+            "enumerations.wavelength double nm",
+            "enumerations.width double nm",
+            "enumerations.colour char -",
+        ]
+    );
 }
 
 #[test]
@@ -162,7 +185,10 @@ fn every_row_names_its_set_instance_and_collection() {
 #[test]
 fn relations_leave_the_rows_of_visible_collections() {
     let anonymous = scope().visible_to(&[]);
-    let tables: Vec<_> = anonymous.tables().filter(|table| table.schema == SCHEMA_NAME).collect();
+    let stored = |table: &crate::TableRef<'_>| {
+        table.schema == SCHEMA_NAME && !is_enumerations(&table.collection.id, table.table)
+    };
+    let tables: Vec<_> = anonymous.tables().filter(stored).collect();
     assert_eq!(tables.len(), 5);
     for table in tables {
         let relation = &table.table.relation;
@@ -205,4 +231,6 @@ fn tables_are_created_with_their_keys() {
 );";
     assert!(sql.contains(expected), "{sql}");
     assert_eq!(sql.matches("CREATE TABLE IF NOT EXISTS armilla.tap_").count(), 5);
+    assert_eq!(sql.matches("ALTER TABLE").count(), 1);
+    assert!(sql.contains("ALTER TABLE armilla.tap_columns ADD COLUMN \"enumeration\" text;"), "{sql}");
 }

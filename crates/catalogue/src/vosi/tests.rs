@@ -110,7 +110,7 @@ fn max_detail_holds_all_tables_and_ends_with_tap_schema() {
     let document = tableset(&scope(), Detail::Max);
     let names = outline(&document);
     assert_eq!(names.iter().filter(|name| *name == " schema").count(), 3);
-    assert_eq!(names.iter().filter(|name| *name == "  table").count(), 8);
+    assert_eq!(names.iter().filter(|name| *name == "  table").count(), 9);
     assert_eq!(names.iter().filter(|name| *name == "   foreignKey").count(), 6);
     assert!(document.contains("<name>TAP_SCHEMA.columns</name>"));
     assert!(document.find("<name>TAP_SCHEMA</name>") > document.find("<name>secret</name>"));
