@@ -7,6 +7,7 @@ mod latency;
 mod load;
 mod memory;
 mod pgbench;
+mod sky;
 mod start;
 mod statistics;
 mod table;
@@ -41,6 +42,7 @@ const ADQL: &str = "adql";
 const PARTS: &[Part] = &[
     Part { name: "start", objects: LARGE, measure: start::measure },
     Part { name: "transfer", objects: LARGE, measure: transfer::measure },
+    Part { name: "sky", objects: LARGE, measure: sky::measure },
     Part { name: "latency", objects: USUAL, measure: latency::measure },
 ];
 
@@ -79,7 +81,7 @@ fn select(names: &[String]) -> Result<Vec<Part>, Error> {
     let find = |name: &String| {
         let part = PARTS.iter().find(|part| part.name == name);
         part.copied().ok_or_else(|| {
-            Error::Usage(format!("unknown part `{name}`; known: adql, start, transfer, latency"))
+            Error::Usage(format!("unknown part `{name}`; known: adql, start, transfer, sky, latency"))
         })
     };
     names.iter().map(find).collect()
@@ -92,6 +94,6 @@ mod tests {
     #[test]
     fn unknown_part_lists_the_known_ones() {
         let error = select(&["speed".into()]).err().unwrap();
-        assert_eq!(error.to_string(), "unknown part `speed`; known: adql, start, transfer, latency");
+        assert_eq!(error.to_string(), "unknown part `speed`; known: adql, start, transfer, sky, latency");
     }
 }

@@ -17,6 +17,7 @@ pub use coverage::HostCoverage;
 pub use error::{from_adql, from_dali, from_format};
 pub use extensions::{ENUMERATIONS, Extensions, FUNCTIONS};
 pub use limits::Limits;
+pub use params::bound;
 pub use run::Run;
 pub use scopes::Scopes;
 pub use uploads::{HeldUploads, Upload, UploadLimits, Uploads};

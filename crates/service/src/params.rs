@@ -14,7 +14,7 @@ mod oid {
 }
 
 /// The value as it crosses to the host.
-pub(crate) fn crossing(param: &Param) -> plugin_api::Param {
+pub fn bound(param: &Param) -> plugin_api::Param {
     match param {
         Param::Float8(value) => plugin_api::Param::float8(*value),
         Param::Int8Array(values) => {
@@ -60,8 +60,8 @@ mod tests {
     use super::*;
 
     fn sent(param: &Param) -> (u32, Vec<u8>) {
-        let crossing = crossing(param);
-        (crossing.type_oid, crossing.value.unwrap().to_vec())
+        let bound = bound(param);
+        (bound.type_oid, bound.value.unwrap().to_vec())
     }
 
     #[test]

@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 use plugin_api::{Answer, ByteStream, Error, Host, Lane, Principal, Query, Result, RowItem};
 
 use crate::body::Body;
-use crate::params::crossing;
+use crate::params::bound;
 use crate::{Limits, Uploads, from_format};
 
 /// Answers with at most this many rows may use the lane of short queries, if their plan is a short one.
@@ -94,7 +94,7 @@ impl Run<'_> {
     fn query(&self) -> Query {
         Query {
             sql: self.translation.sql.clone(),
-            params: self.translation.params.iter().map(crossing).collect(),
+            params: self.translation.params.iter().map(bound).collect(),
             principal: self.principal.clone(),
             row_limit: Some(self.maxrec),
             first_row_timeout: Some(self.limits.first_row()),

@@ -14,6 +14,8 @@ const START_LIMIT: Duration = Duration::from_secs(900);
 
 /// A running host, and the private PostgreSQL behind it.
 pub struct Demo {
+    /// The root of the workspace.
+    pub root: PathBuf,
     /// Rows of the main table.
     pub objects: u32,
     /// The folder of the demo.
@@ -65,7 +67,22 @@ impl Demo {
             return Err(Error::Bench(format!("{} is too short", pid_file.display())));
         };
         let (socket_folder, port) = ((*socket_folder).to_owned(), (*port).to_owned());
-        Ok(Self { objects, folder, program, host, socket_folder, port, tools: tools()? })
+        Ok(Self {
+            root: root.to_path_buf(),
+            objects,
+            folder,
+            program,
+            host,
+            socket_folder,
+            port,
+            tools: tools()?,
+        })
+    }
+
+    /// The connection string of the demo's server, as its superuser.
+    pub fn connection(&self) -> String {
+        let folder = self.socket_folder.replace('\\', "\\\\").replace('\'', "\\'");
+        format!("host='{folder}' port={} user=armilla dbname=postgres", self.port)
     }
 
     /// A program of PostgreSQL that speaks to the demo's server.

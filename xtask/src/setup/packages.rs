@@ -23,6 +23,12 @@ const PACKAGES: &[Package] = &[
         is_present: has_postgresql,
     },
     Package {
+        name: "postgresql-15-q3c",
+        reason: "the extension for spherical searches with which ours are compared",
+        purposes: &[Purpose::Bench],
+        is_present: || has_q3c() || !Path::new("/usr/lib/postgresql/15").is_dir(),
+    },
+    Package {
         name: "stilts",
         reason: "the command-line client whose answers and validator the tests use, with Java",
         purposes: &[Purpose::Test],
@@ -120,6 +126,12 @@ fn has_postgresql() -> bool {
         let programs = version.path().join("bin");
         ["initdb", "postgres", "psql"].iter().all(|program| programs.join(program).is_file())
     })
+}
+
+/// Whether any version of PostgreSQL has the extension; the benchmark does without it where there is another version.
+fn has_q3c() -> bool {
+    let Ok(versions) = std::fs::read_dir("/usr/share/postgresql") else { return false };
+    versions.flatten().any(|version| version.path().join("extension/q3c.control").is_file())
 }
 
 fn is_root() -> bool {
