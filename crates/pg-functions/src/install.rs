@@ -15,8 +15,15 @@ const FILES: &[&str] = &[
     include_str!("../sql/contains.sql"),
     include_str!("../sql/intersects.sql"),
     include_str!("../sql/box.sql"),
+    include_str!("../sql/area.sql"),
+    include_str!("../sql/centroid.sql"),
+    include_str!("../sql/rotate.sql"),
+    include_str!("../sql/region.sql"),
     include_str!("../sql/healpix_index.sql"),
     include_str!("../sql/healpix_center.sql"),
+    include_str!("../sql/cone_cover.sql"),
+    include_str!("../sql/shape_cover.sql"),
+    include_str!("../sql/walk.sql"),
 ];
 
 /// The lock of all hosts that install at the same time; any number that nobody else uses.

@@ -1,68 +1,9 @@
 //! Tests of `contains` and `box` for points: against vector arithmetic, at all scales and places.
 
+use crate::brute::{border_deg, star, star_holds, vertices};
 use crate::places::awkward;
 use crate::server::{for_each_pair, numbers, value};
-use crate::vectors::{Random, Vector, angle_deg, at_distance, cross, dot, plus, unit, vector};
-
-/// A star of `2 * tips` vertices round a centre, alternately at two radii.
-pub fn star(centre: [f64; 2], outer_deg: f64, inner_deg: f64, tips: usize, turn_deg: f64) -> Vec<f64> {
-    let step_deg = 180.0 / tips as f64;
-    (0..2 * tips)
-        .flat_map(|i| {
-            let radius_deg = if i % 2 == 0 { outer_deg } else { inner_deg };
-            at_distance(centre[0], centre[1], radius_deg, turn_deg + i as f64 * step_deg)
-        })
-        .collect()
-}
-
-fn vertices(polygon: &[f64]) -> Vec<Vector> {
-    polygon.chunks(2).map(|pair| vector(pair[0], pair[1])).collect()
-}
-
-/// Positive if the point is on the left of the arc from `a` to `b`; exact for near points.
-fn side(a: Vector, b: Vector, point: Vector) -> f64 {
-    dot(point, cross(plus(a, -1.0, point), plus(b, -1.0, point)))
-}
-
-/// The pole of the arc from `a` to `b`; exact for near points.
-fn pole(a: Vector, b: Vector) -> Vector {
-    unit(cross(plus(a, 1.0, b), plus(b, -1.0, a)))
-}
-
-/// The angle from a point to an arc in degrees.
-fn arc_distance_deg(point: Vector, a: Vector, b: Vector) -> f64 {
-    let pole = pole(a, b);
-    let abeam = dot(cross(pole, a), point) >= 0.0 && dot(cross(b, pole), point) >= 0.0;
-    let length = dot(plus(b, -1.0, a), plus(b, -1.0, a)).sqrt();
-    if abeam {
-        (side(a, b, point) / length).abs().min(1.0).asin().to_degrees()
-    } else {
-        angle_deg(point, a).min(angle_deg(point, b))
-    }
-}
-
-/// Whether a star round `centre` holds a point: between which two spokes it is, and on which side of the edge there.
-fn star_holds(polygon: &[f64], centre: [f64; 2], point: [f64; 2]) -> bool {
-    let (middle, here, corners) =
-        (vector(centre[0], centre[1]), vector(point[0], point[1]), vertices(polygon));
-    (0..corners.len()).any(|i| {
-        let (a, b) = (corners[i], corners[(i + 1) % corners.len()]);
-        let inner = unit_sum(middle, a, b);
-        let holds = |p: Vector, q: Vector| side(p, q, here) * side(p, q, inner) >= 0.0;
-        holds(middle, a) && holds(a, b) && holds(b, middle) && dot(here, middle) > 0.0
-    })
-}
-
-fn unit_sum(a: Vector, b: Vector, c: Vector) -> Vector {
-    unit([a[0] + b[0] + c[0], a[1] + b[1] + c[1], a[2] + b[2] + c[2]])
-}
-
-fn border_deg(polygon: &[f64], point: [f64; 2]) -> f64 {
-    let (here, corners) = (vector(point[0], point[1]), vertices(polygon));
-    let edges =
-        (0..corners.len()).map(|i| arc_distance_deg(here, corners[i], corners[(i + 1) % corners.len()]));
-    edges.fold(180.0, f64::min)
-}
+use crate::vectors::{Random, at_distance, dot, vector};
 
 #[test]
 fn points_in_stars_are_those_of_vector_arithmetic() {

@@ -2,9 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "clippy knows test functions, but not what they call")]
 
+mod brute;
 mod contains;
+mod covers;
+mod frames;
 mod healpix;
 mod install;
+mod measures;
+mod pairs;
 mod places;
 mod server;
 mod vectors;

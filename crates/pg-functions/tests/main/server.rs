@@ -63,14 +63,20 @@ pub fn for_each_row(rows: &[Vec<f64>], expression: &str) -> Vec<String> {
 
 /// The values of a boolean expression of two geometries `a` and `b`; `None` is NULL.
 pub fn for_each_pair(pairs: &[(Vec<f64>, Vec<f64>)], expression: &str) -> Vec<Option<bool>> {
+    let words = for_each_pair_as_text(pairs, &format!("coalesce(({expression})::text, 'null')"));
+    words.iter().map(|word| word.parse().ok()).collect()
+}
+
+/// The values of any expression of two geometries `a` and `b`.
+pub fn for_each_pair_as_text(pairs: &[(Vec<f64>, Vec<f64>)], expression: &str) -> Vec<String> {
     let mut script =
         String::from("CREATE TEMP TABLE pairs (n int, a float8[], b float8[]);\nCOPY pairs FROM STDIN;\n");
     for (n, (a, b)) in pairs.iter().enumerate() {
         script += &format!("{n}\t{}\t{}\n", array(a), array(b));
     }
-    script += &format!("\\.\nSELECT coalesce(({expression})::text, 'null') FROM pairs ORDER BY n;\n");
+    script += &format!("\\.\nSELECT {expression} FROM pairs ORDER BY n;\n");
     let answer = run(server(), &[], &script).unwrap_or_else(|error| panic!("{expression}: {error}"));
-    answer.split('\n').map(|word| word.parse().ok()).collect()
+    answer.split('\n').map(str::to_owned).collect()
 }
 
 /// Numbers as PostgreSQL writes an array.
