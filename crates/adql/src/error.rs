@@ -2,6 +2,7 @@
 
 mod enumeration;
 mod fault;
+mod function;
 mod hint;
 mod kind;
 mod render;
@@ -11,6 +12,7 @@ use std::fmt;
 
 pub use enumeration::EnumerationError;
 pub(crate) use fault::{Fault, Outcome, fault};
+pub use function::FunctionProblem;
 pub use kind::ErrorKind;
 pub(crate) use render::{clipped, place};
 pub use unit::UnitProblem;

@@ -7,7 +7,7 @@ mod quoted;
 mod scan;
 mod token;
 
-pub(crate) use keyword::Keyword;
+pub(crate) use keyword::{Keyword, callable_words};
 pub(crate) use older::unreserve;
 pub(crate) use quoted::unquoted;
 pub(crate) use scan::scan;

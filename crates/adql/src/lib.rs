@@ -23,6 +23,7 @@
 
 mod error;
 mod extensions;
+mod functions;
 mod language_extensions;
 mod lexer;
 mod options;
@@ -38,8 +39,9 @@ mod translation;
 mod typing;
 mod version;
 
-pub use error::{AdqlError, EnumerationError, ErrorKind, UnitProblem};
-pub use extensions::{Extensions, OfferedFunction};
+pub use error::{AdqlError, EnumerationError, ErrorKind, FunctionProblem, UnitProblem};
+pub use extensions::Extensions;
+pub use functions::{OfferedFunction, Signature, user_functions};
 pub use language_extensions::language_extensions;
 pub use options::Options;
 pub use param::{HIDDEN_HIGH, HIDDEN_LOW, Param, UploadRanges};

@@ -14,6 +14,7 @@ mod query;
 mod shape;
 mod sky;
 mod unit;
+mod user_call;
 mod value;
 mod window;
 

@@ -7,6 +7,7 @@ mod expr;
 mod geometry;
 mod query;
 mod source;
+mod user_call;
 mod walk;
 mod window;
 
@@ -18,4 +19,5 @@ pub(crate) use query::{
     Body, Join, Joined, Output, Primary, Query, Select, SetOperation, SetStep, SortKey, SortValue,
 };
 pub(crate) use source::{Source, Statement, TableSource, column_type, query_of};
+pub(crate) use user_call::UserCall;
 pub(crate) use window::Window;

@@ -20,7 +20,9 @@ mod output;
 mod query;
 mod range;
 mod select;
+mod spectrum;
 mod unit;
+mod user_function;
 mod value;
 mod window;
 

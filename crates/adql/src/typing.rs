@@ -13,4 +13,5 @@ pub(crate) use cast::cast;
 pub(crate) use compare::{comparable, flag_test, unified};
 pub(crate) use constant::constant;
 pub(crate) use metadata::{Measure, Metadata};
+pub(crate) use timestamp::checked_timestamp;
 pub(crate) use types::Type;

@@ -24,6 +24,12 @@ const FILES: &[&str] = &[
     include_str!("../sql/cone_cover.sql"),
     include_str!("../sql/shape_cover.sql"),
     include_str!("../sql/walk.sql"),
+    include_str!("../sql/text.sql"),
+    include_str!("../sql/interval.sql"),
+    include_str!("../sql/sexagesimal.sql"),
+    include_str!("../sql/motion.sql"),
+    include_str!("../sql/histogram_steps.sql"),
+    include_str!("../sql/histogram.sql"),
 ];
 
 /// The lock of all hosts that install at the same time; any number that nobody else uses.

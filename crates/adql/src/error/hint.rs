@@ -38,6 +38,7 @@ impl ErrorKind {
             }
             Self::Mismatch { left, right, .. } => mismatch_hint(left, right),
             Self::Enumeration(error) => error.hint(),
+            Self::Function(problem) => problem.hint(),
             Self::Unit(problem) => Some(problem.hint().to_owned()),
             Self::Character(character) => character_hint(*character).map(str::to_owned),
             _ => self.fixed_hint().map(str::to_owned),

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{EnumerationError, UnitProblem};
+use super::{EnumerationError, FunctionProblem, UnitProblem};
 
 /// What is wrong with a query. All texts may go to the client.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -415,6 +415,11 @@ pub enum ErrorKind {
         /// What was given.
         found: String,
     },
+
+    // --- user-defined functions ---
+    /// A call that no overload takes.
+    #[error("{0}")]
+    Function(Box<FunctionProblem>),
 
     // --- units ---
     /// A conversion that IN_UNIT cannot do.

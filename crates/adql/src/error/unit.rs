@@ -5,7 +5,7 @@ use vounits::UnitError;
 
 use super::ErrorKind;
 
-/// A conversion that IN_UNIT cannot do (ADQL 2.1 §4.6).
+/// A conversion that IN_UNIT (ADQL 2.1 §4.6) or a function like it cannot do.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum UnitProblem {
@@ -24,8 +24,11 @@ pub enum UnitProblem {
         symbol: String,
     },
     /// The value has no unit, or nobody knows it.
-    #[error("IN_UNIT takes a value whose unit is known")]
-    None,
+    #[error("{function} takes a value whose unit is known")]
+    None {
+        /// The function.
+        function: String,
+    },
     /// The units measure different things. An empty one is that of a pure number.
     #[error("a value in {} cannot be converted to {}", spoken(from), spoken(to))]
     Mismatch {
@@ -33,6 +36,8 @@ pub enum UnitProblem {
         from: String,
         /// The unit asked for.
         to: String,
+        /// Whether wavelengths, frequencies and energies are converted into each other.
+        spectral: bool,
     },
 }
 
@@ -50,7 +55,10 @@ impl UnitProblem {
             Self::Unknown { .. } => {
                 "symbols are those of VOUnits, in their exact case: 'arcsec', 'Jy', 'km/s'"
             }
-            Self::None => "literals and columns without a unit have none; multiply them yourself",
+            Self::None { .. } => "literals and columns without a unit have none; multiply them yourself",
+            Self::Mismatch { spectral: true, .. } => {
+                "both must be units of wavelength, frequency or photon energy"
+            }
             Self::Mismatch { .. } => "both units must measure the same thing",
         }
     }

@@ -133,6 +133,13 @@ fn slot(word: &str) -> usize {
     hash as usize % SLOTS
 }
 
+/// The words that can be called: functions, aggregates and CAST.
+pub(crate) fn callable_words() -> impl Iterator<Item = &'static str> {
+    ROLES.iter().filter_map(|(word, role)| {
+        matches!(role, Keyword::Function(_) | Keyword::Aggregate(_) | Keyword::Cast).then_some(*word)
+    })
+}
+
 /// The words that the grammar uses, sorted.
 const ROLES: &[(&str, Keyword)] = &[
     ("ABS", Keyword::Function(Function::Abs)),

@@ -12,6 +12,13 @@ impl Printer<'_, '_> {
             Step::None => return self.exactly(&conversion.operand, Type::Float8.pg()),
             Step::Multiply(factor) => (" * ", factor),
             Step::Divide(divisor) => (" / ", divisor),
+            Step::Into(number) => {
+                self.push("(");
+                self.double(number);
+                self.push(" / ");
+                self.exactly(&conversion.operand, Type::Float8.pg());
+                return self.push(")");
+            }
         };
         self.push("(");
         self.exactly(&conversion.operand, Type::Float8.pg());

@@ -40,6 +40,7 @@ impl Printer<'_, '_> {
             ExprKind::Window(window) => self.window(window, expr.ty),
             ExprKind::ArrayLength(array) => self.array_length(array),
             ExprKind::Coalesce(arguments) => self.coalesce(arguments, expr.ty),
+            ExprKind::UserCall(call) => self.user_call(call),
             ExprKind::InUnit(conversion) => self.conversion(conversion),
             ExprKind::Cast { operand, length, pad } => self.cast(operand, expr.ty, *length, *pad),
             ExprKind::Aggregate { function, distinct, argument } => {

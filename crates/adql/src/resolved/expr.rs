@@ -5,7 +5,7 @@ use sky::Frame;
 use crate::syntax::{Aggregate, Comparison, Function, ProductOperator, Span, SumOperator};
 use crate::typing::Type;
 
-use super::{Case, Circle, Conversion, Inside, Point, Query, SkyFunction, Window, Within};
+use super::{Case, Circle, Conversion, Inside, Point, Query, SkyFunction, UserCall, Window, Within};
 
 /// A value or a condition whose names and types are known.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,6 +67,8 @@ pub(crate) enum ExprKind {
         arguments: Vec<Expr>,
     },
     Coalesce(Vec<Expr>),
+    /// A function that is not of the language.
+    UserCall(Box<UserCall>),
     /// IN_UNIT
     InUnit(Box<Conversion>),
     Case(Box<Case>),

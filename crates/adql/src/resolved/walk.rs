@@ -47,6 +47,7 @@ impl Expr {
                 visit(operand);
                 list.iter().for_each(visit);
             }
+            ExprKind::UserCall(call) => call.arguments.iter().for_each(visit),
             ExprKind::InUnit(conversion) => visit(&conversion.operand),
             ExprKind::Point(point) | ExprKind::Coordinate { point, .. } => point.for_each_part(visit),
             ExprKind::Circle(circle) => circle.for_each_part(visit),
@@ -67,9 +68,18 @@ impl Expr {
         found
     }
 
+    /// Whether it is an aggregate itself.
+    pub(crate) fn is_aggregate(&self) -> bool {
+        match &self.kind {
+            ExprKind::Aggregate { .. } => true,
+            ExprKind::UserCall(call) => call.callee.is_aggregate(),
+            _ => false,
+        }
+    }
+
     /// Whether an aggregate is in it. Subqueries are not entered.
     pub(crate) fn has_aggregate(&self) -> bool {
-        if matches!(self.kind, ExprKind::Aggregate { .. }) {
+        if self.is_aggregate() {
             return true;
         }
         let mut found = false;

@@ -1,10 +1,8 @@
 //! Mathematical and string functions.
 
-use catalogue::nearest;
-
-use crate::error::{ErrorKind, Outcome, clipped, fault};
+use crate::error::{ErrorKind, Outcome, fault};
 use crate::resolved::{Expr, ExprKind};
-use crate::syntax::{self, Function, Identifier, Span};
+use crate::syntax::{self, Function, Span};
 use crate::typing::Type;
 
 use super::Resolver;
@@ -43,13 +41,6 @@ impl Resolver<'_> {
         }
     }
 
-    /// A function that is not of the language.
-    pub(super) fn user_function(&mut self, name: &Identifier) -> Outcome<Expr> {
-        let near = nearest(&name.text, NAMES.iter().copied(), 3);
-        let near = near.into_iter().map(str::to_owned).collect();
-        fault(ErrorKind::UnknownFunction { name: clipped(&name.text), near }, name.span)
-    }
-
     fn math_function(&mut self, function: Function, arguments: &[syntax::Expr], span: Span) -> Outcome<Expr> {
         let arguments = self.values(arguments)?;
         for (place, argument) in arguments.iter().enumerate() {
@@ -85,11 +76,3 @@ impl Resolver<'_> {
         Ok(Expr::new(ExprKind::Coalesce(arguments), ty, span))
     }
 }
-
-/// The names that a misspelt function may have meant.
-const NAMES: &[&str] = &[
-    "ABS", "ACOS", "ASIN", "ATAN", "ATAN2", "AVG", "CAST", "CEILING", "CIRCLE", "COALESCE", "CONTAINS",
-    "COORD1", "COORD2", "COS", "COT", "COUNT", "DEGREES", "DISTANCE", "EXP", "FLOOR", "LOG", "LOG10",
-    "LOWER", "MAX", "MIN", "MOD", "PI", "POINT", "POWER", "RADIANS", "RAND", "ROUND", "SIN", "SQRT", "SUM",
-    "TAN", "TRUNCATE", "UPPER",
-];

@@ -14,6 +14,9 @@ use crate::syntax::{self, Function, Span};
 
 use super::Resolver;
 
+pub(super) use frame::transformed;
+pub(super) use operand::as_point;
+
 impl Resolver<'_> {
     /// A call of a geometry function.
     pub(super) fn geometry(

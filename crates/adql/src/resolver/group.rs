@@ -72,7 +72,7 @@ impl Resolver<'_> {
 
 /// The first column of the tables `here` that is neither grouped nor aggregated.
 fn ungrouped<'e>(value: &'e Expr, keys: &[Expr], here: &[usize]) -> Option<&'e Expr> {
-    if matches!(value.kind, ExprKind::Aggregate { .. }) || keys.contains(value) {
+    if value.is_aggregate() || keys.contains(value) {
         return None;
     }
     if let ExprKind::Column(column) = value.kind {

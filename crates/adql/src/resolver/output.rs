@@ -95,6 +95,7 @@ impl Resolver<'_> {
             },
             syntax::ExprKind::EnumerationElement(name) => Wanted::Like(element_word(&name.element)),
             syntax::ExprKind::Call { function, .. } => Wanted::Like(function.name().to_lowercase()),
+            syntax::ExprKind::UserFunction { name, .. } => Wanted::Like(name.text.to_lowercase()),
             syntax::ExprKind::Aggregate { function, .. } => Wanted::Like(function.name().to_lowercase()),
             _ => Wanted::Like(format!("col{position}")),
         }

@@ -35,30 +35,19 @@ impl Resolver<'_> {
         let measure = Metadata::new(&self.sources, &self.commons).measure(&operand);
         let source = match (&measure, measure.unit()) {
             (Measure::Unit(_), Some(source)) => source,
-            _ => return fault(UnitProblem::None.into(), operand.span),
+            _ => return fault(UnitProblem::None { function: name.to_owned() }.into(), operand.span),
         };
-        let Some(step) = step(&source, &target) else {
+        let Some(step) = Step::between(&source, &target) else {
             return fault(mismatch(&source, &target).into(), unit.span);
         };
-        let conversion = Conversion { operand, step, unit: target.to_string() };
+        let conversion = Conversion { operand, step, unit: target.to_string(), ucd: None };
         Ok(Expr::new(ExprKind::InUnit(Box::new(conversion)), Type::Float8, span))
     }
-}
-
-/// How values change from one unit to another; `None` if they measure different things.
-fn step(source: &Unit, target: &Unit) -> Option<Step> {
-    let factor = source.factor_to(target)?;
-    let divisor = target.factor_to(source)?;
-    Some(match factor {
-        1.0 => Step::None,
-        _ if factor.fract() != 0.0 && divisor.fract() == 0.0 => Step::Divide(divisor),
-        _ => Step::Multiply(factor),
-    })
 }
 
 fn mismatch(source: &Unit, target: &Unit) -> UnitProblem {
     match target.unknown_symbols().first() {
         Some(symbol) => UnitProblem::Unknown { symbol: clipped(symbol) },
-        None => UnitProblem::Mismatch { from: source.to_string(), to: target.to_string() },
+        None => UnitProblem::Mismatch { from: source.to_string(), to: target.to_string(), spectral: false },
     }
 }

@@ -53,7 +53,7 @@ impl Resolver<'_> {
             syntax::ExprKind::ArrayCall { function, arguments } => {
                 self.array_call(*function, arguments, span)
             }
-            syntax::ExprKind::UserFunction { name, .. } => self.user_function(name),
+            syntax::ExprKind::UserFunction { name, arguments } => self.user_function(name, arguments, span),
             _ => fault(ErrorKind::NotValue, span),
         }
     }

@@ -10,9 +10,12 @@ pub enum ArrayFunction {
 }
 
 impl ArrayFunction {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Element, Self::Length];
+
     /// The function of this name, in any case.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Element, Self::Length].into_iter().find(|function| function.name().eq_ignore_ascii_case(name))
+        Self::ALL.into_iter().find(|function| function.name().eq_ignore_ascii_case(name))
     }
 
     /// The name.

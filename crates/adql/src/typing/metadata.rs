@@ -81,6 +81,7 @@ impl<'s, 'a> Metadata<'s, 'a> {
                 self.aggregate(*function, argument.as_deref(), expr.ty)
             }
             ExprKind::Call { function, arguments } => self.call(*function, arguments, expr),
+            ExprKind::UserCall(call) => self.user_call(call, expr.ty),
             ExprKind::InUnit(conversion) => self.converted(conversion, expr.ty),
             ExprKind::Distance(_) => {
                 let mut column = self.measured(expr);

@@ -8,6 +8,7 @@ mod composed;
 mod corpus;
 mod enumerations;
 mod extensions;
+mod functions;
 mod ledger;
 mod properties;
 mod rows_max;

@@ -116,6 +116,11 @@ fn system(name: &str, span: Span) -> Outcome<Option<Frame>> {
     }
 }
 
+/// A geometry whose numbers are in one frame, whatever it says itself, in another.
+pub(in crate::resolver) fn transformed(geometry: &Expr, from: Frame, to: Frame) -> Outcome<Expr> {
+    turned(unframed(geometry).clone(), from, to)
+}
+
 fn same_axes(one: Frame, other: Frame) -> bool {
     let equatorial = |frame| matches!(frame, Frame::Icrs | Frame::Fk5);
     one == other || (equatorial(one) && equatorial(other))

@@ -102,7 +102,7 @@ pub(super) fn unframed(geometry: &Expr) -> &Expr {
 }
 
 /// A point taken apart; one that is stored or computed is an array.
-pub(super) fn as_point(value: &Expr) -> Option<Point> {
+pub(in crate::resolver) fn as_point(value: &Expr) -> Option<Point> {
     match &unframed(value).kind {
         ExprKind::Point(point) => Some((**point).clone()),
         _ if value.ty == Type::Point => Some(Point { lon: element(value, 1), lat: element(value, 2) }),

@@ -96,6 +96,7 @@ impl Metadata<'_, '_> {
             ExprKind::Call { function, arguments } => self.measure_of_call(*function, arguments),
             ExprKind::Aggregate { function: Aggregate::Count, .. } => Measure::Number,
             ExprKind::Aggregate { argument: Some(argument), .. } => self.measure(argument),
+            ExprKind::UserCall(call) => call.callee.unit().map_or(Measure::Unknown, Measure::of_text),
             ExprKind::InUnit(conversion) => Measure::of_text(&conversion.unit),
             ExprKind::Coordinate { .. } | ExprKind::Distance(_) => Measure::of_text("deg"),
             ExprKind::Sky { function: SkyFunction::Area, .. } => Measure::of_text("deg**2"),

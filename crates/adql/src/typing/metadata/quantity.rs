@@ -2,7 +2,7 @@
 
 use catalogue::{Arraysize, PgType, ResultColumn, ValueType};
 
-use crate::resolved::{Conversion, ElementLabel, Expr, ExprKind};
+use crate::resolved::{Conversion, ElementLabel, Expr, ExprKind, UserCall};
 use crate::syntax::Function;
 use crate::typing::Type;
 
@@ -70,7 +70,22 @@ impl Metadata<'_, '_> {
     pub(super) fn converted(&self, conversion: &Conversion, ty: Type) -> ResultColumn {
         let mut column = self.quantity(&conversion.operand);
         column.field.unit = Some(conversion.unit.clone());
+        if let Some(ucd) = conversion.ucd {
+            column.field.ucd = Some(ucd.to_owned());
+            column.field.frame = None;
+        }
         retype(&mut column, ty);
+        column
+    }
+
+    /// What a user-defined function says of its result.
+    pub(super) fn user_call(&self, call: &UserCall, ty: Type) -> ResultColumn {
+        let mut column = plain(ty);
+        column.field.unit = call.callee.unit().map(str::to_owned);
+        column.field.ucd = call.callee.ucd().map(str::to_owned);
+        // What follows a semicolon is about the arguments.
+        let description = call.callee.description().and_then(|text| text.split(';').next());
+        column.field.description = description.map(|text| text.trim_end_matches('.').to_owned());
         column
     }
 
