@@ -23,6 +23,7 @@ mod time;
 
 pub(crate) use callee::Callee;
 pub(crate) use declared::{Body, Declared, Refusal};
+pub(crate) use healpix::CELL_FUNCTION;
 pub(crate) use kind::Kind;
 pub use offered::OfferedFunction;
 pub(crate) use offered::{Piece, pieces};

@@ -1,5 +1,6 @@
 //! Conditions on the sky to ranges of the HEALPix index.
 
+mod cell;
 mod cone;
 
 use catalogue::Table;
@@ -7,6 +8,8 @@ use sky::Coverage;
 
 use crate::error::Outcome;
 use crate::resolved::{Body, Expr, ExprKind, Joined, Primary, Query, Select, Source, Statement};
+
+use cell::look_up_cells;
 
 /// Adds index ranges wherever they can narrow a search; says whether there were any.
 pub(crate) fn plan(statement: &mut Statement<'_>, coverage: &dyn Coverage) -> Outcome<bool> {
@@ -27,7 +30,7 @@ pub(crate) fn plan(statement: &mut Statement<'_>, coverage: &dyn Coverage) -> Ou
     planner.query(&mut statement.query)?;
     for (source, indexed) in statement.sources.iter_mut().zip(&planner.indexed) {
         if let Source::Table(source) = source {
-            source.healpix = *indexed;
+            source.healpix |= *indexed;
         }
     }
     Ok(planner.indexed.contains(&true))
@@ -63,6 +66,7 @@ impl Planner<'_> {
             self.joined(joined)?;
         }
         if let Some(filter) = &mut select.filter {
+            look_up_cells(filter);
             self.condition(filter, true)?;
         }
         // The HEALPix column is neither grouped nor aggregated, so HAVING cannot name it.
@@ -74,6 +78,7 @@ impl Planner<'_> {
         for join in &mut joined.joins {
             self.primary(&mut join.right)?;
             if let Some(condition) = &mut join.condition {
+                look_up_cells(condition);
                 self.condition(condition, true)?;
             }
         }
@@ -98,6 +103,10 @@ impl Planner<'_> {
             }
             ExprKind::Not(operand) => self.condition(operand, false),
             ExprKind::InQuery { query, .. } | ExprKind::Exists(query) => self.query(query),
+            ExprKind::InCells(test) if selects && !test.negated => {
+                self.indexed[test.cell.source] = true;
+                Ok(())
+            }
             ExprKind::Within(within) if selects => self.cone(within),
             ExprKind::Inside(inside) if selects => self.polygon(inside),
             _ => Ok(()),

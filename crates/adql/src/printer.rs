@@ -4,6 +4,7 @@
 //! are quoted, numbers are printed from their values. Every printed value can be followed by a cast.
 
 mod case;
+mod cell;
 mod composed;
 mod condition;
 mod enumerations;

@@ -1,6 +1,7 @@
 //! The query after its names and types are known: what the planner reads and the printer prints.
 
 mod case;
+mod cell;
 mod composed;
 mod conversion;
 mod expr;
@@ -12,6 +13,7 @@ mod walk;
 mod window;
 
 pub(crate) use case::Case;
+pub(crate) use cell::{Cell, InCells};
 pub(crate) use conversion::{Conversion, Step};
 pub(crate) use expr::{Chain, ColumnRef, ElementLabel, Expr, ExprKind};
 pub(crate) use geometry::{Cells, Circle, Inside, Point, SkyFunction, Within};

@@ -6,6 +6,7 @@
 mod aggregate;
 mod array;
 mod case;
+mod cell;
 mod column;
 mod condition;
 mod element;

@@ -5,14 +5,14 @@ use crate::typing::constant;
 
 use super::{Body, Declared, Kind, Refusal};
 
-/// The finest order of cells.
-pub(crate) const ORDER_MAX: i64 = 29;
+/// The function that gives the cell of a position.
+pub(crate) const CELL_FUNCTION: &str = "ivo_healpix_index";
 
 /// The functions of this group.
 pub(super) static FUNCTIONS: &[Declared] = &[
     INDEX,
     Declared::new(
-        "ivo_healpix_index",
+        CELL_FUNCTION,
         &[("hpxorder", Kind::Integer), ("p", Kind::Point)],
         Kind::BigInt,
         "",
@@ -33,7 +33,7 @@ pub(super) static FUNCTIONS: &[Declared] = &[
 ];
 
 const INDEX: Declared = Declared::new(
-    "ivo_healpix_index",
+    CELL_FUNCTION,
     &[("hpxorder", Kind::Integer), ("long", Kind::Double), ("lat", Kind::Double)],
     Kind::BigInt,
     "armilla.healpix_index($1, $2, $3)",
@@ -44,7 +44,7 @@ const INDEX: Declared = Declared::new(
 
 fn check_order(arguments: &[Expr]) -> Result<(), Refusal> {
     match arguments.first().and_then(constant) {
-        Some(order) if !(0.0..=ORDER_MAX as f64).contains(&order) => Refusal::of(0, "an order from 0 to 29"),
+        Some(order) if !(0.0..=29.0).contains(&order) => Refusal::of(0, "an order from 0 to 29"),
         _ => Ok(()),
     }
 }

@@ -75,6 +75,7 @@ impl Printer<'_, '_> {
                 self.value(operand);
                 self.push(if *negated { " IS NOT NULL" } else { " IS NULL" });
             }
+            ExprKind::InCells(test) => self.in_cells(test),
             ExprKind::Within(within) => self.within(within),
             ExprKind::Inside(inside) => self.inside(inside),
             _ => {}

@@ -41,6 +41,7 @@ impl Printer<'_, '_> {
             ExprKind::ArrayLength(array) => self.array_length(array),
             ExprKind::Coalesce(arguments) => self.coalesce(arguments, expr.ty),
             ExprKind::UserCall(call) => self.user_call(call),
+            ExprKind::Cell(cell) => self.cell(cell),
             ExprKind::InUnit(conversion) => self.conversion(conversion),
             ExprKind::Cast { operand, length, pad } => self.cast(operand, expr.ty, *length, *pad),
             ExprKind::Aggregate { function, distinct, argument } => {

@@ -5,7 +5,9 @@ use sky::Frame;
 use crate::syntax::{Aggregate, Comparison, Function, ProductOperator, Span, SumOperator};
 use crate::typing::Type;
 
-use super::{Case, Circle, Conversion, Inside, Point, Query, SkyFunction, UserCall, Window, Within};
+use super::{
+    Case, Cell, Circle, Conversion, InCells, Inside, Point, Query, SkyFunction, UserCall, Window, Within,
+};
 
 /// A value or a condition whose names and types are known.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +71,8 @@ pub(crate) enum ExprKind {
     Coalesce(Vec<Expr>),
     /// A function that is not of the language.
     UserCall(Box<UserCall>),
+    /// A HEALPix cell that a stored index gives.
+    Cell(Box<Cell>),
     /// IN_UNIT
     InUnit(Box<Conversion>),
     Case(Box<Case>),
@@ -142,6 +146,7 @@ pub(crate) enum ExprKind {
         negated: bool,
     },
     Exists(Box<Query>),
+    InCells(Box<InCells>),
     Within(Box<Within>),
     Inside(Box<Inside>),
 }

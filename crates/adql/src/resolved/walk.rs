@@ -48,6 +48,8 @@ impl Expr {
                 list.iter().for_each(visit);
             }
             ExprKind::UserCall(call) => call.arguments.iter().for_each(visit),
+            ExprKind::Cell(cell) => cell.call.arguments.iter().for_each(visit),
+            ExprKind::InCells(test) => test.cell.call.arguments.iter().for_each(visit),
             ExprKind::InUnit(conversion) => visit(&conversion.operand),
             ExprKind::Point(point) | ExprKind::Coordinate { point, .. } => point.for_each_part(visit),
             ExprKind::Circle(circle) => circle.for_each_part(visit),

@@ -4,7 +4,7 @@ use catalogue::nearest;
 use sky::Frame;
 
 use crate::error::{ErrorKind, FunctionProblem, Outcome, clipped, fault};
-use crate::functions::{Body, Callee, Declared, Kind, declared};
+use crate::functions::{Body, CELL_FUNCTION, Callee, Declared, Kind, declared};
 use crate::lexer::callable_words;
 use crate::resolved::{Expr, ExprKind, UserCall};
 use crate::syntax::{self, ArrayFunction, Identifier, Span};
@@ -43,10 +43,7 @@ impl Resolver<'_> {
             Callee::Declared(Declared { body: Body::Spectral, .. }) => {
                 self.spectral(&callee, arguments, span)
             }
-            _ => {
-                let ty = callee.returns().ty();
-                Ok(Expr::new(ExprKind::UserCall(Box::new(UserCall { callee, arguments })), ty, span))
-            }
+            _ => Ok(self.called(callee, arguments, span)),
         }
     }
 
@@ -77,8 +74,15 @@ impl Resolver<'_> {
             None => vec![order, null(span), null(span)],
         };
         let (callee, arguments) = chosen(&self.callees(name), &arguments, span)?;
+        Ok(self.called(callee, arguments, span))
+    }
+
+    fn called(&mut self, callee: Callee, arguments: Vec<Expr>, span: Span) -> Expr {
         let ty = callee.returns().ty();
-        Ok(Expr::new(ExprKind::UserCall(Box::new(UserCall { callee, arguments })), ty, span))
+        let is_cell = callee.name() == CELL_FUNCTION;
+        let call = UserCall { callee, arguments };
+        let kind = if is_cell { self.cell(call) } else { ExprKind::UserCall(Box::new(call)) };
+        Expr::new(kind, ty, span)
     }
 }
 

@@ -82,6 +82,7 @@ impl<'s, 'a> Metadata<'s, 'a> {
             }
             ExprKind::Call { function, arguments } => self.call(*function, arguments, expr),
             ExprKind::UserCall(call) => self.user_call(call, expr.ty),
+            ExprKind::Cell(cell) => self.user_call(&cell.call, expr.ty),
             ExprKind::InUnit(conversion) => self.converted(conversion, expr.ty),
             ExprKind::Distance(_) => {
                 let mut column = self.measured(expr);

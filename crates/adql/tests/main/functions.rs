@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use private_postgres::PrivateServer;
 
+use crate::cells;
 use crate::sample::translated;
 
 /// Calls, and what they give: the check values of the Catalogue of ADQL User Defined Functions 1.2, and our own.
@@ -186,7 +187,7 @@ fn is_near(expected: &str, found: &str) -> bool {
 }
 
 /// What psql prints, without decoration.
-fn psql(sql: &str) -> String {
+pub fn psql(sql: &str) -> String {
     run(sql).unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -205,7 +206,10 @@ fn server() -> &'static PrivateServer {
     SERVER.get_or_init(|| {
         let server = PrivateServer::temporary(|_| {}).unwrap();
         let functions = pg_functions::script();
-        let sql = format!("SET check_function_bodies = off; CREATE SCHEMA armilla; {functions} {ROWS}");
+        let sql = format!(
+            "SET check_function_bodies = off; CREATE SCHEMA armilla; {functions} {ROWS} {}",
+            cells::ROWS
+        );
         let arguments = ["-XAtq", "-v", "ON_ERROR_STOP=1", "-c", &sql];
         let output = server.client("psql").args(arguments).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -4,12 +4,15 @@
 
 mod array_index;
 mod cases;
+mod cells;
 mod composed;
 mod corpus;
+mod documented;
 mod enumerations;
 mod extensions;
 mod functions;
 mod ledger;
+mod offered;
 mod properties;
 mod rows_max;
 mod sample;

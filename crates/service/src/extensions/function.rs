@@ -35,7 +35,7 @@ struct Argument {
 pub(super) fn function(source: &Source) -> Result<OfferedFunction, String> {
     let sent: Sent =
         serde_json::from_str(&source.data).map_err(|error| format!("no JSON of a function: {error}"))?;
-    Ok(OfferedFunction {
+    let function = OfferedFunction {
         name: sent.name,
         description: sent.description,
         arguments: sent.arguments.into_iter().map(|argument| (argument.name, argument.adql_type)).collect(),
@@ -43,5 +43,7 @@ pub(super) fn function(source: &Source) -> Result<OfferedFunction, String> {
         unit: sent.unit,
         ucd: sent.ucd,
         sql: sent.sql,
-    })
+    };
+    function.check()?;
+    Ok(function)
 }

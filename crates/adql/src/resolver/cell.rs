@@ -1,0 +1,35 @@
+//! HEALPix cells of indexed positions, which the index of the table knows already.
+
+use crate::resolved::{Cell, ExprKind, Source, UserCall};
+use crate::typing::constant;
+
+use super::Resolver;
+
+/// The order of the stored index.
+const STORED_ORDER: u32 = 29;
+
+impl Resolver<'_> {
+    /// A call of `ivo_healpix_index`: a shift of the stored index, if it is about the position of a table that has one.
+    pub(super) fn cell(&mut self, call: UserCall) -> ExprKind {
+        let Some((source, shift)) = self.stored_cell(&call) else {
+            return ExprKind::UserCall(Box::new(call));
+        };
+        if let Some(Source::Table(table)) = self.sources.get_mut(source) {
+            table.healpix = true;
+        }
+        ExprKind::Cell(Box::new(Cell { call, source, shift }))
+    }
+
+    /// The source whose indexed position the arguments are, and the bits of its index below the cell.
+    fn stored_cell(&self, call: &UserCall) -> Option<(usize, u32)> {
+        let [order, lon, lat] = call.arguments.as_slice() else { return None };
+        let (ExprKind::Column(lon), ExprKind::Column(lat)) = (&lon.kind, &lat.kind) else { return None };
+        let Some(Source::Table(source)) = self.sources.get(lon.source) else { return None };
+        let position = source.table.position.as_ref().filter(|position| position.healpix.is_some())?;
+        let is_position =
+            lon.source == lat.source && (lon.column, lat.column) == (position.lon, position.lat);
+        // The order has been checked.
+        let order = constant(order).filter(|_| is_position)? as u32;
+        Some((lon.source, 2 * STORED_ORDER.checked_sub(order)?))
+    }
+}
