@@ -1,5 +1,6 @@
 //! The Table Access Protocol as clients see it.
 
+mod composed;
 mod documents;
 mod enumerations;
 mod extensions;

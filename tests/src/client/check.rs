@@ -23,6 +23,7 @@ const LEAKS: &[&str] = &[
     "pg_catalog",
     "SQLSTATE",
     "sim_dr1.",
+    "sim_jpas.",
     "armilla.tap_",
     "::bigint",
     "::float8",
