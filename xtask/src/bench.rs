@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: the host measured against PostgreSQL's own tools, in one run, side by side.
 
 mod adql;
+mod composed;
 mod demo;
 mod http;
 mod latency;
@@ -36,8 +37,10 @@ const LARGE: u32 = 1_000_000;
 /// The demo's own size, at which a cone of 0.1 degree has some tens of rows.
 const USUAL: u32 = 100_000;
 
-/// The part that needs no demo.
-const ADQL: &str = "adql";
+/// A measurement that brings its own data, or needs none.
+type Alone = fn(&Path, &mut Table) -> Result<(), Error>;
+
+const ALONE: &[(&str, Alone)] = &[("adql", adql::measure), ("composed", composed::measure)];
 
 const PARTS: &[Part] = &[
     Part { name: "start", objects: LARGE, measure: start::measure },
@@ -49,12 +52,17 @@ const PARTS: &[Part] = &[
 /// Runs every measurement, or only the named ones, and prints one table; a missed target is no failure.
 pub fn run(root: &Path, names: &[String]) -> Result<(), Error> {
     let mut table = Table::default();
-    let (alone, names): (Vec<String>, Vec<String>) = names.iter().cloned().partition(|name| name == ADQL);
-    if !alone.is_empty() || names.is_empty() {
-        adql::measure(root, &mut table)?;
+    let all = names.is_empty();
+    let is_alone = |name: &String| ALONE.iter().any(|(known, _)| known == name);
+    let (alone, names): (Vec<String>, Vec<String>) = names.iter().cloned().partition(is_alone);
+    let parts = select(&names)?;
+    for (name, measure) in ALONE {
+        if all || alone.iter().any(|wanted| wanted == name) {
+            measure(root, &mut table)?;
+        }
     }
-    if alone.is_empty() || !names.is_empty() {
-        with_demo(root, select(&names)?, &mut table)?;
+    if all || !names.is_empty() {
+        with_demo(root, parts, &mut table)?;
     }
     console::answer(&table.to_string());
     Ok(())
@@ -81,7 +89,9 @@ fn select(names: &[String]) -> Result<Vec<Part>, Error> {
     let find = |name: &String| {
         let part = PARTS.iter().find(|part| part.name == name);
         part.copied().ok_or_else(|| {
-            Error::Usage(format!("unknown part `{name}`; known: adql, start, transfer, sky, latency"))
+            Error::Usage(format!(
+                "unknown part `{name}`; known: adql, composed, start, transfer, sky, latency"
+            ))
         })
     };
     names.iter().map(find).collect()
@@ -94,6 +104,9 @@ mod tests {
     #[test]
     fn unknown_part_lists_the_known_ones() {
         let error = select(&["speed".into()]).err().unwrap();
-        assert_eq!(error.to_string(), "unknown part `speed`; known: adql, start, transfer, sky, latency");
+        assert_eq!(
+            error.to_string(),
+            "unknown part `speed`; known: adql, composed, start, transfer, sky, latency"
+        );
     }
 }

@@ -39,9 +39,14 @@ pub struct Running {
 }
 
 impl Demo {
-    /// Starts the demo; the first run makes its data.
+    /// Starts the demo of the survey in twelve filters; the first run makes its data.
     pub fn start(root: &Path, objects: u32) -> Result<Self, Error> {
-        let folder = root.join(format!("var/bench/{objects}"));
+        Self::of_survey(root, "jplus", objects, &format!("var/bench/{objects}"))
+    }
+
+    /// Starts the demo of a survey, with its data in a folder below `root`.
+    pub fn of_survey(root: &Path, survey: &str, objects: u32, folder: &str) -> Result<Self, Error> {
+        let folder = root.join(folder);
         fs::create_dir_all(&folder).map_err(|source| Error::file(&folder, source))?;
         let program = root.join("target/release/armilla");
         console::note(&format!(
@@ -50,6 +55,8 @@ impl Demo {
         let mut demo = Command::new(&program);
         demo.current_dir(root).args([
             "demo",
+            "--survey",
+            survey,
             "--address",
             "127.0.0.1:0",
             "--objects",
