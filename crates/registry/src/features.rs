@@ -41,6 +41,8 @@ pub enum FeatureKind {
     Unit,
     /// `OFFSET`.
     Offset,
+    /// What a service takes although ADQL does not have it; not of a standard.
+    Extension,
     /// Names for elements of arrays, written `enumeration::element`; not of a standard.
     Enumeration,
 }
@@ -107,6 +109,7 @@ impl FeatureKind {
             Self::Conditional => "ivo://ivoa.net/std/TAPRegExt#features-adql-conditional",
             Self::Unit => "ivo://ivoa.net/std/TAPRegExt#features-adql-unit",
             Self::Offset => "ivo://ivoa.net/std/TAPRegExt#features-adql-offset",
+            Self::Extension => "ivo://armilla/std/adql#features-extension",
             Self::Enumeration => "ivo://armilla/std/adql#features-enumeration",
         }
     }

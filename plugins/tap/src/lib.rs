@@ -2,9 +2,9 @@
 
 mod answer;
 mod config;
-mod enumerations;
 mod error;
 mod examples;
+mod features;
 mod metadata;
 mod params;
 mod query;

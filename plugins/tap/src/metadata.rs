@@ -7,12 +7,12 @@ use dali::Params;
 use formats::Format;
 use plugin_api::{Answer, Error, Request, Result};
 use registry::{
-    Availability, Capabilities, Capability, DataLimit, FeatureKind, Language, LanguageFeatures, OutputFormat,
-    TableAccess, TimeLimit,
+    Availability, Capabilities, Capability, DataLimit, Language, OutputFormat, TableAccess, TimeLimit,
 };
 use service::from_dali;
 
-use crate::{Tap, enumerations};
+use crate::Tap;
+use crate::features::features;
 
 const XML: &str = "text/xml; charset=utf-8";
 
@@ -37,7 +37,7 @@ pub(crate) fn capabilities(tap: &Tap, request: &Request) -> Result<Answer> {
 fn table_access(tap: &Tap, extensions: &Extensions) -> TableAccess {
     let limits = &tap.config.limits;
     TableAccess {
-        languages: vec![Language::adql(features(tap, extensions))],
+        languages: vec![Language::adql(features(extensions, tap.config.strict))],
         output_formats: Format::offered().iter().map(output_format).collect(),
         execution_duration: Some(TimeLimit {
             default_secs: Some(limits.sync_timeout_secs),
@@ -54,26 +54,6 @@ fn output_format(offered: &formats::Offered) -> OutputFormat {
         aliases: offered.aliases.iter().map(|&alias| alias.to_owned()).collect(),
         ivo_id: offered.ivo_id.map(str::to_owned),
     }
-}
-
-/// The optional features of ADQL that the translator has. COALESCE works too, but STILTS up to 3.4.7 takes its
-/// declaration for a mistake.
-fn features(tap: &Tap, extensions: &Extensions) -> Vec<LanguageFeatures> {
-    let mut features = vec![
-        LanguageFeatures::of(
-            FeatureKind::Geometry,
-            &["CIRCLE", "CONTAINS", "COORD1", "COORD2", "DISTANCE", "POINT"],
-        ),
-        LanguageFeatures::of(FeatureKind::String, &["LOWER", "UPPER", "ILIKE"]),
-        LanguageFeatures::of(FeatureKind::Sets, &["UNION", "EXCEPT", "INTERSECT"]),
-        LanguageFeatures::of(FeatureKind::CommonTable, &["WITH"]),
-        LanguageFeatures::of(FeatureKind::Type, &["CAST"]),
-        LanguageFeatures::of(FeatureKind::Offset, &["OFFSET"]),
-    ];
-    if !tap.config.strict {
-        features.push(enumerations::features(extensions));
-    }
-    features
 }
 
 /// `/availability`: whether queries can be answered; 200 also when they cannot (VOSI 1.1 §2.2).
