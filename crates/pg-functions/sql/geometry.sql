@@ -45,36 +45,51 @@ CREATE OR REPLACE FUNCTION armilla.outline(g float8[]) RETURNS float8[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
 DECLARE
-    vertex float8[];
-    last float8[];
-    sum float8[] := '{0,0,0}';
-    result float8[] := '{}';
     n int := 0;
+    lon float8;
+    lat float8;
+    x float8;
+    y float8;
+    z float8;
+    last_x float8;
+    last_y float8;
+    last_z float8;
+    sum_x float8 := 0;
+    sum_y float8 := 0;
+    sum_z float8 := 0;
     size float8;
+    result float8[] := '{}';
 BEGIN
     IF cardinality(g) < 6 OR NOT armilla.is_geometry(g) THEN RETURN NULL; END IF;
-    last := armilla.vector(g[cardinality(g) - 1], g[cardinality(g)]);
-    FOR i IN 1 .. cardinality(g) BY 2 LOOP
-        vertex := armilla.vector(g[i], g[i + 1]);
-        CONTINUE WHEN vertex = last;
-        last := vertex;
-        FOR axis IN 1 .. 3 LOOP
-            result[n + axis] := vertex[axis];
-            sum[axis] := sum[axis] + vertex[axis];
-        END LOOP;
-        n := n + 3;
+    -- From the last vertex, which is only looked at, once round.
+    FOR i IN -1 .. cardinality(g) - 1 BY 2 LOOP
+        lon := g[CASE WHEN i < 0 THEN cardinality(g) - 1 ELSE i END];
+        lat := g[CASE WHEN i < 0 THEN cardinality(g) ELSE i + 1 END];
+        -- As in armilla.vector.
+        IF abs(lon) < 1e-30 THEN lon := 0; END IF;
+        IF abs(lat) < 1e-30 THEN lat := 0; END IF;
+        x := cosd(lat);
+        y := x * sind(lon);
+        x := x * cosd(lon);
+        z := sind(lat);
+        IF i > 0 AND (x <> last_x OR y <> last_y OR z <> last_z) THEN
+            result[n + 1] := x;
+            result[n + 2] := y;
+            result[n + 3] := z;
+            n := n + 3;
+            sum_x := sum_x + x;
+            sum_y := sum_y + y;
+            sum_z := sum_z + z;
+        END IF;
+        last_x := x; last_y := y; last_z := z;
     END LOOP;
     IF n < 9 THEN RETURN NULL; END IF;
-    size := sqrt(sum[1] * sum[1] + sum[2] * sum[2] + sum[3] * sum[3]);
+    size := sqrt(sum_x * sum_x + sum_y * sum_y + sum_z * sum_z);
     FOR i IN 1 .. n BY 3 LOOP
-        EXIT WHEN size = 0;
-        IF result[i] * sum[1] + result[i + 1] * sum[2] + result[i + 2] * sum[3] < 0.0175 * size THEN
-            size := 0;
+        IF size = 0 OR result[i] * sum_x + result[i + 1] * sum_y + result[i + 2] * sum_z < 0.0175 * size THEN
+            RETURN result || '{0,0,0}'::float8[];
         END IF;
     END LOOP;
-    FOR axis IN 1 .. 3 LOOP
-        result[n + axis] := CASE WHEN size = 0 THEN 0 ELSE sum[axis] / size END;
-    END LOOP;
-    RETURN result;
+    RETURN result || ARRAY[sum_x / size, sum_y / size, sum_z / size];
 END
 $$;

@@ -5,19 +5,26 @@ CREATE OR REPLACE FUNCTION armilla.region(region text) RETURNS float8[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT COST 1000
 AS $$
 DECLARE
-    parts CONSTANT text[] := regexp_match(region, replace(
+    parts CONSTANT text[] := regexp_match(
+        region,
         '^\s*(circle\y|polygon\y|box\y|position\y|point\y)?\s*(?:fillfactor\s+\S+\s+)?'
             '(icrs\y|fk5\y|j2000\y|fk4\y|b1950\y|galactic_ii\y|galactic\y|ecliptic\y|unknownframe\y)?(?:\s*[jb](?:2000|1950)\y)?'
             '(?:\s*(?:geocenter|barycenter|heliocenter|topocenter|lsr|lsrk|lsrd|galactic_center|local_group_center'
             '|embarycenter|moon|relocatable|unknownrefpos)\y)?(?:\s*spherical2\y)?'
-            '\s*(NUMBER(?:\s+NUMBER)*)\s*(?:unit\s+deg(?:\s+deg)?\s*)?$',
-        'NUMBER', '[-+]?(?:\d{1,30}\.?\d{0,40}|\.\d{1,40})(?:e[-+]?\d{1,2})?'), 'i');
+            '\s*([-+.0-9][-+.0-9e\s]*?)\s*(?:unit\s+deg(?:\s+deg)?\s*)?$',
+        'i');
+    words CONSTANT text[] := regexp_split_to_array(parts[3], '\s+');
+    n CONSTANT int := cardinality(words);
+    numbers float8[];
     shape CONSTANT text := coalesce(lower(parts[1]), '');
-    numbers CONSTANT float8[] := regexp_split_to_array(parts[3], '\s+');
-    n CONSTANT int := cardinality(numbers);
     frame text := coalesce(upper(parts[2]), 'ICRS');
 BEGIN
     IF parts IS NULL THEN RETURN NULL; END IF;
+    FOR i IN 1 .. n LOOP
+        -- Of 40 characters, with an exponent of two digits: a cast takes it without overflow.
+        IF words[i] !~* '^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d\d?)?$' OR length(words[i]) > 40 THEN RETURN NULL; END IF;
+    END LOOP;
+    numbers := words;
     frame := CASE frame WHEN 'J2000' THEN 'FK5' WHEN 'B1950' THEN 'FK4' WHEN 'GALACTIC_II' THEN 'GALACTIC'
         WHEN 'UNKNOWNFRAME' THEN 'ICRS' ELSE frame END;
     IF NOT (CASE shape WHEN 'circle' THEN n = 3 WHEN 'box' THEN n = 4 WHEN 'polygon' THEN n >= 6 AND n % 2 = 0
