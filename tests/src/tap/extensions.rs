@@ -15,7 +15,7 @@ async fn what_plugins_offer_reaches_tap_without_a_restart() {
     let host = Start::demo(2_000).ready();
     an_edit_of_the_file_is_seen(&host).await;
     a_change_of_the_table_is_seen(&host).await;
-    another_plugin_adds_an_enumeration(&host).await;
+    another_plugin_adds_an_enumeration_and_a_function(&host).await;
     what_belongs_to_a_restricted_collection_does_not_exist(&host).await;
 }
 
@@ -63,7 +63,7 @@ async fn a_change_of_the_table_is_seen(host: &Host) {
     assert_eq!(eventually(host, renamed).await[0][1], "12");
 }
 
-async fn another_plugin_adds_an_enumeration(host: &Host) {
+async fn another_plugin_adds_an_enumeration_and_a_function(host: &Host) {
     fs::write(path(host, "extras.toml"), "plugin = \"extras\"\nmount = \"/extras\"\n").unwrap();
     let corner = "SELECT TOP 5 s_region[corner::ra] AS ra, s_region[corner::dec] AS dec FROM jplus.TileImage \
                   ORDER BY tile_id";
@@ -74,14 +74,21 @@ async fn another_plugin_adds_an_enumeration(host: &Host) {
     let left_out =
         "an offer of `extras` at `adql.enumeration` is left out: enumeration `broken` has no elements";
     assert!(log.contains(left_out), "{log}");
+    let flux = "SELECT TOP 1 EXTRAS_FLUX(mag_auto[jplus::rSDSS]) AS f, \
+                3631 * POWER(10, -0.4 * mag_auto[jplus::rSDSS]) AS g FROM jplus.MagABDualObj";
+    let row = eventually(host, flux).await.remove(0);
+    let number = |place: usize| row[place].parse::<f64>().unwrap();
+    assert!((number(0) / number(1) - 1.0).abs() < 1e-12, "{row:?}");
+    let answer = Client::of(host).query(flux, &[("FORMAT", "votable/td")]).await;
+    assert!(answer.text().contains("unit=\"Jy\""), "{}", answer.text());
 }
 
 async fn what_belongs_to_a_restricted_collection_does_not_exist(host: &Host) {
     let settings = "plugin = \"filters\"\nmount = \"/secret\"\n[settings.enumerations.hidden]\n\
                     collections = [\"sim-idr2\"]\nelements = [{ name = \"novel\", index = 1 }]\n\
-                    [settings.enumerations.open]\nelements = [{ name = \"known\", index = 1 }]\n";
+                    [settings.enumerations.plain]\nelements = [{ name = \"known\", index = 1 }]\n";
     fs::write(path(host, "secret.toml"), settings).unwrap();
-    eventually(host, "SELECT TOP 1 open::known AS n FROM jplus.Filter").await;
+    eventually(host, "SELECT TOP 1 plain::known AS n FROM jplus.Filter").await;
     let client = Client::of(host);
     for adql in ["SELECT hidden::novel FROM jplus.Filter", "SELECT absent::novel FROM jplus.Filter"] {
         let answer = client.query(adql, &[]).await;
@@ -96,7 +103,7 @@ async fn what_belongs_to_a_restricted_collection_does_not_exist(host: &Host) {
     }
     let rows = client.rows("SELECT enumeration_name FROM TAP_SCHEMA.enumerations").await;
     assert!(
-        rows.column("enumeration_name").contains(&"open")
+        rows.column("enumeration_name").contains(&"plain")
             && !rows.column("enumeration_name").contains(&"hidden")
     );
 }

@@ -100,6 +100,8 @@ fn a_fault_of_an_offer_says_what_is_wrong() {
         fault,
         Err("the index of `a` is 0; indexes are 1 to 100000, that of the first element is 1".to_owned())
     );
+    let fault = function(&source(r#"{"name": "f", "returns": "INTEGER", "sql": "$1"}"#));
+    assert_eq!(fault, Err("the SQL has $1, but there are 0 arguments".to_owned()));
     let fault = function(&source(r#"{"name": "f", "returns": "INTEGER"}"#));
     assert_eq!(fault, Err("no JSON of a function: missing field `sql` at line 1 column 35".to_owned()));
 }
