@@ -95,6 +95,8 @@ const ROWS: &str = "
     CREATE SCHEMA demo;
     CREATE TABLE demo.stars (id int8, name text, ra float8, dec float8, parallax float8, spectrum real[]);
     INSERT INTO demo.stars VALUES (1, 'M 31', 10, 41, 25, '{2.5, 4}');
+    ALTER TABLE demo.stars ADD hpx int8;
+    UPDATE demo.stars SET hpx = armilla.healpix_index(29, ra, dec);
     CREATE TABLE demo.many AS SELECT * FROM (VALUES (NULL, 'M 31'), (-1, NULL), (0, 'M 33'), (9, NULL), (10, NULL))
         AS many (size, name);
 ";

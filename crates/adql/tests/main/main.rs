@@ -6,6 +6,7 @@ mod array_index;
 mod cases;
 mod cells;
 mod composed;
+mod computed_points;
 mod corpus;
 mod documented;
 mod enumerations;
