@@ -6,6 +6,7 @@ mod function;
 mod hint;
 mod kind;
 mod render;
+mod repair;
 mod unit;
 
 use std::fmt;
@@ -17,7 +18,11 @@ pub use kind::ErrorKind;
 pub(crate) use render::{clipped, place};
 pub use unit::UnitProblem;
 
+use crate::options::Options;
 use crate::syntax::Span;
+
+/// A longer query is not repeated in an error.
+const SHOWN_BYTES: usize = 2000;
 
 /// What is wrong with a query, where, and what to write instead. Nothing in it is secret.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,13 +34,26 @@ struct Located {
     span: Span,
     line: u32,
     column: u32,
+    repaired: Option<String>,
 }
 
 impl AdqlError {
     /// An error at a place of `text`.
     pub(crate) fn new(kind: ErrorKind, span: Span, text: &str) -> Self {
         let (line, column) = place(text, span.start as usize);
-        Self(Box::new(Located { kind, span, line, column }))
+        Self(Box::new(Located { kind, span, line, column, repaired: None }))
+    }
+
+    /// An error at a place of `text`, with the text put right if that is possible.
+    pub(crate) fn repairable(fault: Fault, text: &str, options: &Options) -> Self {
+        let mut error = Self::new(fault.kind, fault.span, text);
+        error.0.repaired = repair::repaired(&error.0.kind, fault.span, text, options);
+        error
+    }
+
+    /// The whole query with this mistake put right, where it is plain what was meant. It can be parsed.
+    pub fn repaired(&self) -> Option<&str> {
+        self.0.repaired.as_deref()
     }
 
     /// What is wrong.
@@ -68,7 +86,8 @@ impl AdqlError {
         self.0.kind.hint()
     }
 
-    /// The whole error over several lines, with the line of `text`, the query that it came from, and carets.
+    /// The whole error over several lines, with the line of `text`, the query that it came from, carets, and
+    /// the repaired query.
     pub fn render(&self, text: &str) -> String {
         let Located { span, line, column, .. } = &*self.0;
         let mut rendered = format!("error: {}\n --> line {line}, column {column}\n", self.message());
@@ -76,6 +95,10 @@ impl AdqlError {
         if let Some(hint) = self.hint() {
             rendered.push_str("\n\nhint: ");
             rendered.push_str(&hint);
+        }
+        if let Some(repaired) = self.repaired().filter(|repaired| repaired.len() <= SHOWN_BYTES) {
+            rendered.push_str("\n\ntry: ");
+            rendered.push_str(repaired);
         }
         rendered
     }

@@ -21,7 +21,7 @@ mod set;
 mod value;
 mod window;
 
-use crate::error::{AdqlError, ErrorKind};
+use crate::error::{AdqlError, ErrorKind, Fault};
 use crate::lexer::{TokenKind, scan, unreserve};
 use crate::options::Options;
 use crate::syntax::{Query, Span};
@@ -35,11 +35,16 @@ pub fn parse(text: &str) -> Result<Query, AdqlError> {
     parse_with(text, &Options::default())
 }
 
-/// The syntax tree of an ADQL 2.1 query.
+/// The syntax tree of a query.
 pub fn parse_with(text: &str, options: &Options) -> Result<Query, AdqlError> {
+    tree(text, options).map_err(|fault| AdqlError::repairable(fault, text, options))
+}
+
+/// The syntax tree, or what is wrong with the text.
+pub(crate) fn tree(text: &str, options: &Options) -> Result<Query, Fault> {
     let limit_bytes = options.length_limit_bytes.min(u32::MAX as usize);
     if text.len() > limit_bytes {
-        return Err(AdqlError::new(ErrorKind::TooLong { limit_bytes }, Span::default(), text));
+        return Err(Fault { kind: ErrorKind::TooLong { limit_bytes }, span: Span::default() });
     }
     let mut scanned = scan(text);
     if options.version == Version::V2_0 {
@@ -47,14 +52,13 @@ pub fn parse_with(text: &str, options: &Options) -> Result<Query, AdqlError> {
     }
     let mut cursor = Cursor::new(text, scanned.tokens, options);
     let outcome = query::whole(&mut cursor);
-    let fault = match (outcome, scanned.fault) {
-        (Ok(query), None) => return Ok(query),
+    match (outcome, scanned.fault) {
+        (Ok(query), None) => Ok(query),
         // Where the grammar stumbles over text that is no token, say what is wrong with the text.
-        (_, Some(lexical)) if cursor.at(TokenKind::Fault) => lexical,
-        (Err(fault), _) => *fault,
-        (Ok(_), Some(lexical)) => lexical,
-    };
-    Err(AdqlError::new(fault.kind, fault.span, text))
+        (_, Some(lexical)) if cursor.at(TokenKind::Fault) => Err(lexical),
+        (Err(fault), _) => Err(*fault),
+        (Ok(_), Some(lexical)) => Err(lexical),
+    }
 }
 
 #[cfg(test)]

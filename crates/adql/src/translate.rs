@@ -39,7 +39,7 @@ pub fn translate_timed(
     let start = Instant::now();
     let query = parse_with(text, options)?;
     let parse = start.elapsed();
-    let located = |fault: Box<Fault>| AdqlError::new(fault.kind, fault.span, text);
+    let located = |fault: Box<Fault>| AdqlError::repairable(*fault, text, options);
     let (mut translation, print) = translated(&query, scope, coverage, options).map_err(located)?;
     for warning in &mut translation.warnings {
         warning.locate(text);

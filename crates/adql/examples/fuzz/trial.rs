@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use adql::{Options, Version, parse, translate};
+use adql::{Options, Version, parse, parse_with, translate};
 use catalogue::Scope;
 use sky::Healpix;
 
@@ -57,6 +57,10 @@ impl Trial {
                 }
                 Err(error) => {
                     error.render(text);
+                    if let Some(repaired) = error.repaired().filter(|text| parse_with(text, options).is_err())
+                    {
+                        return Err(format!("the repaired query cannot be parsed: {repaired}"));
+                    }
                     seen.push_str(&without_quoted(&error.message()));
                 }
             }

@@ -158,6 +158,9 @@ pub enum ErrorKind {
         /// The construct.
         what: &'static str,
     },
+    /// A divisor that is 0 for every row.
+    #[error("division by zero")]
+    DivisionByZero,
     /// OVER behind a function that is no window function.
     #[error("`{name}` is not a window function")]
     NotWindow {

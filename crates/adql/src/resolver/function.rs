@@ -3,7 +3,7 @@
 use crate::error::{ErrorKind, Outcome, fault};
 use crate::resolved::{Expr, ExprKind};
 use crate::syntax::{self, Function, Span};
-use crate::typing::Type;
+use crate::typing::{Type, constant};
 
 use super::Resolver;
 use super::case::one_type;
@@ -55,7 +55,12 @@ impl Resolver<'_> {
                 return fault(ErrorKind::Operand { what, expected, found }, argument.span);
             }
         }
-        Ok(Expr::new(ExprKind::Call { function, arguments }, Type::Float8, span))
+        match (function, &arguments[..]) {
+            (Function::Mod, [_, divisor]) if constant(divisor) == Some(0.0) => {
+                fault(ErrorKind::DivisionByZero, divisor.span)
+            }
+            _ => Ok(Expr::new(ExprKind::Call { function, arguments }, Type::Float8, span)),
+        }
     }
 
     fn text_function(&mut self, function: Function, arguments: &[syntax::Expr], span: Span) -> Outcome<Expr> {

@@ -33,6 +33,7 @@ impl Resolver<'_> {
             syntax::ExprKind::Product(chain) => {
                 let chain = self.chain(chain)?;
                 self.warn_of_integer_division(&chain, span);
+                refuse_division_by_zero(&chain)?;
                 typing::product(chain, span)
             }
             syntax::ExprKind::Concat(parts) => self.concat(parts, span),
@@ -120,5 +121,14 @@ fn string_literal(text: &str, span: Span) -> Outcome<Expr> {
     match text.contains('\0') {
         true => fault(ErrorKind::Character('\0'), span),
         false => Ok(Expr::new(ExprKind::String(text.to_owned()), Type::Text, span)),
+    }
+}
+
+/// PostgreSQL would end the whole query.
+fn refuse_division_by_zero(chain: &Chain<ProductOperator>) -> Outcome<()> {
+    let mut divisors = chain.rest.iter().filter(|(operator, _)| *operator == ProductOperator::Divide);
+    match divisors.find(|(_, divisor)| typing::constant(divisor) == Some(0.0)) {
+        Some((_, divisor)) => fault(ErrorKind::DivisionByZero, divisor.span),
+        None => Ok(()),
     }
 }

@@ -15,6 +15,7 @@ mod functions;
 mod ledger;
 mod offered;
 mod properties;
+mod repairs;
 mod rows_max;
 mod sample;
 mod strict;

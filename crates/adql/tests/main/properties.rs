@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use crate::{sample, trees};
 
 /// Pieces of queries, right and wrong, that random texts are made of.
-const TOKENS: &[&str] = &[
+pub const TOKENS: &[&str] = &[
     "SELECT",
     "FROM",
     "WHERE",
