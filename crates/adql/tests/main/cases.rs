@@ -10,7 +10,7 @@ use catalogue::ResultColumn;
 
 use crate::sample;
 
-const DASHES: &str = "\n---\n";
+pub const DASHES: &str = "\n---\n";
 
 #[test]
 fn every_case_translates_as_its_file_says() {
@@ -42,7 +42,7 @@ fn one_case_in_eight_expects_an_error() {
     assert!(paths.iter().filter(is_error).count() * 8 >= paths.len());
 }
 
-fn case_files() -> Vec<PathBuf> {
+pub fn case_files() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap()

@@ -18,6 +18,7 @@ mod properties;
 mod repairs;
 mod rows_max;
 mod sample;
+mod sql;
 mod strict;
 mod trees;
 mod uploads;
