@@ -4,6 +4,9 @@ use crate::resolved::Expr;
 
 use super::Kind;
 
+/// What finds fault with arguments whose types are right.
+pub(crate) type Check = fn(&[Expr]) -> Result<(), Refusal>;
+
 /// A user-defined function of the translator: one overload.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Declared {
@@ -24,7 +27,7 @@ pub(crate) struct Declared {
     /// Whether it makes one value of many rows.
     pub aggregate: bool,
     /// What arguments must be beyond their types.
-    pub check: Option<fn(&[Expr]) -> Result<(), Refusal>>,
+    pub check: Option<Check>,
 }
 
 /// What a function is in SQL.

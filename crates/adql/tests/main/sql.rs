@@ -92,7 +92,9 @@ fn is_made_up(name: &str) -> bool {
             && !number.is_empty()
             && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
     });
-    numbered || name.starts_with("armilla")
+    // `v`, `x`: what the printer calls a value that it uses several times.
+    let letter = name.len() == 1 && name.bytes().all(|byte| byte.is_ascii_lowercase());
+    numbered || letter || name.starts_with("armilla")
 }
 
 #[test]
