@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use adql::{Options, Translation};
 use bytes::Bytes;
 use catalogue::{Published, Scope, Table};
-use database::{Batch, Config, Database, QuerySpec, UploadColumn};
+use database::{Batch, Config, Database, Param, QuerySpec, UploadColumn};
 use futures_util::{StreamExt, stream};
 use plugin_api::RowItem;
 use private_postgres::PrivateServer;
@@ -13,7 +13,7 @@ use service::{Upload, UploadLimits, Uploads};
 use sky::{Healpix, SkyPosition};
 
 use crate::rows::{Value, integers, packed, stream_of};
-use crate::sky::{Star, row, stars};
+use crate::sky::{Star, rim, row, stars};
 
 const TABLES: &str = r#"
 title = "Stars"
@@ -24,6 +24,15 @@ database_schema = "sky_1"
 
 [[table]]
 name = "stars"
+position = { lon = "ra", lat = "dec", healpix = "hpx" }
+
+[table.columns]
+id = { type = "long", indexed = true }
+ra = { type = "double", unit = "deg", ucd = "pos.eq.ra;meta.main" }
+dec = { type = "double", unit = "deg", ucd = "pos.eq.dec;meta.main" }
+
+[[table]]
+name = "rim"
 position = { lon = "ra", lat = "dec", healpix = "hpx" }
 
 [table.columns]
@@ -85,7 +94,7 @@ pub async fn asked(adql: &str, uploads: Uploads) -> Vec<Vec<Option<i64>>> {
 pub async fn run(translation: &Translation, uploads: Uploads) -> Vec<Vec<Option<i64>>> {
     let stored = uploads.held().await.unwrap().stored(&translation.upload_ranges).unwrap();
     let mut spec = QuerySpec::new(translation.sql.clone());
-    assert_eq!(translation.params, []);
+    spec.params = translation.params.iter().map(bound).collect();
     spec.uploads = stored.into_iter().map(crossing).collect();
     let mut rows =
         database().query(spec).await.unwrap_or_else(|error| panic!("{}: {error}", translation.sql));
@@ -97,6 +106,27 @@ pub async fn run(translation: &Translation, uploads: Uploads) -> Vec<Vec<Option<
     }
     all.sort_unstable();
     all
+}
+
+/// The identifiers that a query over the table `rim` gives, in its order.
+pub async fn asked_rim(adql: &str) -> Vec<i64> {
+    let translation = translated(adql, &scope());
+    let params = translation.params.iter().map(bound).collect();
+    let spec = QuerySpec { params, ..QuerySpec::new(translation.sql.clone()) };
+    let mut rows =
+        database().query(spec).await.unwrap_or_else(|error| panic!("{}: {error}", translation.sql));
+    let mut found = Vec::new();
+    while let Some(batch) = rows.next().await {
+        if let Batch::Rows(batch) = batch.unwrap() {
+            found.extend(integers(batch).into_iter().map(|row| row[0].unwrap()));
+        }
+    }
+    found
+}
+
+fn bound(param: &adql::Param) -> Param {
+    let bound = service::bound(param);
+    Param { type_oid: bound.type_oid, value: bound.value }
 }
 
 /// As the host hands uploads on.
@@ -137,16 +167,26 @@ fn fill(connection: &str) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let database = Database::open(&Config::new(connection)).unwrap();
+        let functions = pg_functions::install_sql(Some("reader"));
         let create = "CREATE ROLE reader NOLOGIN; CREATE SCHEMA sky_1; GRANT USAGE ON SCHEMA sky_1 TO reader; \
-            CREATE TABLE sky_1.stars (id int8, ra float8, dec float8, hpx int8 NOT NULL); \
-            GRANT SELECT ON sky_1.stars TO reader";
+            ALTER DEFAULT PRIVILEGES IN SCHEMA sky_1 GRANT SELECT ON TABLES TO reader";
         database.batch_execute(create).await.unwrap();
-        let rows: Vec<Vec<Value>> = stars().iter().map(stored).collect();
-        let rows: [Result<Bytes, _>; 1] = [Ok(packed(&rows))];
-        let copy = "COPY sky_1.stars FROM STDIN (FORMAT binary)";
-        database.copy_in(copy, stream::iter(rows).boxed()).await.unwrap();
-        database.batch_execute("CREATE INDEX ON sky_1.stars (hpx); ANALYZE sky_1.stars").await.unwrap();
+        database.batch_execute(&functions).await.unwrap();
+        store(&database, "stars", &stars()).await;
+        let rim: Vec<Star> = rim().into_iter().map(|(id, place)| Star { id, place: Some(place) }).collect();
+        store(&database, "rim", &rim).await;
     });
+}
+
+async fn store(database: &Database, table: &str, stars: &[Star]) {
+    let create = format!("CREATE TABLE sky_1.{table} (id int8, ra float8, dec float8, hpx int8 NOT NULL)");
+    database.batch_execute(&create).await.unwrap();
+    let rows: Vec<Vec<Value>> = stars.iter().map(stored).collect();
+    let rows: [Result<Bytes, _>; 1] = [Ok(packed(&rows))];
+    let copy = format!("COPY sky_1.{table} FROM STDIN (FORMAT binary)");
+    database.copy_in(&copy, stream::iter(rows).boxed()).await.unwrap();
+    let index = format!("CREATE INDEX ON sky_1.{table} (hpx); ANALYZE sky_1.{table}");
+    database.batch_execute(&index).await.unwrap();
 }
 
 fn stored(star: &Star) -> Vec<Value> {

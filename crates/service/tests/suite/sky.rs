@@ -1,5 +1,6 @@
 //! A small sky with awkward places, and an upload near it; matches by vectors, beside the translator.
 
+use crate::exact::{CENTRES, RADII_DEG};
 use crate::rows::Value;
 
 /// A number and a place in degrees; an upload may lack the place.
@@ -62,14 +63,54 @@ pub fn row(star: &Star) -> Vec<Value> {
     vec![Value::Int8(star.id), lon, Value::Text("O'Neill"), lat]
 }
 
-/// The angle between two places, exact for small and for large ones.
 fn separation_deg(one: &Star, other: &Star) -> Option<f64> {
-    let (a, b) = (vector(one.place?), vector(other.place?));
-    let length = |sign: f64| (0..3).map(|i| (a[i] + sign * b[i]).powi(2)).sum::<f64>().sqrt();
-    Some((2.0 * length(-1.0).atan2(length(1.0))).to_degrees())
+    Some(angle_deg(&vector(one.place?), &vector(other.place?)))
 }
 
-fn vector((lon_deg, lat_deg): (f64, f64)) -> [f64; 3] {
+/// A direction, or any other vector.
+pub type Vector = [f64; 3];
+
+/// The angle between two directions in degrees, exact for small and for large ones.
+pub fn angle_deg(a: &Vector, b: &Vector) -> f64 {
+    let length = |sign: f64| (0..3).map(|i| (a[i] + sign * b[i]).powi(2)).sum::<f64>().sqrt();
+    (2.0 * length(-1.0).atan2(length(1.0))).to_degrees()
+}
+
+/// The scalar product.
+pub fn dot(a: &Vector, b: &Vector) -> f64 {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+}
+
+/// The vector product.
+pub fn cross(a: &Vector, b: &Vector) -> Vector {
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+}
+
+/// An even sky, and places 2e-9 degree inside and outside the rim of each cone of the tests, all round it.
+pub fn rim() -> Vec<(i64, (f64, f64))> {
+    let even = stars().into_iter().filter_map(|star| star.place);
+    let cones = CENTRES.into_iter().flat_map(|centre| RADII_DEG.map(|radius_deg| (centre, radius_deg)));
+    let near = cones.flat_map(|(centre, radius_deg)| {
+        let step = move |turn: i32, away_deg: f64| {
+            at_distance(centre, radius_deg + away_deg, f64::from(turn) * 36.0 + 1.0)
+        };
+        (0..10).flat_map(move |turn| [step(turn, -2e-9), step(turn, 2e-9)])
+    });
+    (0..).zip(even.chain(near)).collect()
+}
+
+/// The place so far from another, in a direction east of north.
+fn at_distance((lon_deg, lat_deg): (f64, f64), distance_deg: f64, angle_deg: f64) -> (f64, f64) {
+    let (lat_sin, lat_cos) = lat_deg.to_radians().sin_cos();
+    let (sin, cos) = distance_deg.to_radians().sin_cos();
+    let (angle_sin, angle_cos) = angle_deg.to_radians().sin_cos();
+    let (north, east) = (lat_cos * cos - lat_sin * sin * angle_cos, sin * angle_sin);
+    let lat_rad = (lat_sin * cos + lat_cos * sin * angle_cos).atan2(north.hypot(east));
+    ((lon_deg + east.atan2(north).to_degrees()).rem_euclid(360.0), lat_rad.to_degrees())
+}
+
+/// The direction of a place in degrees.
+pub fn vector((lon_deg, lat_deg): (f64, f64)) -> [f64; 3] {
     let (lon, lat) = (lon_deg.to_radians(), lat_deg.to_radians());
     [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
 }
