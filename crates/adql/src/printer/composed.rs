@@ -6,6 +6,11 @@ use crate::resolved::{Source, TableSource};
 
 use super::Printer;
 
+/// With more relations than these each is joined to the first alone. All have a row for each of the first, so left joins
+/// give the rows of inner ones; but of inner joins by one key PostgreSQL tries far more orders (18 relations: planned in
+/// 1.3 s, with left joins in 0.14 s).
+const ORDERS_TRIED_MAX: usize = 3;
+
 impl Printer<'_, '_> {
     /// A composed table; its columns are called `cN` and the HEALPix columns of its relations `hN`.
     pub(super) fn composed(&mut self, source: &TableSource<'_>) {
@@ -15,8 +20,9 @@ impl Printer<'_, '_> {
         self.composed_columns(source, &relations);
         self.push(" FROM ");
         self.named_relation(source, first);
+        let join = if relations.len() > ORDERS_TRIED_MAX { " LEFT JOIN " } else { " JOIN " };
         for &other in others {
-            self.push(" JOIN ");
+            self.push(join);
             self.named_relation(source, other);
             self.push(" ON (");
             self.list(&source.key(first, other), " AND ", |printer, (one, two)| {
