@@ -1,5 +1,6 @@
 //! The parameters of a query (TAP 1.1 §2.7).
 
+use adql::Version;
 use dali::{Language, MaxRec, Offer, Params};
 use formats::Format;
 use plugin_api::{Error, Request, Result};
@@ -15,6 +16,8 @@ const FORM_BYTES_MAX: usize = 4 << 20;
 pub(crate) struct Sync {
     /// The query, as it was sent.
     pub(crate) query: String,
+    /// The version of ADQL that LANG names; 2.1 unless it says otherwise.
+    pub(crate) version: Version,
     /// The format of the answer.
     pub(crate) format: Format,
     /// The most rows to send.
@@ -51,13 +54,20 @@ impl Sync {
     fn check_dali(params: &Params, limits: &Limits) -> Result<Result<Self>, dali::Error> {
         dali::check_request(params, "doQuery")?;
         dali::run_id(params)?;
-        Language::read(params, ADQL)?;
+        let version = version(&Language::read(params, ADQL)?);
         let format = Format::parse(dali::response_format(params)?).map_err(|error| from_format(&error));
         let maxrec = MaxRec::read(params)?.limit(limits.maxrec_default, limits.maxrec_hard);
         if params.all("UPLOAD").next().is_some() {
             return Ok(Err(Error::bad_request("UPLOAD is not offered by this service yet")));
         }
         let query = params.required("QUERY")?.to_owned();
-        Ok(format.map(|format| Self { query, format, maxrec }))
+        Ok(format.map(|format| Self { query, version, format, maxrec }))
+    }
+}
+
+fn version(language: &Language<'_>) -> Version {
+    match language.version {
+        Some("2.0") => Version::V2_0,
+        _ => Version::V2_1,
     }
 }

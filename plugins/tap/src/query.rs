@@ -20,10 +20,9 @@ pub(crate) async fn sync(tap: &Tap, request: &mut Request) -> Result<Answer> {
     let asked = Sync::check(&params, &tap.config.limits)?;
     let scope = tap.scopes.of(&tap.host, request.principal())?;
     let translation = translated(tap, &asked, scope).await?;
-    for warning in &translation.warnings {
-        tracing::debug!("{} (line {}, column {})", warning.message(), warning.line, warning.column);
-    }
-    let infos = [Info::new("QUERY", asked.query.as_str()), Info::new("standardID", "ivo://ivoa.net/std/TAP")];
+    let mut infos =
+        vec![Info::new("QUERY", asked.query.as_str()), Info::new("standardID", "ivo://ivoa.net/std/TAP")];
+    infos.extend(translation.warnings.iter().map(warning));
     let run = Run {
         translation: &translation,
         principal: request.principal(),
@@ -36,12 +35,18 @@ pub(crate) async fn sync(tap: &Tap, request: &mut Request) -> Result<Answer> {
     Ok(run.answer(&tap.host).await?.with_header("cache-control", "no-store"))
 }
 
+/// What is allowed but probably not meant, for whoever reads the head of the answer.
+fn warning(warning: &adql::Warning) -> Info {
+    let text = format!("line {}, column {}: {}", warning.line, warning.column, warning.message());
+    Info::new("WARNING", text)
+}
+
 async fn translated(tap: &Tap, asked: &Sync, scope: Arc<Scope>) -> Result<Translation> {
     // One row more than is sent tells whether there were more.
     let rows_max = Some(asked.maxrec.saturating_add(1));
     let extensions = tap.extensions.of(&tap.host, &scope)?;
-    let options =
-        adql::Options { strict: tap.config.strict, rows_max, extensions, ..adql::Options::default() };
+    let (strict, version) = (tap.config.strict, asked.version);
+    let options = adql::Options { strict, version, rows_max, extensions, ..adql::Options::default() };
     let query = asked.query.as_str();
     if query.len() <= LONG_QUERY_BYTES {
         return translate(&tap.host, query, &scope, &options);

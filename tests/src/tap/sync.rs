@@ -116,3 +116,32 @@ async fn sixteen_clients_at_once_are_all_answered() {
     assert!(answers.iter().all(|answer| answer.status == 200 && answer.body == answers[0].body));
     assert_eq!(answers[0].csv().rows.len(), 100);
 }
+
+#[tokio::test]
+async fn words_that_only_adql_2_1_reserves_are_names_under_lang_adql_2_0() {
+    let client = Client::shared();
+    let adql = "SELECT TOP 1 filter_id AS offset FROM jplus.Filter";
+    for (lang, status) in [("ADQL-2.0", 200), ("ADQL-2.1", 400), ("ADQL", 400)] {
+        let parameters = [("LANG", lang), ("FORMAT", "csv"), ("QUERY", adql)];
+        let answer = client.send(Request::new(Method::POST, "/tap/sync").with(&parameters)).await;
+        assert_eq!(answer.status, status, "{lang}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn a_division_that_drops_its_fraction_is_told_in_the_answer() {
+    let client = Client::shared();
+    let adql = "SELECT TOP 1 filter_id, 1/3600 AS radius FROM jplus.Filter";
+    let answer = client.query(adql, &[("RESPONSEFORMAT", "votable/td")]).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let root = answer.xml();
+    let told = root.descendants().into_iter().filter(|element| element.name == "INFO");
+    let told: Vec<&str> = told
+        .filter(|info| info.attribute("name") == Some("WARNING"))
+        .filter_map(|info| info.attribute("value"))
+        .collect();
+    assert_eq!(
+        told,
+        ["line 1, column 25: a division of integers drops the fraction; write a point to keep it: 1./3600"]
+    );
+}
