@@ -52,11 +52,10 @@ s_region = { type = "double[*]", xtype = "polygon" }
 "#;
 
 /// Schemas `jplus` and `demo`.
-#[expect(clippy::unwrap_used, reason = "the texts are right")]
 pub fn scope() -> Scope {
     let schema = |(name, file, text): (&str, &str, &str)| ScopedSchema {
         name: name.to_owned(),
-        collection: Arc::new(catalogue::parse(file, text).unwrap()),
+        collection: Arc::new(catalogue::parse(file, text).expect("the texts above are collection files")),
     };
     let files =
         [("jplus", "conf.d/collections/survey.toml", SURVEY), ("demo", "conf.d/collections/demo.toml", DEMO)];
