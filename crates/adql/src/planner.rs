@@ -1,24 +1,56 @@
 //! Conditions on the sky to ranges of the HEALPix index.
+//!
+//! First every condition finds its cells by itself; then each SELECT reads its tables in as few cells as its conditions
+//! together allow.
 
 mod cell;
-mod cone;
+mod conjuncts;
+mod known;
+mod leaf;
+mod order;
+mod origin;
+mod position;
+mod rows;
 
-use catalogue::Table;
+use catalogue::{Storage, Table};
 use sky::Coverage;
 
 use crate::error::Outcome;
-use crate::resolved::{Body, Expr, ExprKind, Joined, Primary, Query, Select, Source, Statement};
-
+use crate::param::UploadRanges;
+use crate::resolved::{Body, Expr, ExprKind, Joined, Narrowing, Primary, Query, Select, Source, Statement};
 use cell::look_up_cells;
+use origin::Origins;
 
-/// Adds index ranges wherever they can narrow a search; says whether there were any.
-pub(crate) fn plan(statement: &mut Statement<'_>, coverage: &dyn Coverage) -> Outcome<bool> {
+/// What the planner found out beside the changes in the statement.
+pub(crate) struct Plan {
+    /// Whether an index narrows a search.
+    pub sky_indexed: bool,
+    /// The ranges that uploads must bring along.
+    pub upload_ranges: Vec<UploadRanges>,
+}
+
+/// Narrows the search of each table as far as conditions on the sky allow.
+pub(crate) fn plan(statement: &mut Statement<'_>, coverage: &dyn Coverage) -> Outcome<Plan> {
     let tables = statement.sources.iter().map(|source| match source {
         Source::Table(source) => Some(source.table),
         Source::Derived(_) | Source::Common(_) => None,
     });
     let tables: Vec<Option<&Table>> = tables.collect();
-    let mut planner = Planner { coverage, indexed: vec![false; tables.len()], tables };
+    let uploads = statement.sources.iter().map(|source| match source {
+        Source::Table(source) => source.collection == UPLOADS,
+        Source::Derived(_) | Source::Common(_) => false,
+    });
+    let mut planner = Planner {
+        coverage,
+        origins: Origins::of(statement),
+        inline: vec![0; tables.len()],
+        narrowings: vec![None; tables.len()],
+        lateral: vec![false; tables.len()],
+        uploads: uploads.collect(),
+        upload_ranges: Vec::new(),
+        looks_up_cells: false,
+        tables,
+    };
     for common in &mut statement.commons {
         planner.query(common)?;
     }
@@ -28,20 +60,38 @@ pub(crate) fn plan(statement: &mut Statement<'_>, coverage: &dyn Coverage) -> Ou
         }
     }
     planner.query(&mut statement.query)?;
-    for (source, indexed) in statement.sources.iter_mut().zip(&planner.indexed) {
+    let Planner { inline, narrowings, lateral, upload_ranges, looks_up_cells: mut sky_indexed, .. } = planner;
+    statement.lateral = lateral;
+    for ((source, inline), narrowing) in statement.sources.iter_mut().zip(inline).zip(narrowings) {
         if let Source::Table(source) = source {
-            source.healpix |= *indexed;
+            source.healpix |= inline > 0;
+            source.narrowing = narrowing.map(Box::new);
+            sky_indexed |= inline > 0 || source.narrowing.is_some();
         }
     }
-    Ok(planner.indexed.contains(&true))
+    Ok(Plan { sky_indexed, upload_ranges })
 }
+
+/// The collection of the tables that come with the query.
+const UPLOADS: &str = "TAP_UPLOAD";
 
 struct Planner<'p> {
     coverage: &'p dyn Coverage,
     /// The published table of each source, if it is one.
     tables: Vec<Option<&'p Table>>,
-    /// Whether the HEALPix column of each source is used.
-    indexed: Vec<bool>,
+    /// Where columns of subqueries come from.
+    origins: Origins,
+    /// How many conditions name the HEALPix column of each source.
+    inline: Vec<usize>,
+    /// In which ranges each source is read.
+    narrowings: Vec<Option<Narrowing>>,
+    /// Which sources depend on others of the same FROM.
+    lateral: Vec<bool>,
+    /// Which sources are uploads.
+    uploads: Vec<bool>,
+    upload_ranges: Vec<UploadRanges>,
+    /// Whether a condition names cells of the HEALPix column itself.
+    looks_up_cells: bool,
 }
 
 impl Planner<'_> {
@@ -70,7 +120,12 @@ impl Planner<'_> {
             self.condition(filter, true)?;
         }
         // The HEALPix column is neither grouped nor aggregated, so HAVING cannot name it.
-        select.having.as_mut().map_or(Ok(()), |having| self.condition(having, false))
+        if let Some(having) = &mut select.having {
+            self.condition(having, false)?;
+        }
+        self.narrow_by_rows(select);
+        self.narrow_by_known(select);
+        Ok(())
     }
 
     fn joined(&mut self, joined: &mut Joined) -> Outcome<()> {
@@ -104,12 +159,17 @@ impl Planner<'_> {
             ExprKind::Not(operand) => self.condition(operand, false),
             ExprKind::InQuery { query, .. } | ExprKind::Exists(query) => self.query(query),
             ExprKind::InCells(test) if selects && !test.negated => {
-                self.indexed[test.cell.source] = true;
+                self.looks_up_cells = true;
                 Ok(())
             }
             ExprKind::Within(within) if selects => self.cone(within),
             ExprKind::Inside(inside) if selects => self.polygon(inside),
             _ => Ok(()),
         }
+    }
+
+    /// Whether the form of SQL with ranges in FROM suits the storage of a table.
+    fn is_plain(&self, source: usize) -> bool {
+        self.tables.get(source).copied().flatten().is_some_and(|table| table.storage == Storage::Plain)
     }
 }

@@ -11,6 +11,8 @@ mod enumerations;
 mod from;
 mod function;
 mod literal;
+mod narrowed;
+mod param;
 mod query;
 mod shape;
 mod sky;
@@ -26,23 +28,25 @@ use catalogue::ResultColumn;
 use crate::error::{ErrorKind, Outcome, fault};
 use crate::extensions::Extensions;
 use crate::options::Options;
+use crate::param::Param;
 use crate::resolved::Statement;
 use crate::syntax::Span;
+use param::Params;
 
-/// The statement as SQL whose outputs have exactly the types of `columns`.
+/// The statement as SQL whose outputs have exactly the types of `columns`, with the values bound to it.
 pub(crate) fn print(
     statement: &Statement<'_>,
     columns: &[ResultColumn],
     options: &Options,
-) -> Outcome<String> {
+) -> Outcome<(String, Vec<Param>)> {
     let limit_bytes = options.sql_limit_bytes;
     let extensions = &options.extensions;
-    let sql = String::with_capacity(1024);
-    let mut printer = Printer { statement, extensions, sql, limit_bytes, full: false };
+    let (sql, params) = (String::with_capacity(1024), Params::of(statement));
+    let mut printer = Printer { statement, extensions, sql, params, limit_bytes, full: false };
     printer.statement(columns, options.rows_max);
     match printer.full {
         true => fault(ErrorKind::TooLarge { limit_bytes }, Span::default()),
-        false => Ok(printer.sql),
+        false => Ok((printer.sql, printer.params.values)),
     }
 }
 
@@ -51,6 +55,7 @@ struct Printer<'s, 'a> {
     statement: &'s Statement<'a>,
     extensions: &'s Extensions,
     sql: String,
+    params: Params,
     limit_bytes: usize,
     /// Whether the text would be longer than the limit; then nothing is added any more.
     ///

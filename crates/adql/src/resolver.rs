@@ -68,7 +68,11 @@ pub(crate) fn resolve<'a>(
     };
     let query = resolver.whole(query)?;
     let Resolver { sources, commons, collections, warnings, .. } = resolver;
-    Ok(Resolution { statement: Statement { query, commons, sources }, collections, warnings })
+    Ok(Resolution {
+        statement: Statement { query, commons, sources, lateral: Vec::new() },
+        collections,
+        warnings,
+    })
 }
 
 /// What is known in the middle of the walk.

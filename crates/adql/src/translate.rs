@@ -8,7 +8,7 @@ use sky::Coverage;
 use crate::error::{AdqlError, Fault};
 use crate::options::Options;
 use crate::parser::parse_with;
-use crate::planner::plan;
+use crate::planner::{Plan, plan};
 use crate::printer::print;
 use crate::resolved::{Body, Query};
 use crate::resolver::resolve;
@@ -77,17 +77,17 @@ fn translated(
     options: &Options,
 ) -> Result<(Translation, Duration), Box<Fault>> {
     let mut resolution = resolve(query, scope, options)?;
-    let sky_indexed = plan(&mut resolution.statement, coverage)?;
+    let Plan { sky_indexed, upload_ranges } = plan(&mut resolution.statement, coverage)?;
     let statement = &resolution.statement;
     let columns = Metadata::of(statement).result_columns(&statement.query);
     let start = Instant::now();
-    let sql = print(statement, &columns, options)?;
+    let (sql, params) = print(statement, &columns, options)?;
     let print = start.elapsed();
     let warnings = resolution.warnings.into_iter().map(|(kind, span)| Warning::new(kind, span));
     let translation = Translation {
         sql,
-        params: Vec::new(),
-        upload_ranges: Vec::new(),
+        params,
+        upload_ranges,
         columns,
         collections: resolution.collections.into_iter().map(str::to_owned).collect(),
         row_bound: row_bound(&statement.query),

@@ -12,8 +12,9 @@ use super::Printer;
 const ORDERS_TRIED_MAX: usize = 3;
 
 impl Printer<'_, '_> {
-    /// A composed table; its columns are called `cN` and the HEALPix columns of its relations `hN`.
-    pub(super) fn composed(&mut self, source: &TableSource<'_>) {
+    /// A composed table, in a range of its HEALPix columns if `ranged`; its columns are called `cN` and the HEALPix
+    /// columns of its relations `hN`.
+    pub(super) fn composed(&mut self, source: &TableSource<'_>, ranged: bool) {
         let relations = source.relations();
         let Some((&first, others)) = relations.split_first() else { return };
         self.push("(SELECT ");
@@ -33,8 +34,8 @@ impl Printer<'_, '_> {
             });
             self.push(")");
         }
-        self.composed_conditions(source, &relations);
-        self.push(")");
+        self.composed_conditions(source, &relations, ranged);
+        self.push(if ranged { " OFFSET 0)" } else { ")" });
     }
 
     /// Calls `each` with every HEALPix column of a source: one of a table, one of each relation of a composed table.
@@ -79,17 +80,23 @@ impl Printer<'_, '_> {
         self.add(format_args!(" AS \"r{number}\""));
     }
 
-    fn composed_conditions(&mut self, source: &TableSource<'_>, relations: &[usize]) {
+    fn composed_conditions(&mut self, source: &TableSource<'_>, relations: &[usize], ranged: bool) {
         let conditions: Vec<_> = relations
             .iter()
             .flat_map(|&number| source.relation(number).conditions.iter().map(move |one| (number, one)))
             .collect();
-        if conditions.is_empty() {
-            return;
+        let mut lead = " WHERE ";
+        for &number in relations.iter().filter(|_| ranged) {
+            if let Some(healpix) = source.healpix_of(number) {
+                self.push(lead);
+                self.in_range(Some(number), healpix);
+                lead = " AND ";
+            }
         }
-        self.push(" WHERE ");
-        self.list(&conditions, " AND ", |printer, (number, condition)| {
-            printer.restriction(Some(*number), condition);
-        });
+        for (number, condition) in conditions {
+            self.push(lead);
+            self.restriction(Some(number), condition);
+            lead = " AND ";
+        }
     }
 }

@@ -48,6 +48,9 @@ impl Printer<'_, '_> {
 
     fn source(&mut self, place: usize) {
         let statement = self.statement;
+        if statement.lateral.get(place).copied().unwrap_or_default() {
+            self.push("LATERAL ");
+        }
         match statement.sources.get(place) {
             Some(Source::Table(source)) => self.table(source),
             Some(Source::Common(common)) => self.add(format_args!("\"w{}\"", common + 1)),
@@ -66,8 +69,11 @@ impl Printer<'_, '_> {
         if is_enumerations(source.collection, source.table) {
             return self.enumerations(source.table);
         }
+        if let Some(narrowing) = &source.narrowing {
+            return self.narrowed(source, narrowing);
+        }
         if source.is_composed() {
-            return self.composed(source);
+            return self.composed(source, false);
         }
         let relation = &source.table.relation;
         let conditions = &relation.conditions;
@@ -90,7 +96,7 @@ impl Printer<'_, '_> {
         self.name(&relation.table);
     }
 
-    fn used_columns(&mut self, source: &TableSource<'_>) {
+    pub(super) fn used_columns(&mut self, source: &TableSource<'_>) {
         let columns = source.table.columns.iter().zip(&source.used);
         let mut names: Vec<&str> =
             columns.filter(|(_, used)| **used).map(|(column, _)| column.pg_name.as_str()).collect();

@@ -28,10 +28,7 @@ impl Printer<'_, '_> {
     /// The condition that a point is in a polygon, without parentheses: on the inner side of each great circle of one
     /// of its convex parts.
     pub(super) fn inside(&mut self, inside: &Inside) {
-        if let Some(cells) = &inside.cells {
-            self.cells(cells);
-            self.push(" AND ");
-        }
+        self.cells(inside.cells.as_ref());
         self.push("(SELECT ");
         self.list(inside.polygon.parts(), " OR ", |printer, part| printer.part(part));
         self.push(" FROM (SELECT ");
@@ -47,7 +44,7 @@ impl Printer<'_, '_> {
     fn half_space(&mut self, normal: &UnitVector) {
         for (sign, number, axis) in [("", normal.x, "x"), (" + ", normal.y, "y"), (" + ", normal.z, "z")] {
             self.push(sign);
-            self.degrees_known(number);
+            self.known(number);
             self.add(format_args!(" * \"v\".\"{axis}\""));
         }
         self.push(" >= ");

@@ -8,6 +8,7 @@ use crate::resolved::{Cells, Expr, ExprKind, Point, Within};
 use crate::typing::constant;
 
 use super::Printer;
+use super::narrowed::FLAG;
 
 impl Printer<'_, '_> {
     /// The angle between two points in degrees.
@@ -25,25 +26,18 @@ impl Printer<'_, '_> {
 
     /// The condition that two points are near each other, without parentheses.
     pub(super) fn within(&mut self, within: &Within) {
-        if let Some(cells) = &within.cells {
-            self.cells(cells);
-            self.push(" AND ");
-        }
+        self.cells(within.cells.as_ref());
         let [one, other] = &within.points;
         match constant(&within.radius).filter(|_| !is_computed(one) && !is_computed(other)) {
             Some(radius_deg) if (0.0..=90.0).contains(&radius_deg) => {
                 self.near(one, other);
                 self.push(if within.closed { " <= " } else { " < " });
-                self.push("power(sind(");
-                self.degrees_known(radius_deg);
-                self.push(" / 2), 2)");
+                self.squared("sind", radius_deg);
             }
             Some(radius_deg) if (90.0..180.0).contains(&radius_deg) => {
                 self.far(one, other);
                 self.push(if within.closed { " >= " } else { " > " });
-                self.push("power(cosd(");
-                self.degrees_known(radius_deg);
-                self.push(" / 2), 2)");
+                self.squared("cosd", radius_deg);
             }
             _ => {
                 self.distance(one, other);
@@ -51,6 +45,18 @@ impl Printer<'_, '_> {
                 self.float8(&within.radius);
             }
         }
+    }
+
+    /// The square of the sine or cosine of half a known angle.
+    fn squared(&mut self, function: &str, angle_deg: f64) {
+        if self.binds_numbers() {
+            // A bound angle would be worked on again for each row.
+            let root = if function == "sind" { sind(angle_deg / 2.0) } else { cosd(angle_deg / 2.0) };
+            return self.known(root * root);
+        }
+        self.add(format_args!("power({function}("));
+        self.known(angle_deg);
+        self.push(" / 2), 2)");
     }
 
     /// The angle between points of which one is the result of a function, which must not be called again and again.
@@ -101,20 +107,28 @@ impl Printer<'_, '_> {
         self.exactly(number, crate::typing::Type::Float8.pg());
     }
 
-    /// Ranges of the bare column of each relation, so that any B-tree serves them and partitions are pruned.
-    pub(super) fn cells(&mut self, cells: &Cells) {
-        if cells.ranges.is_empty() {
-            return self.push("FALSE");
+    /// What the planner found out about a condition, with the operator that joins it to the exact test: ranges of the
+    /// bare column of each relation, so that any B-tree serves them and partitions are pruned, or a flag.
+    pub(super) fn cells(&mut self, cells: Option<&Cells>) {
+        match cells {
+            None => {}
+            Some(Cells { source, is_flag: true, .. }) => {
+                self.add(format_args!("\"t{}\".\"{FLAG}\" OR ", source + 1));
+            }
+            Some(Cells { ranges, .. }) if ranges.is_empty() => self.push("FALSE AND "),
+            Some(Cells { source, ranges, .. }) => {
+                self.each_index(*source, " AND ", |printer, healpix| {
+                    printer.push("(");
+                    printer.list(ranges, " OR ", |printer, range| {
+                        printer.add(format_args!("\"t{}\".", source + 1));
+                        printer.name(healpix);
+                        printer.add(format_args!(" BETWEEN {} AND {}", range.first, range.last));
+                    });
+                    printer.push(")");
+                });
+                self.push(" AND ");
+            }
         }
-        self.each_index(cells.source, " AND ", |printer, healpix| {
-            printer.push("(");
-            printer.list(&cells.ranges, " OR ", |printer, range| {
-                printer.add(format_args!("\"t{}\".", cells.source + 1));
-                printer.name(healpix);
-                printer.add(format_args!(" BETWEEN {} AND {}", range.first, range.last));
-            });
-            printer.push(")");
-        });
     }
 
     fn near(&mut self, one: &Point, other: &Point) {
@@ -142,24 +156,30 @@ impl Printer<'_, '_> {
     }
 
     fn cosines(&mut self, one: &Point, other: &Point) {
-        self.push(" + cosd(");
-        self.degrees(&one.lat);
-        self.push(") * cosd(");
-        self.degrees(&other.lat);
-        self.push(") * ");
+        self.push(" + ");
+        self.cosine(&one.lat);
+        self.push(" * ");
+        self.cosine(&other.lat);
+        self.push(" * ");
+    }
+
+    fn cosine(&mut self, angle: &Expr) {
+        match constant(angle).filter(|_| self.binds_numbers()) {
+            Some(angle_deg) => self.known(cosd(angle_deg)),
+            None => {
+                self.push("cosd(");
+                self.degrees(angle);
+                self.push(")");
+            }
+        }
     }
 
     /// An angle; one that is known is computed here.
     pub(super) fn degrees(&mut self, angle: &Expr) {
         match constant(angle) {
-            Some(degrees) => self.degrees_known(degrees),
+            Some(degrees) => self.known(degrees),
             None => self.float8(angle),
         }
-    }
-
-    /// PostgreSQL refuses squares that underflow, so angles of no size become 0.
-    pub(super) fn degrees_known(&mut self, degrees: f64) {
-        self.double(if degrees.abs() < 1e-100 { 0.0 } else { degrees });
     }
 }
 
@@ -168,6 +188,25 @@ fn is_computed(point: &Point) -> bool {
     match &point.lon.kind {
         ExprKind::Element { array, .. } => !matches!(array.kind, ExprKind::Column(_)),
         _ => false,
+    }
+}
+
+/// The sine of an angle in degrees, exact where PostgreSQL's is: at multiples of 30 degrees.
+fn sind(angle_deg: f64) -> f64 {
+    match angle_deg.abs() {
+        0.0 => 0.0,
+        30.0 => 0.5_f64.copysign(angle_deg),
+        90.0 => 1.0_f64.copysign(angle_deg),
+        _ => angle_deg.to_radians().sin(),
+    }
+}
+
+/// The cosine of an angle in degrees, exact where PostgreSQL's is.
+fn cosd(angle_deg: f64) -> f64 {
+    match angle_deg.abs() {
+        60.0 => 0.5,
+        90.0 => 0.0,
+        _ => angle_deg.to_radians().cos(),
     }
 }
 

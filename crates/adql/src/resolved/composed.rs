@@ -64,7 +64,8 @@ impl<'a> TableSource<'a> {
             let key = self.part(*other).map(|part| part.key.as_slice()).unwrap_or_default();
             key.iter().all(|(core, _)| self.key_column(first, core).is_some())
         };
-        let index_missing = self.healpix && self.parts.iter().all(|part| self.healpix_of(*part).is_none());
+        let indexed = self.healpix || self.narrowing.is_some();
+        let index_missing = indexed && self.parts.iter().all(|part| self.healpix_of(*part).is_none());
         columns_missing
             || index_missing
             || !self.table.relation.conditions.is_empty()

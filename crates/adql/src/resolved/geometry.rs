@@ -78,6 +78,10 @@ pub(crate) struct Inside {
 pub(crate) struct Cells {
     /// The table, as its place in `Statement::sources`.
     pub source: usize,
+    /// The source by which the condition knows the rows of the table: the same, or a subquery that passes them on.
+    pub direct: usize,
     /// The cells, sorted, without overlap.
     pub ranges: Vec<CellRange>,
+    /// Whether the table is read in just these cells and each row says whether its cell is full.
+    pub is_flag: bool,
 }

@@ -2,7 +2,7 @@
 
 use catalogue::Table;
 
-use super::{ColumnRef, Query};
+use super::{ColumnRef, Narrowing, Query};
 use crate::typing::Type;
 
 /// A whole statement.
@@ -14,6 +14,8 @@ pub(crate) struct Statement<'a> {
     pub commons: Vec<Query>,
     /// All tables of all FROM clauses.
     pub sources: Vec<Source<'a>>,
+    /// Which sources depend on others of the same FROM, found by the planner.
+    pub lateral: Vec<bool>,
 }
 
 /// A table of a FROM clause.
@@ -34,10 +36,12 @@ pub(crate) struct TableSource<'a> {
     pub table: &'a Table,
     /// The identifier of the collection that it belongs to.
     pub collection: &'a str,
-    /// Which of its columns are used; empty if nobody needs to know.
+    /// Which of its columns are used.
     pub used: Vec<bool>,
     /// Whether the HEALPix column is used.
     pub healpix: bool,
+    /// In which ranges of the HEALPix column it is read, found by the planner.
+    pub narrowing: Option<Box<Narrowing>>,
     /// The parts of a composed table that hold columns in use, by the numbers of `Column::part`, sorted.
     pub parts: Vec<usize>,
 }
@@ -45,10 +49,8 @@ pub(crate) struct TableSource<'a> {
 impl<'a> TableSource<'a> {
     /// A table of which nothing is used yet.
     pub(crate) fn new(table: &'a Table, collection: &'a str) -> Self {
-        // Only restricted and composed tables become subselects, which list the columns that are used.
-        let plain = table.relation.conditions.is_empty() && table.parts.is_empty();
-        let tracked = if plain { 0 } else { table.columns.len() };
-        Self { table, collection, used: vec![false; tracked], healpix: false, parts: Vec::new() }
+        let used = vec![false; table.columns.len()];
+        Self { table, collection, used, healpix: false, narrowing: None, parts: Vec::new() }
     }
 
     /// Notes that a column is used.

@@ -55,12 +55,18 @@ pub fn case_files() -> Vec<PathBuf> {
 
 fn described(translation: &Translation) -> String {
     let mut text = format!("{}\n", translation.sql);
+    for (place, param) in translation.params.iter().enumerate() {
+        writeln!(text, "${}: {param:?}", place + 1).unwrap();
+    }
     for column in &translation.columns {
         text.push_str(&described_column(column));
     }
     writeln!(text, "collections: {}", translation.collections.join(" ")).unwrap();
     if let Some(rows) = translation.row_bound {
         writeln!(text, "rows: {rows}").unwrap();
+    }
+    for ranges in &translation.upload_ranges {
+        writeln!(text, "{ranges:?}").unwrap();
     }
     if translation.sky_indexed {
         text.push_str("sky index\n");

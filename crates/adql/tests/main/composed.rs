@@ -7,6 +7,7 @@ use catalogue::{Scope, ScopedSchema, Table};
 use sky::Healpix;
 use std::sync::Arc;
 
+use crate::bound::bound;
 use crate::sample;
 use database::Database;
 
@@ -113,7 +114,7 @@ fn ranges_reach_the_index_of_a_part_that_is_read_first() {
 }
 
 fn sql(query: &str, scope: &Scope) -> String {
-    translate(query, scope, &Healpix, &Options::default()).unwrap_or_else(|error| panic!("{error}")).sql
+    bound(&translate(query, scope, &Healpix, &Options::default()).unwrap_or_else(|error| panic!("{error}")))
 }
 
 /// The same tables, stored as one relation each.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop where something is wrong")]
 
 mod array_index;
+mod bound;
 mod cases;
 mod cells;
 mod composed;
@@ -14,6 +15,7 @@ mod extensions;
 mod functions;
 mod ledger;
 mod offered;
+mod positions;
 mod properties;
 mod repairs;
 mod rows_max;

@@ -152,7 +152,7 @@ fn mag_ab_dual_obj() -> Table {
         of_jplus(described(array(name, PgBase::Float4, Datatype::Float, &[12], false), "mag", "phot.mag"))
     };
     let columns = vec![
-        int("TILE_ID"),
+        Column { indexed: true, ..int("TILE_ID") },
         int("NUMBER"),
         with_frame(double("ALPHA_J2000", "deg", "pos.eq.ra;meta.main")),
         with_frame(double("DELTA_J2000", "deg", "pos.eq.dec;meta.main")),

@@ -1,6 +1,6 @@
 //! Tables that come with the query.
 
-use adql::{AdqlError, Options, Translation, translate};
+use adql::{AdqlError, Options, Translation, UploadRanges, translate};
 use catalogue::{Found, Ident, Scope};
 
 use crate::sample::{self, FewCells};
@@ -54,4 +54,25 @@ fn a_misspelt_upload_is_named_in_the_error() {
     let error = translated("SELECT id FROM obs", &with_upload("obs")).unwrap_err();
     assert_eq!(error.message(), "`obs` is ambiguous: several schemas have such a table");
     assert_eq!(error.hint().unwrap(), "write one of TAP_UPLOAD.obs, demo.obs or other.obs");
+}
+
+#[test]
+fn an_upload_joined_by_position_brings_its_ranges() {
+    let query = "SELECT s.id FROM demo.stars AS s JOIN TAP_UPLOAD.mine AS u \
+                 ON DISTANCE(s.ra, s.dec, u.ra, u.dec) < 0.001 AND DISTANCE(s.ra, s.dec, u.ra, u.dec) < 0.002";
+    let translation = translated(query, &with_upload("mine")).unwrap();
+    let ranges = "LATERAL (SELECT \"x\".* FROM unnest(\"t2\".\"armilla_lo\", \"t2\".\"armilla_hi\") AS \"r\"(\"lo\", \"hi\")";
+    assert!(translation.sql.contains(ranges), "{}", translation.sql);
+    let (lon, lat, table) = ("c4".to_owned(), "c5".to_owned(), "upload1".to_owned());
+    assert_eq!(translation.upload_ranges, [UploadRanges { table, lon, lat, radius_deg: 0.001 }]);
+}
+
+#[test]
+fn radii_that_differ_from_row_to_row_are_covered_in_the_database() {
+    let query = "SELECT s.id FROM demo.stars AS s, TAP_UPLOAD.mine AS u \
+                 WHERE 1 = CONTAINS(POINT(s.ra, s.dec), CIRCLE(u.ra, u.dec, u.quality))";
+    let translation = translated(query, &with_upload("mine")).unwrap();
+    let cover = "armilla.cone_cover(\"t2\".\"c4\"::float8, \"t2\".\"c5\"::float8, \"t2\".\"c6\"::float8)";
+    assert!(translation.sql.contains(cover), "{}", translation.sql);
+    assert_eq!(translation.upload_ranges, []);
 }

@@ -1,0 +1,93 @@
+//! Tables that are read in ranges of their HEALPix column.
+//!
+//! `OFFSET 0` keeps PostgreSQL from merging the inner subselect into the query around it: it then has no other plan than
+//! an index scan for each range. As a plain join, many ranges would become a scan of the whole table.
+
+use crate::param::{HIDDEN_HIGH, HIDDEN_LOW, Param};
+use crate::resolved::{Narrowing, TableSource};
+use crate::typing::Type;
+
+use super::Printer;
+
+/// The column that says whether a row is in a full range.
+pub(super) const FLAG: &str = "armilla_full";
+
+impl Printer<'_, '_> {
+    /// A table in the ranges of its narrowing.
+    pub(super) fn narrowed(&mut self, source: &TableSource<'_>, narrowing: &Narrowing) {
+        self.push("(SELECT \"x\".*");
+        if matches!(narrowing, Narrowing::Known { flagged: true, .. }) {
+            self.add(format_args!(", \"r\".\"full\" AS \"{FLAG}\""));
+        }
+        self.push(" FROM ");
+        self.ranges(narrowing);
+        self.push(" CROSS JOIN LATERAL ");
+        match source.is_composed() {
+            true => self.composed(source, true),
+            false => self.ranged(source),
+        }
+        self.push(" AS \"x\")");
+    }
+
+    /// The condition that a HEALPix column is in a range.
+    pub(super) fn in_range(&mut self, relation: Option<usize>, healpix: &str) {
+        if let Some(number) = relation {
+            self.add(format_args!("\"r{number}\"."));
+        }
+        self.name(healpix);
+        self.push(" BETWEEN \"r\".\"lo\" AND \"r\".\"hi\"");
+    }
+
+    /// One relation, in a range.
+    fn ranged(&mut self, source: &TableSource<'_>) {
+        self.push("(SELECT ");
+        self.used_columns(source);
+        self.push(" FROM ");
+        self.relation(&source.table.relation);
+        self.push(" WHERE ");
+        self.in_range(None, source.healpix_of(0).unwrap_or_default());
+        for condition in &source.table.relation.conditions {
+            self.push(" AND ");
+            self.restriction(None, condition);
+        }
+        self.push(" OFFSET 0)");
+    }
+
+    fn ranges(&mut self, narrowing: &Narrowing) {
+        let float8 = Type::Float8.pg();
+        match narrowing {
+            Narrowing::Known { ranges, flagged } => {
+                self.push("unnest(");
+                self.param(Param::Int8Array(ranges.iter().map(|range| range.first).collect()));
+                self.push("::int8[], ");
+                self.param(Param::Int8Array(ranges.iter().map(|range| range.last).collect()));
+                self.push("::int8[]");
+                if *flagged {
+                    self.push(", ");
+                    self.param(Param::BoolArray(ranges.iter().map(|range| range.full).collect()));
+                    return self.push("::bool[]) AS \"r\"(\"lo\", \"hi\", \"full\")");
+                }
+                self.push(")");
+            }
+            Narrowing::Cone { centre, radius } => {
+                self.push("armilla.cone_cover(");
+                self.list(&[&centre.lon, &centre.lat, radius], ", ", |printer, number| {
+                    printer.exactly(number, float8);
+                });
+                self.push(")");
+            }
+            Narrowing::Shape(region) => {
+                self.push("armilla.shape_cover(");
+                self.exactly(region, region.ty.pg());
+                self.push(")");
+            }
+            Narrowing::Upload(upload) => {
+                let number = upload + 1;
+                self.add(format_args!(
+                    "unnest(\"t{number}\".\"{HIDDEN_LOW}\", \"t{number}\".\"{HIDDEN_HIGH}\")"
+                ));
+            }
+        }
+        self.push(" AS \"r\"(\"lo\", \"hi\")");
+    }
+}

@@ -1,0 +1,29 @@
+//! How few rows of a table are read: those in ranges of its HEALPix column.
+
+use sky::CellRange;
+
+use super::{Expr, Point};
+
+/// The ranges of the HEALPix column in which a table is read. They hold at least all rows that are wanted; conditions
+/// test them exactly.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Narrowing {
+    /// Ranges that are known when the query is translated.
+    Known {
+        /// The ranges, sorted, without overlap.
+        ranges: Vec<CellRange>,
+        /// Whether each row says if its range is full, so that it needs no exact test.
+        flagged: bool,
+    },
+    /// The cover of a cone that is known only when the query runs, mostly round each row of another table.
+    Cone {
+        /// The centre.
+        centre: Point,
+        /// The radius in degrees.
+        radius: Expr,
+    },
+    /// The cover of a geometry that is known only when the query runs.
+    Shape(Expr),
+    /// The ranges that each row of an upload brings along; the place of the upload in `Statement::sources`.
+    Upload(usize),
+}
