@@ -7,6 +7,7 @@ mod cell;
 mod conjuncts;
 mod known;
 mod leaf;
+mod nearest;
 mod order;
 mod origin;
 mod position;
@@ -97,7 +98,9 @@ struct Planner<'p> {
 impl Planner<'_> {
     /// A query; those of its FROM have been seen already.
     fn query(&mut self, query: &mut Query) -> Outcome<()> {
-        self.body(&mut query.body)
+        self.body(&mut query.body)?;
+        self.narrow_to_nearest(query);
+        Ok(())
     }
 
     fn body(&mut self, body: &mut Body) -> Outcome<()> {

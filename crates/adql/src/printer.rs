@@ -12,6 +12,7 @@ mod from;
 mod function;
 mod literal;
 mod narrowed;
+mod nearest;
 mod param;
 mod query;
 mod shape;

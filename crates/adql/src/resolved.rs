@@ -18,7 +18,7 @@ pub(crate) use cell::{Cell, InCells};
 pub(crate) use conversion::{Conversion, Step};
 pub(crate) use expr::{Chain, ColumnRef, ElementLabel, Expr, ExprKind};
 pub(crate) use geometry::{Cells, Circle, Inside, Point, SkyFunction, Within};
-pub(crate) use narrowing::Narrowing;
+pub(crate) use narrowing::{Narrowing, Nearest};
 pub(crate) use query::{
     Body, Join, Joined, Output, Primary, Query, Select, SetOperation, SetStep, SortKey, SortValue,
 };

@@ -69,14 +69,16 @@ impl Planner<'_> {
     /// Whether another conjunct restricts an indexed column of the table, so that PostgreSQL should choose.
     fn has_better_index(&self, select: &Select, cover: &Cover) -> bool {
         let mut found = false;
-        for_each_conjunct(select, &mut |condition, _| {
-            let restricted = restricted_column(condition).map(|column| self.origins.of_column(column));
-            let Some(column) = restricted.filter(|column| column.source == cover.source) else { return };
-            let table = self.tables.get(column.source).copied().flatten();
-            found |=
-                table.and_then(|table| table.columns.get(column.column)).is_some_and(|column| column.indexed);
-        });
+        for_each_conjunct(select, &mut |condition, _| found |= self.uses_index(condition, cover.source));
         found
+    }
+
+    /// Whether a condition restricts an indexed column of a table.
+    pub(super) fn uses_index(&self, condition: &Expr, source: usize) -> bool {
+        let column = restricted_column(condition).map(|column| self.origins.of_column(column));
+        let Some(column) = column.filter(|column| column.source == source) else { return false };
+        let table = self.tables.get(source).copied().flatten();
+        table.and_then(|table| table.columns.get(column.column)).is_some_and(|column| column.indexed)
     }
 }
 

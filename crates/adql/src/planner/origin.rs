@@ -75,7 +75,7 @@ fn passes_rows(select: &Select) -> bool {
 }
 
 /// Whether a value is made of nothing but its own row. Kinds that are not named here may look at other rows.
-fn is_of_row(value: &Expr) -> bool {
+pub(super) fn is_of_row(value: &Expr) -> bool {
     let known = matches!(
         value.kind,
         ExprKind::Null

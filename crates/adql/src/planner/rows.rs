@@ -160,7 +160,11 @@ fn collect_sources(value: &Expr, sources: &mut Vec<usize>) -> bool {
     if let ExprKind::Column(column) = value.kind {
         sources.push(column.source);
     }
-    let mut steady = !matches!(value.kind, ExprKind::Call { function: Function::Rand, .. });
+    let mut steady = match &value.kind {
+        ExprKind::Call { function, .. } => *function != Function::Rand,
+        ExprKind::UserCall(call) => !call.callee.sql().contains("random()"),
+        _ => true,
+    };
     value.for_each_part(&mut |part| steady = collect_sources(part, sources) && steady);
     steady
 }

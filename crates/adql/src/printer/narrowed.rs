@@ -87,6 +87,7 @@ impl Printer<'_, '_> {
                     "unnest(\"t{number}\".\"{HIDDEN_LOW}\", \"t{number}\".\"{HIDDEN_HIGH}\")"
                 ));
             }
+            Narrowing::Nearest(nearest) => self.nearest(nearest),
         }
         self.push(" AS \"r\"(\"lo\", \"hi\")");
     }

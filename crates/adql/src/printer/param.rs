@@ -25,7 +25,9 @@ impl Params {
     /// Numbers are bound where a table is read in known ranges: then a generic plan is as good as any.
     pub(super) fn of(statement: &Statement<'_>) -> Self {
         let known = |source: &Source<'_>| match source {
-            Source::Table(source) => matches!(source.narrowing.as_deref(), Some(Narrowing::Known { .. })),
+            Source::Table(source) => {
+                matches!(source.narrowing.as_deref(), Some(Narrowing::Known { .. } | Narrowing::Nearest(_)))
+            }
             Source::Derived(_) | Source::Common(_) => false,
         };
         Self { numbers_bound: statement.sources.iter().any(known), ..Self::default() }
@@ -35,7 +37,7 @@ impl Params {
 impl Printer<'_, '_> {
     /// Whether numbers of regions are bound.
     pub(super) fn binds_numbers(&self) -> bool {
-        self.params.numbers_bound && self.params.values.len() < PARAMS_MAX
+        self.params.numbers_bound
     }
 
     /// A bound value, without its type.
@@ -49,11 +51,11 @@ impl Printer<'_, '_> {
     pub(super) fn known(&mut self, number: f64) {
         // PostgreSQL refuses products that underflow, so numbers of no size become 0.
         let number = if number.abs() < 1e-100 { 0.0 } else { number };
-        if !self.binds_numbers() {
-            return self.double(number);
-        }
         match self.params.numbers.get(&number.to_bits()).copied() {
             Some(place) => self.add(format_args!("${place}")),
+            None if !self.params.numbers_bound || self.params.values.len() >= PARAMS_MAX => {
+                return self.double(number);
+            }
             None => {
                 self.param(Param::Float8(number));
                 let place = self.params.values.len();

@@ -1,6 +1,6 @@
 //! How few rows of a table are read: those in ranges of its HEALPix column.
 
-use sky::CellRange;
+use sky::{CellRange, SkyPosition};
 
 use super::{Expr, Point};
 
@@ -26,4 +26,23 @@ pub(crate) enum Narrowing {
     Shape(Expr),
     /// The ranges that each row of an upload brings along; the place of the upload in `Statement::sources`.
     Upload(usize),
+    /// The cover of the nearest rows.
+    Nearest(Box<Nearest>),
+}
+
+/// The rows of a table that are nearest to a place.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Nearest {
+    /// The table, as its place in `Statement::sources`.
+    pub source: usize,
+    /// The position of a row, and the place.
+    pub points: [Point; 2],
+    /// The place.
+    pub centre: SkyPosition,
+    /// Its HEALPix index, nested scheme, order 29.
+    pub cell: i64,
+    /// How many rows are wanted.
+    pub count: u64,
+    /// The condition that they must meet.
+    pub filter: Option<Expr>,
 }

@@ -129,6 +129,28 @@ fn rows_without_a_neighbour_are_found_by_the_index() {
     assert_indexed(&plan(&database, query), query);
 }
 
+#[test]
+fn nearest_rows_are_those_of_a_full_sort() {
+    let database = Database::open();
+    for (count, filter) in
+        [(1, ""), (5, ""), (500, ""), (5, "WHERE mag < 3"), (3, "WHERE id < 2"), (7, "WHERE mag > 99")]
+    {
+        for (lon, lat) in [(11.0, 21.0), (0.0, 0.0), (359.9, -0.3), (77.0, 90.0), (200.0, -60.0), (45.0, 0.0)]
+        {
+            let by = format!("DISTANCE(ra, dec, {lon:?}, {lat:?})");
+            let nearest = format!("SELECT TOP {count} id, {by} AS d FROM demo.stars {filter} ORDER BY d, id");
+            let translation = translated(&nearest);
+            assert!(translation.sky_indexed, "{nearest}");
+            // A sum is not recognised, so that all rows are sorted.
+            let all = format!("SELECT TOP {count} id, 0 + {by} AS d FROM demo.stars {filter} ORDER BY d, id");
+            assert!(!translated(&all).sky_indexed, "{all}");
+            let found = database.rows(&bound(&translation));
+            assert_eq!(found, database.rows(&bound(&translated(&all))), "{nearest}");
+            assert_indexed(&plan(&database, &nearest), &nearest);
+        }
+    }
+}
+
 /// The pairs `star|observation` within a distance, by vectors, sorted as text.
 fn pairs(radius_deg: f64) -> Vec<String> {
     let stars: Vec<Vector> = stars().into_iter().map(vector).collect();
