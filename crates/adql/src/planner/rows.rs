@@ -1,5 +1,7 @@
 //! Tables that are read round the rows of other tables: joins of positions.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::param::UploadRanges;
 use crate::resolved::{Expr, ExprKind, Narrowing, Point, Select, SkyFunction};
 use crate::syntax::Function;
@@ -36,17 +38,23 @@ impl Planner<'_> {
         }
         let here = sources_of(&select.from);
         let place = |source: usize| here.iter().position(|known| *known == source);
+        let sizes: HashMap<usize, u64> =
+            here.iter().map(|&source| (source, self.rows_of(select, source))).collect();
         // The table with fewer rows leads; of equals the first one.
-        candidates.sort_by_key(|candidate| {
-            let leading = candidate.needs.iter().map(|source| self.rows_of(select, *source)).max();
-            (leading, std::cmp::Reverse(place(candidate.row.direct)))
+        candidates.sort_by_cached_key(|candidate| {
+            let leading = candidate.needs.iter().filter_map(|source| sizes.get(source)).max();
+            (leading.copied(), std::cmp::Reverse(place(candidate.row.direct)))
         });
+        let mut tried: HashSet<(usize, Vec<usize>)> = HashSet::new();
         for candidate in candidates {
+            let row = candidate.row;
             let needs: Vec<usize> =
                 candidate.needs.iter().copied().filter(|source| here.contains(source)).collect();
-            let row = candidate.row;
             let free = self.narrowings[row.base].is_none() && !self.lateral[row.direct];
-            if free && arrange(select, row.direct, &needs, &self.lateral) {
+            if free
+                && tried.insert((row.direct, needs.clone()))
+                && arrange(select, row.direct, &needs, &self.lateral)
+            {
                 let narrowing = self.by_upload(&candidate).unwrap_or(candidate.narrowing);
                 self.narrowings[row.base] = Some(narrowing);
                 self.lateral[row.direct] = true;

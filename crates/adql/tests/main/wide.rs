@@ -172,6 +172,15 @@ fn tables_and_columns_beyond_the_limits_are_errors() {
 }
 
 #[test]
+fn thousands_of_joins_by_position_are_translated_in_a_moment() {
+    let near = repeated(10_000, " AND ", |n| format!("DISTANCE(s.ra, s.dec, o.ra + {n}, o.dec) < 1"));
+    translates_fast(&format!("SELECT s.id FROM demo.stars AS s, demo.obs AS o WHERE {near}"));
+    translates_fast(&format!(
+        "SELECT s.id FROM demo.stars AS s FULL JOIN demo.obs AS o ON s.id = o.id WHERE {near}"
+    ));
+}
+
+#[test]
 fn a_region_of_more_shapes_than_a_condition_tests_is_an_error() {
     let shapes = repeated(40, " ", |number| format!("Circle {number} 2 1"));
     let region = format!("REGION('Union ({shapes})')");
