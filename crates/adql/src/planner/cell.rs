@@ -25,8 +25,11 @@ pub(super) fn look_up_cells(condition: &mut Expr) {
         }
     }
 }
-/// The cell that a condition is about, and the first and last of those that it may be.
-fn looked_up(condition: &ExprKind) -> Option<(&Cell, Vec<(i64, i64)>, bool)> {
+/// A cell, the first and last of those that it may be, and whether it must not be one of them.
+type LookedUp<'c> = (&'c Cell, Vec<(i64, i64)>, bool);
+
+/// The cell that a condition is about.
+fn looked_up(condition: &ExprKind) -> Option<LookedUp<'_>> {
     match condition {
         ExprKind::Compare { operator: operator @ (Comparison::Equal | Comparison::NotEqual), operands } => {
             let (cell, number) = match &**operands {

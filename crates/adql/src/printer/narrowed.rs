@@ -17,7 +17,7 @@ impl Printer<'_, '_> {
     pub(super) fn narrowed(&mut self, source: &TableSource<'_>, narrowing: &Narrowing) {
         self.push("(SELECT \"x\".*");
         if matches!(narrowing, Narrowing::Known { flagged: true, .. }) {
-            self.add(format_args!(", \"r\".\"full\" AS \"{FLAG}\""));
+            self.add(format_args!(", \"r\".\"f\" AS \"{FLAG}\""));
         }
         self.push(" FROM ");
         self.ranges(narrowing);
@@ -35,7 +35,7 @@ impl Printer<'_, '_> {
             self.add(format_args!("\"r{number}\"."));
         }
         self.name(healpix);
-        self.push(" BETWEEN \"r\".\"lo\" AND \"r\".\"hi\"");
+        self.push(" BETWEEN \"r\".\"l\" AND \"r\".\"h\"");
     }
 
     /// One relation, in a range.
@@ -65,7 +65,7 @@ impl Printer<'_, '_> {
                 if *flagged {
                     self.push(", ");
                     self.param(Param::BoolArray(ranges.iter().map(|range| range.full).collect()));
-                    return self.push("::bool[]) AS \"r\"(\"lo\", \"hi\", \"full\")");
+                    return self.push("::bool[]) AS \"r\"(\"l\", \"h\", \"f\")");
                 }
                 self.push(")");
             }
@@ -89,6 +89,6 @@ impl Printer<'_, '_> {
             }
             Narrowing::Nearest(nearest) => self.nearest(nearest),
         }
-        self.push(" AS \"r\"(\"lo\", \"hi\")");
+        self.push(" AS \"r\"(\"l\", \"h\")");
     }
 }

@@ -11,7 +11,9 @@ impl Printer<'_, '_> {
         let statement = self.statement;
         let Some(Source::Table(source)) = statement.sources.get(nearest.source) else { return };
         let count = nearest.count;
-        self.push("(SELECT \"c\".\"lo\", \"c\".\"hi\" FROM (SELECT max(\"d\") AS \"d\", count(\"d\") AS \"n\" FROM ");
+        self.push(
+            "(SELECT \"c\".\"l\", \"c\".\"h\" FROM (SELECT max(\"d\") AS \"d\", count(\"d\") AS \"n\" FROM ",
+        );
         self.push("(SELECT \"d\" FROM (");
         self.neighbours(nearest, source, ">=", "ASC");
         self.push(" UNION ALL ");
@@ -19,16 +21,16 @@ impl Printer<'_, '_> {
         self.add(format_args!(
             ") AS \"s\" ORDER BY \"d\" LIMIT {count}) AS \"s\") AS \"b\" CROSS JOIN LATERAL "
         ));
-        self.push("(SELECT \"lo\", \"hi\" FROM armilla.cone_cover(");
+        self.push("(SELECT \"l\", \"h\" FROM armilla.cone_cover(");
         self.known(nearest.centre.lon_deg());
         self.push(", ");
         self.known(nearest.centre.lat_deg());
         // Wider than any rounding of the distances, so that no row of the cone is lost.
         self.add(format_args!(
-            ", \"b\".\"d\" * 1.000000001::float8 + 1e-9::float8) AS \"c\"(\"lo\", \"hi\") WHERE \"b\".\"n\" = {count} "
+            ", \"b\".\"d\" * 1.000000001::float8 + 1e-9::float8) AS \"c\"(\"l\", \"h\") WHERE \"b\".\"n\" = {count} "
         ));
         self.add(format_args!(
-            "UNION ALL SELECT {}, {} WHERE \"b\".\"n\" < {count}) AS \"c\"(\"lo\", \"hi\"))",
+            "UNION ALL SELECT {}, {} WHERE \"b\".\"n\" < {count}) AS \"c\"(\"l\", \"h\"))",
             "(-9223372036854775808)::int8", "9223372036854775807::int8"
         ));
     }
