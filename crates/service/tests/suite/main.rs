@@ -5,6 +5,7 @@
 mod exact;
 mod limits;
 mod matches;
+mod plans;
 mod rows;
 mod server;
 mod sky;

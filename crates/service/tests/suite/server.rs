@@ -90,8 +90,22 @@ pub async fn asked(adql: &str, uploads: Uploads) -> Vec<Vec<Option<i64>>> {
     run(&translation, uploads).await
 }
 
+/// What PostgreSQL would do for a query over uploads.
+pub async fn plan(adql: &str, uploads: Uploads) -> String {
+    let translation = translated(adql, &uploads.scope(&scope()));
+    let explain = Translation { sql: format!("EXPLAIN {}", translation.sql), ..translation };
+    let lines = batches(&explain, uploads).await.concat();
+    String::from_utf8_lossy(&lines).into_owned()
+}
+
 /// The rows of a translation over uploads.
 pub async fn run(translation: &Translation, uploads: Uploads) -> Vec<Vec<Option<i64>>> {
+    let mut all: Vec<_> = batches(translation, uploads).await.into_iter().flat_map(integers).collect();
+    all.sort_unstable();
+    all
+}
+
+async fn batches(translation: &Translation, uploads: Uploads) -> Vec<Bytes> {
     let stored = uploads.held().await.unwrap().stored(&translation.upload_ranges).unwrap();
     let mut spec = QuerySpec::new(translation.sql.clone());
     spec.params = translation.params.iter().map(bound).collect();
@@ -101,10 +115,9 @@ pub async fn run(translation: &Translation, uploads: Uploads) -> Vec<Vec<Option<
     let mut all = Vec::new();
     while let Some(batch) = rows.next().await {
         if let Batch::Rows(batch) = batch.unwrap() {
-            all.extend(integers(batch));
+            all.push(batch);
         }
     }
-    all.sort_unstable();
     all
 }
 
