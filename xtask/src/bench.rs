@@ -10,6 +10,7 @@ mod memory;
 mod pgbench;
 mod sky;
 mod start;
+mod statement;
 mod statistics;
 mod table;
 mod transfer;

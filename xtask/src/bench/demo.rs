@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::http::{Connection, target};
+use super::statement::last_select;
 use crate::error::Error;
 use crate::{command, console};
 
@@ -217,30 +218,6 @@ fn tools() -> Result<PathBuf, Error> {
     complete.next().ok_or_else(|| Error::Bench("psql and pgbench are not installed".into()))
 }
 
-/// The last SELECT that the server's log shows, over all its lines, without the log's own words.
-fn last_select(log: &str) -> Option<String> {
-    let mut found = None;
-    let mut lines = log.lines().peekable();
-    while let Some(line) = lines.next() {
-        let Some((_, statement)) =
-            line.split_once("LOG:  execute ").or_else(|| line.split_once("LOG:  statement"))
-        else {
-            continue;
-        };
-        let Some((_, statement)) = statement.split_once(": ") else { continue };
-        let mut sql = statement.to_owned();
-        while let Some(next) = lines.next_if(|next| next.starts_with('\t')) {
-            sql.push('\n');
-            sql.push_str(next.trim_start());
-        }
-        let begin = sql.trim_start().to_uppercase();
-        if begin.starts_with("SELECT") || begin.starts_with("WITH") {
-            found = Some(sql);
-        }
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -250,13 +227,5 @@ mod tests {
         assert_eq!(ready_address("x\n INFO ready at http://127.0.0.1:40"), None);
         let log = "x\n INFO ready at http://127.0.0.1:4012/ after 9 ms, serving /tap (tap)\n";
         assert_eq!(ready_address(log).as_deref(), Some("127.0.0.1:4012"));
-    }
-
-    #[test]
-    fn statement_of_several_lines_is_taken_whole_from_the_log() {
-        let log = "2026 LOG:  statement: BEGIN\n2026 LOG:  execute s1: SELECT a,\n\tb\n\tFROM c\n\
-                   2026 DETAIL:  none\n2026 LOG:  statement: COMMIT\n";
-        assert_eq!(last_select(log).as_deref(), Some("SELECT a,\nb\nFROM c"));
-        assert_eq!(last_select("2026 LOG:  statement: COMMIT\n"), None);
     }
 }
