@@ -16,7 +16,7 @@ async fn cones_in_all_spellings_use_the_index() {
         format!("1 = CONTAINS({place}, CIRCLE('ICRS', 10, 20, 0.1))"),
         format!("CONTAINS({place}, CIRCLE(10, 20, 0.1)) = 1"),
         format!("1 = INTERSECTS(CIRCLE(10, 20, 0.1), {place})"),
-        format!("1 = CONTAINS(POINT(10, 20), CIRCLE(r.ra, r.dec, 0.1))"),
+        "1 = CONTAINS(POINT(10, 20), CIRCLE(r.ra, r.dec, 0.1))".to_owned(),
         format!("DISTANCE({place}, POINT(10, 20)) < 0.1"),
         format!("0.1 >= DISTANCE(POINT(10, 20), {place})"),
         "DISTANCE(r.ra, r.dec, 10, 20) <= 0.1".to_owned(),
