@@ -13,6 +13,8 @@ const COLUMNS: usize = 4;
 /// A table with a position, and the names of its two columns as they must be written.
 pub(super) struct SkyTable<'s> {
     table: TableRef<'s>,
+    /// The frame of the position, which old clients want named.
+    frame: &'static str,
     lon: String,
     lat: String,
 }
@@ -66,20 +68,22 @@ pub(super) fn sky_table(scope: &Scope) -> Option<SkyTable<'_>> {
     let table = on_sky().find(|table| table.table.cone_search).or_else(|| on_sky().next())?;
     let position = table.table.position.as_ref()?;
     let name = |place: usize| Some(quoted(&table.table.columns.get(place)?.field.name).into_owned());
-    Some(SkyTable { table, lon: name(position.lon)?, lat: name(position.lat)? })
+    let frame = sky::Frame::from(position.frame).name();
+    Some(SkyTable { table, frame, lon: name(position.lon)?, lat: name(position.lat)? })
 }
 
 /// The nearest rows round a position in degrees.
 pub(super) fn cone(sky: &SkyTable<'_>, [lon_deg, lat_deg]: [f64; 2]) -> Example {
-    let (name, lon, lat) = (sky.table.qualified_name(), &sky.lon, &sky.lat);
+    let (name, frame, lon, lat) = (sky.table.qualified_name(), sky.frame, &sky.lon, &sky.lat);
+    let row = format!("POINT('{frame}', {lon}, {lat})");
     let columns = listed(&sky.table, "", &[]).join(", ");
     Example {
         id: "cone",
         title: format!("Rows of {name} within 0.1 degrees of a position, the nearest first"),
         query: format!(
-            "SELECT TOP 10 {columns},\n  DISTANCE(POINT({lon}, {lat}), POINT({lon_deg:.4}, {lat_deg:.4})) AS separation\n\
+            "SELECT TOP 10 {columns},\n  DISTANCE({row}, POINT('{frame}', {lon_deg:.4}, {lat_deg:.4})) AS separation\n\
              FROM {name}\n\
-             WHERE 1 = CONTAINS(POINT({lon}, {lat}), CIRCLE({lon_deg:.4}, {lat_deg:.4}, 0.1))\nORDER BY separation"
+             WHERE 1 = CONTAINS({row}, CIRCLE('{frame}', {lon_deg:.4}, {lat_deg:.4}, 0.1))\nORDER BY separation"
         ),
         tables: vec![name],
     }
