@@ -10,10 +10,11 @@ use crate::client::{Client, Field};
 use crate::harness::{Host, Start, until};
 
 /// A demo of the narrow-band survey, for these tests only.
-static HOST: LazyLock<Host> = LazyLock::new(|| Start::demo(1_000).with(&["--survey", "jpas"]).ready());
+pub(super) static HOST: LazyLock<Host> =
+    LazyLock::new(|| Start::demo(1_000).with(&["--survey", "jpas"]).ready());
 
 /// The tests take turns: one of them counts which tables the server reads.
-static TURN: Mutex<()> = Mutex::const_new(());
+pub(super) static TURN: Mutex<()> = Mutex::const_new(());
 
 const ALL: &str = "SELECT * FROM jpas.MagABDualObj ORDER BY object_id";
 

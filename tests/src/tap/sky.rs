@@ -12,18 +12,18 @@ struct Object {
     place: [f64; 3],
 }
 
-type Ids = BTreeSet<(i64, i64)>;
+pub(super) type Ids = BTreeSet<(i64, i64)>;
 
 /// A cone in degrees.
 #[derive(Clone, Copy, Debug)]
-struct Cone {
-    lon_deg: f64,
-    lat_deg: f64,
-    radius_deg: f64,
+pub(super) struct Cone {
+    pub(super) lon_deg: f64,
+    pub(super) lat_deg: f64,
+    pub(super) radius_deg: f64,
 }
 
 impl Cone {
-    fn circle(&self) -> String {
+    pub(super) fn circle(&self) -> String {
         format!("CIRCLE('ICRS', {}, {}, {})", self.lon_deg, self.lat_deg, self.radius_deg)
     }
 
@@ -32,7 +32,7 @@ impl Cone {
     }
 }
 
-const PLACE: &str = "POINT('ICRS', alpha_j2000, delta_j2000)";
+pub(super) const PLACE: &str = "POINT('ICRS', alpha_j2000, delta_j2000)";
 
 #[tokio::test]
 async fn cone_across_ra_zero_is_the_brute_force_answer_by_every_client() {
@@ -89,13 +89,13 @@ async fn compare(sky: &Sky, cone: Cone) {
 }
 
 /// All objects of the table.
-struct Sky {
-    client: Client,
+pub(super) struct Sky {
+    pub(super) client: Client,
     objects: Vec<Object>,
 }
 
 impl Sky {
-    async fn fetch() -> Self {
+    pub(super) async fn fetch() -> Self {
         let client = Client::shared();
         let table =
             client.rows("SELECT tile_id, number, alpha_j2000, delta_j2000 FROM jplus.MagABDualObj").await;
@@ -107,15 +107,30 @@ impl Sky {
         Self { client, objects }
     }
 
-    async fn query(&self, condition: &str) -> Ids {
+    pub(super) async fn query(&self, condition: &str) -> Ids {
         let adql = format!("SELECT tile_id, number FROM jplus.MagABDualObj WHERE {condition}");
         ids(&self.client.rows(&adql).await.rows)
     }
 
     fn inside(&self, cone: Cone) -> Ids {
         let centre = vector(cone.lon_deg, cone.lat_deg);
-        let inside = |object: &&Object| separation_deg(object.place, centre) < cone.radius_deg;
-        self.objects.iter().filter(inside).map(|object| object.id).collect()
+        self.where_holds(|place| separation_deg(place, centre) < cone.radius_deg)
+    }
+
+    /// The objects whose place fulfils a condition.
+    pub(super) fn where_holds(&self, holds: impl Fn([f64; 3]) -> bool) -> Ids {
+        self.objects.iter().filter(|object| holds(object.place)).map(|object| object.id).collect()
+    }
+
+    /// The objects whose number and place fulfil a condition.
+    pub(super) fn where_numbered(&self, holds: impl Fn(i64, [f64; 3]) -> bool) -> Ids {
+        let chosen = self.objects.iter().filter(|object| holds(object.id.1, object.place));
+        chosen.map(|object| object.id).collect()
+    }
+
+    /// Distance in degrees and identity of each object.
+    pub(super) fn distances(&self, centre: [f64; 3]) -> Vec<(f64, (i64, i64))> {
+        self.objects.iter().map(|object| (separation_deg(object.place, centre), object.id)).collect()
     }
 
     /// The latitude of the object that is nearest to RA 0 away from the pole.
@@ -134,18 +149,18 @@ impl Sky {
     }
 }
 
-fn vector(lon_deg: f64, lat_deg: f64) -> [f64; 3] {
+pub(super) fn vector(lon_deg: f64, lat_deg: f64) -> [f64; 3] {
     let (lon, lat) = (lon_deg.to_radians(), lat_deg.to_radians());
     [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
 }
 
 /// The angle between unit vectors, exact for small and for large ones.
-fn separation_deg(a: [f64; 3], b: [f64; 3]) -> f64 {
+pub(super) fn separation_deg(a: [f64; 3], b: [f64; 3]) -> f64 {
     let length = |sign: f64| (0..3).map(|i| (a[i] + sign * b[i]).powi(2)).sum::<f64>().sqrt();
     (2.0 * length(-1.0).atan2(length(1.0))).to_degrees()
 }
 
-fn id(row: &[String]) -> (i64, i64) {
+pub(super) fn id(row: &[String]) -> (i64, i64) {
     let number = |text: &str| text.parse().unwrap_or_else(|_| panic!("`{text}` is no integer"));
     (number(&row[0]), number(&row[1]))
 }
