@@ -2,12 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "clippy knows test functions, but not what they call")]
 
+mod edges;
 mod exact;
 mod limits;
 mod matches;
+mod pairs;
 mod plans;
+mod regions;
 mod rows;
 mod server;
+mod shapes;
 mod sky;
 mod stored;
 mod through_host;

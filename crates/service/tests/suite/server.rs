@@ -12,7 +12,9 @@ use private_postgres::PrivateServer;
 use service::{Upload, UploadLimits, Uploads};
 use sky::{Healpix, SkyPosition};
 
+use crate::edges::edge;
 use crate::rows::{Value, integers, packed, stream_of};
+use crate::shapes::shapes_sql;
 use crate::sky::{Star, rim, row, stars};
 
 const TABLES: &str = r#"
@@ -39,6 +41,25 @@ position = { lon = "ra", lat = "dec", healpix = "hpx" }
 id = { type = "long", indexed = true }
 ra = { type = "double", unit = "deg", ucd = "pos.eq.ra;meta.main" }
 dec = { type = "double", unit = "deg", ucd = "pos.eq.dec;meta.main" }
+
+[[table]]
+name = "edge"
+position = { lon = "ra", lat = "dec", healpix = "hpx" }
+
+[table.columns]
+id = { type = "long", indexed = true }
+ra = { type = "double", unit = "deg", ucd = "pos.eq.ra;meta.main" }
+dec = { type = "double", unit = "deg", ucd = "pos.eq.dec;meta.main" }
+
+[[table]]
+name = "shapes"
+
+[table.columns]
+id = { type = "long", indexed = true }
+ra = { type = "double", unit = "deg" }
+dec = { type = "double", unit = "deg" }
+reach = { type = "double", unit = "deg" }
+outline = { type = "double[*]", xtype = "polygon" }
 "#;
 
 /// A table as users bring it: names that PostgreSQL uses itself, quotes, more than 63 bytes.
@@ -188,6 +209,9 @@ fn fill(connection: &str) {
         store(&database, "stars", &stars()).await;
         let rim: Vec<Star> = rim().into_iter().map(|(id, place)| Star { id, place: Some(place) }).collect();
         store(&database, "rim", &rim).await;
+        let edge: Vec<Star> = edge().into_iter().map(|(id, place)| Star { id, place: Some(place) }).collect();
+        store(&database, "edge", &edge).await;
+        database.batch_execute(&shapes_sql("sky_1.shapes")).await.unwrap();
     });
 }
 
