@@ -19,7 +19,9 @@ pub fn demo(flags: &Demo) -> Result<(), Failure> {
     })?;
     // A port that is taken is told now and not after the survey is made.
     drop(runtime.block_on(Listener::bind(&flags.address))?);
-    let mut server = PrivateServer::start(Options::new(flags.dir.join("postgres"))).map_err(|error| {
+    let options =
+        Options { shared_buffers_mib: cache_mib(flags), ..Options::new(flags.dir.join("postgres")) };
+    let mut server = PrivateServer::start(options).map_err(|error| {
         Failure::machine(error.to_string(), "on Debian, `apt-get install postgresql` installs the server")
     })?;
     let served = serve(flags, &runtime, &server);
@@ -50,6 +52,13 @@ fn serve(flags: &Demo, runtime: &Runtime, server: &PrivateServer) -> Result<(), 
         )
     })?;
     run(&Folder { conf, overrides: flags.overrides.clone() })
+}
+
+/// Memory for the pages of the tables in MiB: all of them up to a million objects of 12 filters, about 1 KiB each. It is
+/// taken as it is used.
+fn cache_mib(flags: &Demo) -> u32 {
+    let objects = flags.survey.iter().map(|project| flags.objects.unwrap_or(project.objects_default())).max();
+    (objects.unwrap_or(0) / 1024).clamp(256, 1024) as u32
 }
 
 /// Each choice of surveys has its own folder, so that edits in one do not change what another serves.

@@ -82,9 +82,10 @@ impl Printer<'_, '_> {
                 self.push(")");
             }
             Narrowing::Upload(upload) => {
+                // In a select list they are given one by one; a function in FROM would store them first, for each row.
                 let number = upload + 1;
                 self.add(format_args!(
-                    "unnest(\"t{number}\".\"{HIDDEN_LOW}\", \"t{number}\".\"{HIDDEN_HIGH}\")"
+                    "(SELECT unnest(\"t{number}\".\"{HIDDEN_LOW}\"), unnest(\"t{number}\".\"{HIDDEN_HIGH}\"))"
                 ));
             }
             Narrowing::Nearest(nearest) => self.nearest(nearest),

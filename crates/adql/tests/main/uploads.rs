@@ -61,7 +61,8 @@ fn an_upload_joined_by_position_brings_its_ranges() {
     let query = "SELECT s.id FROM demo.stars AS s JOIN TAP_UPLOAD.mine AS u \
                  ON DISTANCE(s.ra, s.dec, u.ra, u.dec) < 0.001 AND DISTANCE(s.ra, s.dec, u.ra, u.dec) < 0.002";
     let translation = translated(query, &with_upload("mine")).unwrap();
-    let ranges = "LATERAL (SELECT \"x\".* FROM unnest(\"t2\".\"armilla_lo\", \"t2\".\"armilla_hi\") AS \"r\"(\"l\", \"h\")";
+    let ranges = "LATERAL (SELECT \"x\".* FROM (SELECT unnest(\"t2\".\"armilla_lo\"), unnest(\"t2\".\"armilla_hi\")) \
+         AS \"r\"(\"l\", \"h\")";
     assert!(translation.sql.contains(ranges), "{}", translation.sql);
     let (lon, lat, table) = ("c4".to_owned(), "c5".to_owned(), "upload1".to_owned());
     assert_eq!(translation.upload_ranges, [UploadRanges { table, lon, lat, radius_deg: 0.001 }]);

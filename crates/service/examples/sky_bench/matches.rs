@@ -13,7 +13,7 @@ use crate::catalogue_of_bench::{Bench, TABLE, spec, translated};
 use crate::pair::{Pair, timed};
 use crate::random::Random;
 
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 9;
 const RADIUS: &str = "2./3600";
 const ARCSEC_DEG: f64 = 1.0 / 3600.0;
 
