@@ -69,6 +69,43 @@ async fn cone_over_the_pole_and_cone_of_the_whole_sky_are_the_brute_force_answer
     }
 }
 
+/// RA 0, the pole, corners and borders of base cells, and places far from all objects.
+const CENTRES: [(f64, f64); 7] = [
+    (0.0, 1.2),
+    (359.999_999, 1.9),
+    (40.0, 87.4),
+    (0.0, 90.0),
+    (211.8, 55.2),
+    (45.0, 41.810_314_9),
+    (90.0, 0.0),
+];
+
+#[tokio::test]
+async fn cones_of_all_sizes_and_what_is_outside_are_the_brute_force_answer() {
+    let sky = Sky::fetch().await;
+    let all = sky.where_holds(|_| true);
+    for (lon_deg, lat_deg) in CENTRES {
+        for radius_deg in [1e-7, 0.01, 0.6, 50.0, 120.0, 179.9] {
+            let cone = Cone { lon_deg, lat_deg, radius_deg };
+            let (circle, point) = (cone.circle(), cone.point());
+            let inside = sky.inside(cone);
+            let outside: Ids = all.difference(&inside).copied().collect();
+            for (condition, expected) in [
+                (format!("DISTANCE({PLACE}, {point}) <= {radius_deg}"), &inside),
+                (format!("1 = CONTAINS({point}, CIRCLE({PLACE}, {radius_deg}))"), &inside),
+                (format!("0 = CONTAINS({PLACE}, {circle})"), &outside),
+                (format!("NOT CONTAINS({PLACE}, {circle}) = 1"), &outside),
+                (
+                    format!("DISTANCE({lon_deg}, {lat_deg}, alpha_j2000, delta_j2000) > {radius_deg}"),
+                    &outside,
+                ),
+            ] {
+                assert!(sky.query(&condition).await == *expected, "{condition}");
+            }
+        }
+    }
+}
+
 /// Every way to write a cone, and every client, against the brute force.
 async fn compare(sky: &Sky, cone: Cone) {
     let expected = sky.inside(cone);

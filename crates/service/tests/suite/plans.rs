@@ -59,3 +59,27 @@ async fn joins_of_uploads_use_the_index_in_both_orders() {
         .await;
     }
 }
+
+#[tokio::test]
+async fn joins_of_two_catalogues_and_rows_without_a_partner_use_the_index() {
+    for condition in [
+        "DISTANCE(r.ra, r.dec, s.ra, s.dec) < 0.001",
+        "1 = CONTAINS(POINT(r.ra, r.dec), CIRCLE(s.ra, s.dec, 0.001))",
+        "1 = CONTAINS(POINT(s.ra, s.dec), CIRCLE(r.ra, r.dec, 0.001))",
+    ] {
+        let few = "s.id BETWEEN 10 AND 30";
+        for adql in [
+            format!("SELECT s.id, r.id FROM sky.stars AS s JOIN sky.rim AS r ON {condition} WHERE {few}"),
+            format!("SELECT s.id, r.id FROM sky.rim AS r JOIN sky.stars AS s ON {condition} WHERE {few}"),
+            format!(
+                "SELECT s.id, r.id FROM sky.stars AS s LEFT JOIN sky.rim AS r ON {condition} WHERE {few}"
+            ),
+            format!(
+                "SELECT s.id FROM sky.stars AS s WHERE {few} AND NOT EXISTS \
+                 (SELECT r.id FROM sky.rim AS r WHERE {condition})"
+            ),
+        ] {
+            check(&adql).await;
+        }
+    }
+}
