@@ -2,14 +2,15 @@
 
 mod database;
 
+use std::sync::Arc;
+
 use adql::{Options, translate};
 use catalogue::{Scope, ScopedSchema, Table};
 use sky::Healpix;
-use std::sync::Arc;
 
 use crate::bound::bound;
 use crate::sample;
-use database::Database;
+use database::open;
 
 /// Queries with the relations that each may touch, and how many times in all.
 const QUERIES: &[(&str, &[&str])] = &[
@@ -61,7 +62,7 @@ const QUERIES: &[(&str, &[&str])] = &[
 
 #[test]
 fn a_composed_table_has_the_rows_of_a_wide_one() {
-    let database = Database::open();
+    let database = open();
     let (composed, wide) = (sample::scope(), widened(&sample::scope()));
     for (query, _) in QUERIES {
         let mut expected = database.rows(&sql(query, &wide));
@@ -77,7 +78,7 @@ fn a_composed_table_has_the_rows_of_a_wide_one() {
 
 #[test]
 fn only_the_relations_that_a_query_names_are_read() {
-    let database = Database::open();
+    let database = open();
     for (query, expected) in QUERIES {
         let plan = database.rows(&format!("EXPLAIN {}", sql(query, &sample::scope())));
         let words = plan.iter().filter_map(|line| line.split(" on ").nth(1)?.split(' ').next());
@@ -90,7 +91,7 @@ fn only_the_relations_that_a_query_names_are_read() {
 
 #[test]
 fn a_small_cone_searches_every_part_by_an_index() {
-    let database = Database::open();
+    let database = open();
     let query = "SELECT object_id, mag_i, mag_aper_3_0[59], mag_aper_6_0[59], flags[59] FROM jpas.Apertures \
                  WHERE DISTANCE(ALPHA_J2000, DELTA_J2000, 0.02, 40.01) < 0.02";
     let plan = database.rows(&format!("EXPLAIN {}", sql(query, &sample::scope())));
@@ -101,7 +102,7 @@ fn a_small_cone_searches_every_part_by_an_index() {
 
 #[test]
 fn ranges_reach_the_index_of_a_part_that_is_read_first() {
-    let database = Database::open();
+    let database = open();
     // Without the index of its key a part can be found by its own HEALPix column only.
     let query = "SELECT mag_aper_6_0[59] FROM jpas.Apertures \
                  WHERE DISTANCE(ALPHA_J2000, DELTA_J2000, 0.02, 40.01) < 0.1";

@@ -9,6 +9,7 @@ mod cells;
 mod composed;
 mod computed_points;
 mod corpus;
+mod database;
 mod documented;
 mod enumerations;
 mod extensions;

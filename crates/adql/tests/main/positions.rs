@@ -8,8 +8,9 @@ use adql::{Options, Translation, translate};
 use sky::Healpix;
 
 use crate::bound::bound;
+use crate::database::Database;
 use crate::sample;
-use database::{Database, observations, stars};
+use database::{observations, open, stars};
 
 /// A direction, made without the translator and its crates.
 type Vector = [f64; 3];
@@ -54,7 +55,7 @@ const SEARCHES: &[Search] = &[
 
 #[test]
 fn rows_of_a_region_are_those_of_vector_arithmetic() {
-    let (database, stars) = (Database::open(), stars());
+    let (database, stars) = (open(), stars());
     for (condition, wanted) in SEARCHES {
         let translation = translated(&format!("SELECT id FROM demo.stars WHERE {condition}"));
         let mut found: Vec<usize> = numbers(&database.rows(&bound(&translation)));
@@ -70,7 +71,7 @@ fn rows_of_a_region_are_those_of_vector_arithmetic() {
 
 #[test]
 fn regions_are_searched_by_the_index() {
-    let database = Database::open();
+    let database = open();
     for (condition, _) in
         SEARCHES.iter().filter(|(condition, _)| !condition.contains("NOT") && !condition.starts_with('0'))
     {
@@ -100,7 +101,7 @@ const NEAR: &[&str] = &[
 
 #[test]
 fn joins_of_positions_have_all_pairs_and_use_the_index() {
-    let database = Database::open();
+    let database = open();
     let expected = pairs(0.001);
     assert!(expected.len() > 100);
     for join in JOINS {
@@ -118,7 +119,7 @@ fn joins_of_positions_have_all_pairs_and_use_the_index() {
 
 #[test]
 fn rows_without_a_neighbour_are_found_by_the_index() {
-    let database = Database::open();
+    let database = open();
     let query = "SELECT o.id FROM demo.obs AS o WHERE NOT EXISTS \
                  (SELECT 1 FROM demo.stars AS s WHERE DISTANCE(s.ra, s.dec, o.ra, o.dec) <= 0.0001)";
     let found = database.rows(&bound(&translated(query))).len();
@@ -131,7 +132,7 @@ fn rows_without_a_neighbour_are_found_by_the_index() {
 
 #[test]
 fn nearest_rows_are_those_of_a_full_sort() {
-    let database = Database::open();
+    let database = open();
     for (count, filter) in
         [(1, ""), (5, ""), (500, ""), (5, "WHERE mag < 3"), (3, "WHERE id < 2"), (7, "WHERE mag > 99")]
     {

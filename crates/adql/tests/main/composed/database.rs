@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use private_postgres::PrivateServer;
 use sky::{Healpix, SkyPosition};
-use tokio::runtime::{Builder, Runtime};
-use tokio_postgres::{Client, NoTls, SimpleQueryMessage};
+
+use crate::database::Database;
 
 /// One server for all tests; it goes when the test program has ended.
 static SERVER: LazyLock<PrivateServer> = LazyLock::new(|| {
@@ -18,38 +18,9 @@ static SERVER: LazyLock<PrivateServer> = LazyLock::new(|| {
 /// The objects on a side of the square that they fill, 0.02 degrees apart, across RA 0.
 const SIDE: u32 = 80;
 
-/// A connection.
-pub struct Database {
-    runtime: Runtime,
-    client: Client,
-}
-
-impl Database {
-    /// Opens a connection to the tables.
-    pub fn open() -> Self {
-        Self::connect(&SERVER.connection_string())
-    }
-
-    /// All rows of all statements, each as one line.
-    pub fn rows(&self, sql: &str) -> Vec<String> {
-        let messages = self.runtime.block_on(self.client.simple_query(sql));
-        let messages = messages.unwrap_or_else(|error| panic!("{error:?}\n{sql}"));
-        let line = |message: SimpleQueryMessage| match message {
-            SimpleQueryMessage::Row(row) => {
-                let values = (0..row.len()).map(|place| row.get(place).unwrap_or("NULL"));
-                Some(values.collect::<Vec<_>>().join("|"))
-            }
-            _ => None,
-        };
-        messages.into_iter().filter_map(line).collect()
-    }
-
-    fn connect(connection: &str) -> Self {
-        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let (client, driver) = runtime.block_on(tokio_postgres::connect(connection, NoTls)).unwrap();
-        runtime.spawn(driver);
-        Self { runtime, client }
-    }
+/// A connection to the tables.
+pub fn open() -> Database {
+    Database::connect(&SERVER.connection_string())
 }
 
 /// Makes the relations: arrays of 59 elements whose last one differs from object to object.
