@@ -13,7 +13,7 @@ mod origin;
 mod position;
 mod rows;
 
-use catalogue::{Storage, Table};
+use catalogue::{Storage, Table, uploads};
 use sky::Coverage;
 
 use crate::error::Outcome;
@@ -37,8 +37,8 @@ pub(crate) fn plan(statement: &mut Statement<'_>, coverage: &dyn Coverage) -> Ou
         Source::Derived(_) | Source::Common(_) => None,
     });
     let tables: Vec<Option<&Table>> = tables.collect();
-    let uploads = statement.sources.iter().map(|source| match source {
-        Source::Table(source) => source.collection == UPLOADS,
+    let is_upload = statement.sources.iter().map(|source| match source {
+        Source::Table(source) => source.collection == uploads::COLLECTION,
         Source::Derived(_) | Source::Common(_) => false,
     });
     let mut planner = Planner {
@@ -47,7 +47,7 @@ pub(crate) fn plan(statement: &mut Statement<'_>, coverage: &dyn Coverage) -> Ou
         inline: vec![0; tables.len()],
         narrowings: vec![None; tables.len()],
         lateral: vec![false; tables.len()],
-        uploads: uploads.collect(),
+        uploads: is_upload.collect(),
         upload_ranges: Vec::new(),
         looks_up_cells: false,
         tables,
@@ -72,9 +72,6 @@ pub(crate) fn plan(statement: &mut Statement<'_>, coverage: &dyn Coverage) -> Ou
     }
     Ok(Plan { sky_indexed, upload_ranges })
 }
-
-/// The collection of the tables that come with the query.
-const UPLOADS: &str = "TAP_UPLOAD";
 
 struct Planner<'p> {
     coverage: &'p dyn Coverage,

@@ -76,6 +76,11 @@ impl LanguageFeatures {
         Self { kind, features: forms.iter().copied().map(Feature::new).collect() }
     }
 
+    /// All geometry functions that ADQL has.
+    pub fn all_geometry() -> Self {
+        Self::of(FeatureKind::Geometry, GEOMETRY)
+    }
+
     /// Checks the forms as clients parse them.
     pub(crate) fn check(&self) -> Result<(), RegistryError> {
         for Feature { form, .. } in &self.features {

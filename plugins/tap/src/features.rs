@@ -9,24 +9,7 @@ use registry::{Feature, FeatureKind, LanguageFeatures};
 pub(crate) fn features(extensions: &Extensions, strict: bool) -> Vec<LanguageFeatures> {
     let mut features = vec![
         functions(extensions),
-        LanguageFeatures::of(
-            FeatureKind::Geometry,
-            &[
-                "AREA",
-                "BOX",
-                "CENTROID",
-                "CIRCLE",
-                "CONTAINS",
-                "COORD1",
-                "COORD2",
-                "COORDSYS",
-                "DISTANCE",
-                "INTERSECTS",
-                "POINT",
-                "POLYGON",
-                "REGION",
-            ],
-        ),
+        LanguageFeatures::all_geometry(),
         LanguageFeatures::of(FeatureKind::String, &["LOWER", "UPPER", "ILIKE"]),
         LanguageFeatures::of(FeatureKind::Sets, &["UNION", "EXCEPT", "INTERSECT"]),
         LanguageFeatures::of(FeatureKind::CommonTable, &["WITH"]),

@@ -33,7 +33,7 @@ impl Planner<'_> {
                 None => covers.push(cover),
             }
         });
-        covers.retain(|cover| !self.has_better_index(select, cover));
+        covers.retain(|cover| !self.has_better_index(select, cover.source));
         for_each_cells(select, &mut |cells, is_conjunct| self.settle(cells, is_conjunct, &covers));
         for Cover { source, direct, ranges, single } in covers {
             let flagged = single && source == direct && ranges.iter().any(|range| range.full);
@@ -66,15 +66,15 @@ impl Planner<'_> {
         });
     }
 
-    /// Whether another conjunct restricts an indexed column of the table, so that PostgreSQL should choose.
-    fn has_better_index(&self, select: &Select, cover: &Cover) -> bool {
+    /// Whether a conjunct restricts an indexed column of the table, so that PostgreSQL should choose.
+    pub(super) fn has_better_index(&self, select: &Select, source: usize) -> bool {
         let mut found = false;
-        for_each_conjunct(select, &mut |condition, _| found |= self.uses_index(condition, cover.source));
+        for_each_conjunct(select, &mut |condition, _| found |= self.uses_index(condition, source));
         found
     }
 
     /// Whether a condition restricts an indexed column of a table.
-    pub(super) fn uses_index(&self, condition: &Expr, source: usize) -> bool {
+    fn uses_index(&self, condition: &Expr, source: usize) -> bool {
         let column = restricted_column(condition).map(|column| self.origins.of_column(column));
         let Some(column) = column.filter(|column| column.source == source) else { return false };
         let table = self.tables.get(source).copied().flatten();

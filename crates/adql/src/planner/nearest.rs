@@ -11,7 +11,6 @@ use crate::resolved::{
 use crate::syntax::Function;
 
 use super::Planner;
-use super::conjuncts::for_each_conjunct;
 use super::origin::is_of_row;
 use super::position::known_position;
 
@@ -33,7 +32,7 @@ impl Planner<'_> {
             && self.tables[source].is_some_and(|table| table.parts.is_empty())
             && gives_rows(select, &query.order_by)
             && select.filter.as_ref().is_none_or(is_repeatable)
-            && !self.is_restricted(select, source);
+            && !self.has_better_index(select, source);
         if fits {
             let (cell, filter) = (Healpix::index(&centre), select.filter.clone());
             let nearest = Nearest { source, points, centre, cell, count, filter };
@@ -63,13 +62,6 @@ impl Planner<'_> {
             _ => None,
         };
         Some(((**points).clone(), centre?))
-    }
-
-    /// Whether a conjunct restricts an indexed column, so that PostgreSQL finds the rows better.
-    fn is_restricted(&self, select: &Select, source: usize) -> bool {
-        let mut found = false;
-        for_each_conjunct(select, &mut |condition, _| found |= self.uses_index(condition, source));
-        found
     }
 }
 

@@ -144,18 +144,8 @@ async fn batches(translation: &Translation, uploads: Uploads) -> Vec<Bytes> {
 
 /// The identifiers that a query over the table `rim` gives, in its order.
 pub async fn asked_rim(adql: &str) -> Vec<i64> {
-    let translation = translated(adql, &scope());
-    let params = translation.params.iter().map(bound).collect();
-    let spec = QuerySpec { params, ..QuerySpec::new(translation.sql.clone()) };
-    let mut rows =
-        database().query(spec).await.unwrap_or_else(|error| panic!("{}: {error}", translation.sql));
-    let mut found = Vec::new();
-    while let Some(batch) = rows.next().await {
-        if let Batch::Rows(batch) = batch.unwrap() {
-            found.extend(integers(batch).into_iter().map(|row| row[0].unwrap()));
-        }
-    }
-    found
+    let batches = batches(&translated(adql, &scope()), Uploads::default()).await;
+    batches.into_iter().flat_map(integers).map(|row| row[0].unwrap()).collect()
 }
 
 fn bound(param: &adql::Param) -> Param {
