@@ -37,7 +37,10 @@ pub use bytes_stream::ByteStream;
 pub use description::{Capability, ConfigKey, Description, Example, KeyKind, Route};
 pub use error::{Error, ErrorKind, Place, Result};
 pub use host::{Callsite, CopyTarget, FetchRequest, Health, Host, HostServices};
-pub use job::{Job, JobOutcome, JobRequest, JobResult, Jobs};
+pub use job::{
+    Job, JobChange, JobError, JobFile, JobFilter, JobLimits, JobOutcome, JobRecord, JobRequest, JobResult,
+    Jobs,
+};
 pub use loaded::{PluginInstance, PluginModule};
 pub use offer::{BoxFuture, Offer, OfferValue, Service};
 pub use plugin::Plugin;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The caller of a request: anonymous, or a user with groups. Only the host makes one from credentials.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,11 @@ impl Principal {
         self.0.as_ref().map_or(&[], |identity| &identity.groups)
     }
 
+    /// The name of the owner of what this caller makes: the user's, or empty for the anonymous.
+    pub fn owner(&self) -> &str {
+        self.user().unwrap_or_default()
+    }
+
     /// The text that crosses the boundary: empty for the anonymous, else JSON.
     pub(crate) fn to_text(&self) -> String {
         match &self.0 {
@@ -49,5 +54,17 @@ impl Principal {
             return Self::anonymous();
         }
         Self(serde_json::from_str(text).ok().map(Arc::new))
+    }
+}
+
+impl Serialize for Principal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.as_deref().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Principal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(Option::<Identity>::deserialize(deserializer)?.map(Arc::new)))
     }
 }

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use catalogue::{Arraysize, Datatype, Field, PgBase, PgType, ResultColumn, ValueType};
-use formats::{End, Format, Head, writer};
+use formats::{End, Format, Head, Options, writer};
 
 const ROWS: u64 = 1_000_000;
 const BATCH_BYTES: usize = 256 * 1024;
@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let rows_per_round: u64 = batches.iter().map(|(_, rows)| rows).sum();
     for name in ["votable/b2", "votable/b", "votable/td", "csv"] {
         let format = Format::parse(Some(name))?;
-        let mut writer = writer(&format, &Head::new(&columns))?;
+        let mut writer = writer(&format, &Head::new(&columns), &Options::default())?;
         let (mut out, mut rows, mut bytes) = (Vec::new(), 0, 0);
         writer.begin(&mut out);
         let start = cpu_time()?;
@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
         }
         let seconds = (cpu_time()? - start).as_secs_f64() * ROWS as f64 / rows as f64;
-        writer.end(&End { rows, overflow: false }, &mut out);
+        writer.end(&End { rows, overflow: false }, &mut out)?;
         println!(
             "{name:12} {seconds:6.3} CPU s per million rows, {:6.0} bytes per row",
             bytes as f64 / rows as f64

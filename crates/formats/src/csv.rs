@@ -8,7 +8,7 @@ use crate::error::RowFault;
 use crate::rows::{Growth, Rows};
 use crate::text_cell::TextCell;
 use crate::writer::{End, Head, Writer};
-use crate::{FormatError, RowError};
+use crate::{FormatError, WriteError};
 
 /// The writer of CSV.
 pub(crate) struct CsvWriter {
@@ -35,16 +35,18 @@ impl Writer for CsvWriter {
         out.append(&mut self.head);
     }
 
-    fn rows(&mut self, batch: &[u8], out: &mut Vec<u8>) -> Result<u64, RowError> {
+    fn rows(&mut self, batch: &[u8], out: &mut Vec<u8>) -> Result<u64, WriteError> {
         self.growth.reserve(batch.len(), out);
         let start = out.len();
         let cells = &mut self.cells;
         let result = self.rows.write(batch, out, |batch, out| write_row(cells, batch, out));
         self.growth.learn(batch.len(), out.len() - start);
-        result
+        Ok(result?)
     }
 
-    fn end(&mut self, _end: &End, _out: &mut Vec<u8>) {}
+    fn end(&mut self, _end: &End, _out: &mut Vec<u8>) -> Result<(), WriteError> {
+        Ok(())
+    }
 
     fn fail(&mut self, _message: &str, _out: &mut Vec<u8>) {}
 }

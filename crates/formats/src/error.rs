@@ -74,6 +74,29 @@ pub struct RowError {
     pub fault: Fault,
 }
 
+/// Why a document cannot go on.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum WriteError {
+    /// A row cannot be written.
+    #[error(transparent)]
+    Row(#[from] RowError),
+    /// What waits on disk for the end of the rows is more than the service allows.
+    #[error(
+        "the answer is larger than {limit_bytes} bytes, the most that this service collects for this format; \
+         ask for fewer rows or columns, or for a format that needs no collecting, such as votable or csv"
+    )]
+    SpoolFull {
+        /// The limit.
+        limit_bytes: u64,
+    },
+    /// The temporary file cannot be written or read.
+    #[error("the answer cannot be put together: {0}")]
+    Spool(String),
+    /// A library refused what it was given.
+    #[error("the answer cannot be put together: {0}")]
+    Library(String),
+}
+
 /// What is wrong with a row or a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum Fault {
@@ -169,10 +192,21 @@ impl Fault {
     }
 }
 
-impl RowError {
+impl WriteError {
+    /// The HTTP status, where nothing has been sent yet: 413 for an answer that is too large, else 500.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::SpoolFull { .. } => 413,
+            Self::Row(_) | Self::Spool(_) | Self::Library(_) => 500,
+        }
+    }
+
     /// The text for the client: names no more than the column that it asked for.
     pub fn for_client(&self) -> String {
-        self.to_string()
+        match self {
+            Self::Row(_) | Self::SpoolFull { .. } => self.to_string(),
+            Self::Spool(_) | Self::Library(_) => "the answer cannot be put together".to_owned(),
+        }
     }
 
     /// The text for the log.

@@ -24,6 +24,20 @@ pub enum Kind {
         /// Whether the first line holds the column names.
         header: bool,
     },
+    /// Tab-separated values.
+    Tsv,
+    /// JSON.
+    Json,
+    /// A page for people.
+    Html,
+    /// A table for people, as plain text.
+    Text,
+    /// A FITS binary table (FITS 4.0 §7.3).
+    Fits,
+    /// Parquet with the metadata of a VOTable in its footer.
+    Parquet,
+    /// An Arrow IPC stream.
+    Arrow,
 }
 
 /// A format as a client asked for it: what to write, and the Content-Type to send with it.
@@ -68,6 +82,13 @@ const OFFERED: &[Offered] = &[
     Offered { mime: "text/xml", aliases: &[], ivo_id: TD_ID },
     Offered { mime: "text/csv;header=present", aliases: &["csv"], ivo_id: None },
     Offered { mime: "text/csv;header=absent", aliases: &[], ivo_id: None },
+    Offered { mime: "text/tab-separated-values", aliases: &["tsv"], ivo_id: None },
+    Offered { mime: "application/fits", aliases: &["fits"], ivo_id: None },
+    Offered { mime: "application/vnd.apache.parquet", aliases: &["parquet"], ivo_id: None },
+    Offered { mime: "application/vnd.apache.arrow.stream", aliases: &["arrow"], ivo_id: None },
+    Offered { mime: "application/json", aliases: &["json"], ivo_id: None },
+    Offered { mime: "text/html", aliases: &["html"], ivo_id: None },
+    Offered { mime: "text/plain", aliases: &["text"], ivo_id: None },
 ];
 
 impl Format {
@@ -83,6 +104,13 @@ impl Format {
             }
             "text/xml" | "application/xml" => xml(&mut asked),
             "csv" | "text/csv" => csv(&mut asked),
+            "tsv" | "text/tab-separated-values" => plain(Kind::Tsv),
+            "fits" | "application/fits" => plain(Kind::Fits),
+            "parquet" | "application/vnd.apache.parquet" => plain(Kind::Parquet),
+            "arrow" | "application/vnd.apache.arrow.stream" => plain(Kind::Arrow),
+            "json" | "application/json" => plain(Kind::Json),
+            "html" | "text/html" => plain(Kind::Html),
+            "text" | "text/plain" => plain(Kind::Text),
             _ => None,
         };
         let understood = asked.parameters.is_empty() && charset.is_none_or(|name| name == "utf-8");
@@ -103,9 +131,15 @@ impl Format {
     /// break the connection.
     pub fn tells_failure(&self) -> bool {
         match self.kind {
-            Kind::VoTable(_) => true,
-            Kind::Csv { .. } => false,
+            Kind::VoTable(_) | Kind::Html => true,
+            Kind::Csv { .. } | Kind::Tsv | Kind::Json | Kind::Text => false,
+            Kind::Fits | Kind::Parquet | Kind::Arrow => false,
         }
+    }
+
+    /// Whether nothing can be sent before the last row is known, so that a failure is still an error with its status.
+    pub fn is_spooled(&self) -> bool {
+        self.kind == Kind::Fits
     }
 
     /// All formats, the default first, as the capabilities declare them.
@@ -161,6 +195,20 @@ fn csv(asked: &mut MediaType) -> Option<Format> {
     };
     let content_type = if header { "text/csv;header=present" } else { "text/csv;header=absent" };
     Some(Format { kind: Kind::Csv { header }, content_type })
+}
+
+fn plain(kind: Kind) -> Option<Format> {
+    let content_type = match kind {
+        Kind::Tsv => "text/tab-separated-values",
+        Kind::Fits => "application/fits",
+        Kind::Parquet => "application/vnd.apache.parquet",
+        Kind::Arrow => "application/vnd.apache.arrow.stream",
+        Kind::Json => "application/json",
+        Kind::Html => "text/html",
+        Kind::Text => "text/plain",
+        Kind::VoTable(_) | Kind::Csv { .. } => return None,
+    };
+    Some(Format { kind, content_type })
 }
 
 fn serialization(name: &str) -> Option<Serialization> {
@@ -243,7 +291,6 @@ mod tests {
     fn another_format_is_refused_with_what_is_offered() {
         for text in [
             "excel",
-            "text/html",
             "votable/fits",
             "text/csv;header=maybe",
             "text/csv;delimiter=tab",
@@ -254,7 +301,7 @@ mod tests {
             let error = Format::parse(Some(text)).unwrap_err();
             let expected = format!(
                 "unsupported format `{text}`; this service offers votable, votable/b2, votable/b, votable/td, \
-                 text/xml, csv, text/csv;header=absent"
+                 text/xml, csv, text/csv;header=absent, tsv, fits, parquet, arrow, json, html, text"
             );
             assert_eq!((error.status(), error.for_client()), (400, expected));
         }

@@ -5,25 +5,33 @@
 //! writer is made; nothing is allocated per row or per value.
 
 mod array;
+mod arrow;
 mod base64_stream;
 mod batch;
 mod binary_cell;
 mod column;
 mod csv;
 mod error;
+mod fits;
 mod format;
+mod html;
 mod instant;
+mod json;
 mod media_type;
 mod number;
 mod number_text;
+mod parquet;
+pub mod read;
 mod rows;
+mod text;
 mod text_array;
 mod text_cell;
+mod tsv;
 mod votable;
 mod votable_head;
 mod writer;
 
 pub use dali::Info;
-pub use error::{Fault, FormatError, RowError};
+pub use error::{Fault, FormatError, RowError, WriteError};
 pub use format::{Format, Kind, Offered, Serialization};
-pub use writer::{End, Head, Writer, writer};
+pub use writer::{End, Head, Options, Writer, writer};

@@ -11,7 +11,7 @@ use crate::rows::{Growth, Rows};
 use crate::text_cell::TextCell;
 use crate::votable_head::{DOCUMENT_END, head, table_end};
 use crate::writer::{End, Head, Writer};
-use crate::{FormatError, RowError, Serialization};
+use crate::{FormatError, Serialization, WriteError};
 
 /// The writer of a VOTable in one of its serializations.
 pub(crate) struct VoTableWriter {
@@ -63,7 +63,7 @@ impl Writer for VoTableWriter {
         out.append(&mut self.head);
     }
 
-    fn rows(&mut self, batch: &[u8], out: &mut Vec<u8>) -> Result<u64, RowError> {
+    fn rows(&mut self, batch: &[u8], out: &mut Vec<u8>) -> Result<u64, WriteError> {
         self.growth.reserve(batch.len(), out);
         let start = out.len();
         let result = match &mut self.data {
@@ -81,10 +81,10 @@ impl Writer for VoTableWriter {
             }
         };
         self.growth.learn(batch.len(), out.len() - start);
-        result
+        Ok(result?)
     }
 
-    fn end(&mut self, end: &End, out: &mut Vec<u8>) {
+    fn end(&mut self, end: &End, out: &mut Vec<u8>) -> Result<(), WriteError> {
         let count = self.rows.count();
         let gap = format!("the answer is incomplete: it has {count} of {} rows", end.rows);
         let status = match end.overflow {
@@ -93,6 +93,7 @@ impl Writer for VoTableWriter {
             false => None,
         };
         self.close(status, out);
+        Ok(())
     }
 
     fn fail(&mut self, message: &str, out: &mut Vec<u8>) {

@@ -5,7 +5,8 @@ use dali::Info;
 
 use crate::csv::CsvWriter;
 use crate::votable::VoTableWriter;
-use crate::{Format, FormatError, Kind, RowError};
+use crate::{Format, FormatError, Kind, WriteError};
+use crate::{arrow, fits, html, json, parquet, text, tsv};
 
 /// What stands before the rows.
 #[derive(Clone, Copy, Debug)]
@@ -38,29 +39,56 @@ pub struct End {
 
 /// Turns batches of rows into a document, piece by piece; everything is appended to `out`.
 ///
-/// The order of calls is `begin`, any number of `rows`, then either `end` or `fail`, once.
+/// The order of calls is `begin`, any number of `rows`, then either `fail`, or `end` and `rest` until that gives false.
 pub trait Writer: Send {
     /// Writes what stands before the rows.
     fn begin(&mut self, out: &mut Vec<u8>);
 
     /// Writes whole rows, each `[i16 columns][i32 length, or -1 for NULL; bytes]*` in big-endian order, and returns their
     /// number. On an error the rows before the faulty one are written, and only `fail` may follow.
-    fn rows(&mut self, batch: &[u8], out: &mut Vec<u8>) -> Result<u64, RowError>;
+    fn rows(&mut self, batch: &[u8], out: &mut Vec<u8>) -> Result<u64, WriteError>;
 
-    /// Writes what stands after the last row.
-    fn end(&mut self, end: &End, out: &mut Vec<u8>);
+    /// Writes what stands after the last row. On an error only `fail` may follow.
+    fn end(&mut self, end: &End, out: &mut Vec<u8>) -> Result<(), WriteError>;
+
+    /// After `end`: appends the next piece of what was collected on disk, at most about 256 KiB; false when nothing is left.
+    fn rest(&mut self, out: &mut Vec<u8>) -> Result<bool, WriteError> {
+        let _ = out;
+        Ok(false)
+    }
 
     /// Ends a document that cannot be completed, and says so in it if the format can ([`Format::tells_failure`]).
     fn fail(&mut self, message: &str, out: &mut Vec<u8>);
 }
 
+/// What limits a writer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// The most bytes that a format may collect on disk before it sends the first.
+    pub spool_bytes_max: u64,
+}
+
+impl Default for Options {
+    /// 16 GiB.
+    fn default() -> Self {
+        Self { spool_bytes_max: 16 << 30 }
+    }
+}
+
 /// Makes the writer of a format, and checks that it can write every column.
-pub fn writer(format: &Format, head: &Head<'_>) -> Result<Box<dyn Writer>, FormatError> {
+pub fn writer(format: &Format, head: &Head<'_>, options: &Options) -> Result<Box<dyn Writer>, FormatError> {
     if head.columns.is_empty() {
         return Err(FormatError::NoColumns);
     }
     Ok(match format.kind() {
         Kind::VoTable(serialization) => Box::new(VoTableWriter::new(head, serialization)?),
         Kind::Csv { header } => Box::new(CsvWriter::new(head, header)?),
+        Kind::Tsv => tsv::writer(head)?,
+        Kind::Json => json::writer(head)?,
+        Kind::Html => html::writer(head)?,
+        Kind::Text => text::writer(head)?,
+        Kind::Fits => fits::writer(head, options)?,
+        Kind::Parquet => parquet::writer(head)?,
+        Kind::Arrow => arrow::writer(head)?,
     })
 }

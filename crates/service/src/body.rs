@@ -5,6 +5,8 @@ use formats::{End, Writer};
 use futures_util::{FutureExt, StreamExt, stream};
 use plugin_api::{ByteStream, Error, Result, RowItem, RowStream};
 
+use crate::error::from_write;
+
 /// Turns batches into bytes as the client takes them.
 pub(crate) struct Body {
     writer: Box<dyn Writer>,
@@ -68,12 +70,16 @@ impl Body {
         match item {
             Some(Ok(RowItem::Rows(bytes))) => match self.writer.rows(&bytes, &mut self.out) {
                 Ok(_) => Step::More,
-                Err(error) => Step::Failed(Error::internal(error.to_string())),
+                Err(error) => Step::Failed(from_write(&error)),
             },
             Some(Ok(RowItem::End { rows, overflow })) => {
-                self.writer.end(&End { rows, overflow }, &mut self.out);
-                self.done = true;
-                Step::Finished(rows)
+                match self.writer.end(&End { rows, overflow }, &mut self.out) {
+                    Ok(()) => {
+                        self.done = true;
+                        Step::Finished(rows)
+                    }
+                    Err(error) => Step::Failed(from_write(&error)),
+                }
             }
             Some(Err(error)) => Step::Failed(error),
             None => Step::Failed(Error::internal("the rows stopped before their end")),

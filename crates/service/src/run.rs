@@ -8,6 +8,7 @@ use futures_util::StreamExt;
 use plugin_api::{Answer, ByteStream, Error, Host, Lane, Principal, Query, Result, RowItem};
 
 use crate::body::Body;
+use crate::error::from_write;
 use crate::params::bound;
 use crate::{Limits, Uploads, from_format};
 
@@ -47,11 +48,12 @@ impl Run<'_> {
         }
         let columns = &self.translation.columns;
         let head = Head { columns, infos: self.infos, name: self.name, description: None };
-        let mut writer = formats::writer(self.format, &head).map_err(|error| from_format(&error))?;
+        let mut writer = formats::writer(self.format, &head, &formats::Options::default())
+            .map_err(|error| from_format(&error))?;
         let mut out = Vec::new();
         writer.begin(&mut out);
         if self.maxrec == 0 {
-            writer.end(&End { rows: 0, overflow: true }, &mut out);
+            writer.end(&End { rows: 0, overflow: true }, &mut out).map_err(|error| from_write(&error))?;
             return Ok(self.whole(out, 0));
         }
         let lane = if uploads.is_empty() { self.lane() } else { Lane::Long };
@@ -62,11 +64,11 @@ impl Run<'_> {
             None => Err(Error::internal("the rows stopped before their end")),
             Some(Err(error)) => Err(error),
             Some(Ok(RowItem::End { rows, overflow })) => {
-                writer.end(&End { rows, overflow }, &mut out);
+                writer.end(&End { rows, overflow }, &mut out).map_err(|error| from_write(&error))?;
                 Ok(self.whole(out, rows))
             }
             Some(Ok(RowItem::Rows(bytes))) => {
-                writer.rows(&bytes, &mut out).map_err(|error| Error::internal(error.to_string()))?;
+                writer.rows(&bytes, &mut out).map_err(|error| from_write(&error))?;
                 self.rest(writer, rows, out).await
             }
         }

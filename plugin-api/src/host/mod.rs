@@ -152,7 +152,7 @@ impl Host {
         Jobs(self)
     }
 
-    /// Downloads a URL, public addresses only. Not yet available in hosts of API 1.0.
+    /// Downloads a URL, public addresses only; the stream ends in an error where the download does. New in 1.1.
     pub async fn fetch(&self, request: &FetchRequest) -> Result<ByteStream> {
         Ok(ByteStream::from_abi(ours(self.0.fetch(to_json(request)?.into()).await)?))
     }

@@ -22,8 +22,8 @@ async fn start() -> Host {
 
 const MISSING: [&str; 10] = [
     "jobs.submit",
-    "jobs.claim",
-    "jobs.cancel",
+    "jobs.limits",
+    "jobs.get",
     "jobs.progress",
     "store.put",
     "store.get",

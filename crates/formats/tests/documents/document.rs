@@ -1,7 +1,7 @@
 //! The frame of a VOTable: head, INFO elements, FIELDs, the end.
 
 use catalogue::{Arraysize, Datatype, Frame, PgBase, PgType, ResultColumn};
-use formats::{End, Format, FormatError, Head, Info, writer};
+use formats::{End, Format, FormatError, Head, Info, Options, writer};
 
 use crate::pg::{Value, batch};
 use crate::reader::read;
@@ -12,7 +12,7 @@ fn finished(
     format: &str,
     end: impl FnOnce(&mut dyn formats::Writer, &mut Vec<u8>),
 ) -> String {
-    let mut writer = writer(&Format::parse(Some(format)).unwrap(), head).unwrap();
+    let mut writer = writer(&Format::parse(Some(format)).unwrap(), head, &Options::default()).unwrap();
     let mut out = Vec::new();
     writer.begin(&mut out);
     end(writer.as_mut(), &mut out);
@@ -20,7 +20,7 @@ fn finished(
 }
 
 fn refused(column: ResultColumn) -> String {
-    match writer(&Format::default(), &Head::new(&[column])) {
+    match writer(&Format::default(), &Head::new(&[column]), &Options::default()) {
         Ok(_) => panic!("accepted"),
         Err(error) => error.for_client(),
     }
@@ -38,7 +38,7 @@ fn metadata_of_a_field_is_written_escaped() {
     let head =
         Head { infos: &infos, name: Some("result"), description: Some("A & B"), ..Head::new(&columns) };
     let document = finished(&head, "votable/td", |writer, out| {
-        writer.end(&End { rows: 0, overflow: false }, out);
+        writer.end(&End { rows: 0, overflow: false }, out).unwrap();
     });
     let expected = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
         <VOTABLE version=\"1.4\" xmlns=\"http://www.ivoa.net/xml/VOTable/v1.3\">\n\
@@ -60,7 +60,7 @@ fn overflow_is_told_after_the_table() {
         let columns = [scalar("a", Datatype::Int, PgBase::Int4)];
         let document = finished(&Head::new(&columns), format, |writer, out| {
             let rows = writer.rows(&batch(&[vec![Value::Int4(7)]]), out).unwrap();
-            writer.end(&End { rows, overflow: true }, out);
+            writer.end(&End { rows, overflow: true }, out).unwrap();
         });
         let seen = read(&document);
         let statuses: Vec<_> =
@@ -172,7 +172,7 @@ fn a_null_marker_out_of_range_is_refused() {
 
 #[test]
 fn an_answer_without_columns_is_refused() {
-    let error = writer(&Format::default(), &Head::new(&[])).err().unwrap();
+    let error = writer(&Format::default(), &Head::new(&[]), &Options::default()).err().unwrap();
     assert_eq!((&error, error.status()), (&FormatError::NoColumns, 400));
     assert_eq!(error.for_client(), "the answer has no column; select at least one");
 }

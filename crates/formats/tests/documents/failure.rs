@@ -1,7 +1,7 @@
 //! Answers that fail while they are written.
 
 use catalogue::{Datatype, PgBase, PgType, ResultColumn};
-use formats::{End, Format, Head, writer};
+use formats::{End, Format, Head, Options, writer};
 
 use crate::pg::{self, Value, batch, text};
 use crate::reader::read;
@@ -34,7 +34,9 @@ fn a_failure_keeps_the_rows_before_it_and_says_so_after_the_table() {
 #[test]
 fn a_failure_before_the_first_row_is_a_whole_document() {
     for format in VOTABLES {
-        let mut writer = writer(&Format::parse(Some(format)).unwrap(), &Head::new(&two_columns())).unwrap();
+        let mut writer =
+            writer(&Format::parse(Some(format)).unwrap(), &Head::new(&two_columns()), &Options::default())
+                .unwrap();
         let mut out = Vec::new();
         writer.fail("the database went away <now>", &mut out);
         let seen = read(std::str::from_utf8(&out).unwrap());
@@ -46,11 +48,13 @@ fn a_failure_before_the_first_row_is_a_whole_document() {
 #[test]
 fn an_end_that_names_other_rows_is_a_failure() {
     for format in VOTABLES {
-        let mut writer = writer(&Format::parse(Some(format)).unwrap(), &Head::new(&two_columns())).unwrap();
+        let mut writer =
+            writer(&Format::parse(Some(format)).unwrap(), &Head::new(&two_columns()), &Options::default())
+                .unwrap();
         let mut out = Vec::new();
         writer.begin(&mut out);
         writer.rows(&batch(&[vec![Value::Int4(1), Value::Null]]), &mut out).unwrap();
-        writer.end(&End { rows: 2, overflow: false }, &mut out);
+        writer.end(&End { rows: 2, overflow: false }, &mut out).unwrap();
         let seen = read(std::str::from_utf8(&out).unwrap());
         assert_eq!(seen.infos[1].1, "ERROR");
         assert_eq!(seen.infos[1].2, "the answer is incomplete: it has 1 of 2 rows");

@@ -1,7 +1,7 @@
 //! Short ways to columns and documents.
 
 use catalogue::{Arraysize, Datatype, Field, PgBase, PgType, ResultColumn, ValueType};
-use formats::{End, Format, Head, RowError, writer};
+use formats::{End, Format, Head, Options, WriteError, writer};
 
 use crate::pg::{Value, batch};
 
@@ -37,7 +37,7 @@ pub fn try_document(
     format: &str,
     columns: &[ResultColumn],
     rows: &[Vec<Value>],
-) -> Result<String, (RowError, String)> {
+) -> Result<String, (WriteError, String)> {
     raw_document(format, columns, &[&batch(rows)])
 }
 
@@ -46,8 +46,9 @@ pub fn raw_document(
     format: &str,
     columns: &[ResultColumn],
     batches: &[&[u8]],
-) -> Result<String, (RowError, String)> {
-    let mut writer = writer(&Format::parse(Some(format)).unwrap(), &Head::new(columns)).unwrap();
+) -> Result<String, (WriteError, String)> {
+    let mut writer =
+        writer(&Format::parse(Some(format)).unwrap(), &Head::new(columns), &Options::default()).unwrap();
     let (mut out, mut rows) = (Vec::new(), 0);
     writer.begin(&mut out);
     for batch in batches {
@@ -59,7 +60,7 @@ pub fn raw_document(
             }
         }
     }
-    writer.end(&End { rows, overflow: false }, &mut out);
+    writer.end(&End { rows, overflow: false }, &mut out).unwrap();
     Ok(String::from_utf8(out).unwrap())
 }
 

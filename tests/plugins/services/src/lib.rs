@@ -98,8 +98,8 @@ async fn missing(host: &Host) -> String {
     let fetch = FetchRequest { url: "http://127.0.0.1/".into(), bytes_max: 1, timeout_secs: 1 };
     let answers: [Option<Error>; 10] = [
         host.jobs().submit(&JobRequest::default()).await.err(),
-        host.jobs().claim().await.err(),
-        host.jobs().cancel("1").await.err(),
+        host.jobs().limits().await.err(),
+        host.jobs().get(&plugin_api::Principal::anonymous(), "1").await.err(),
         host.jobs().progress("1", 0.5).await.err(),
         host.store().put("a", plugin_api::ByteStream::empty()).await.err(),
         host.store().get("a", None).await.err(),

@@ -1,0 +1,68 @@
+//! Uploaded tables to rows in PostgreSQL's binary form: VOTable, CSV, TSV, FITS, Parquet.
+//!
+//! [`open`] looks at the first bytes (the media type and the name only decide what these leave open), reads the columns,
+//! and gives the rows batch by batch. Nothing is held but the batch; a source may be read twice, so it can seek. All
+//! limits hold while reading: a document is refused at the byte, row or column that is one too many.
+
+mod csv;
+mod error;
+mod fits;
+mod kind;
+mod limits;
+mod parquet;
+mod votable;
+
+use std::io::{Read, Seek};
+
+use catalogue::Column;
+
+pub use error::ReadError;
+pub use kind::Kind;
+pub use limits::Limits;
+
+/// Bytes of a table, wherever they lie.
+pub trait Source: Read + Seek + Send {}
+
+impl<S: Read + Seek + Send> Source for S {}
+
+/// What is known of a table besides its bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hint<'h> {
+    /// The media type that came with it.
+    pub media_type: Option<&'h str>,
+    /// The name of its file.
+    pub file_name: Option<&'h str>,
+}
+
+/// A table whose columns have been read, and whose rows come.
+pub struct TableReader {
+    /// The columns, in the order of the values in a row; `pg_name` is of no importance.
+    pub columns: Vec<Column>,
+    /// The description of the table, where it has one.
+    pub description: Option<String>,
+    rows: Box<dyn Rows>,
+}
+
+/// The rows of a table of one format.
+pub(crate) trait Rows: Send {
+    /// Appends whole rows, each `[i16 columns][i32 length, or -1 for NULL; bytes]*` in big-endian order, until `out` has
+    /// about 256 KiB, and returns their number; 0 is the end.
+    fn batch(&mut self, out: &mut Vec<u8>) -> Result<u64, ReadError>;
+}
+
+impl TableReader {
+    /// Appends the next rows, about 256 KiB of them in PostgreSQL's binary form, and returns their number; 0 is the end.
+    pub fn batch(&mut self, out: &mut Vec<u8>) -> Result<u64, ReadError> {
+        self.rows.batch(out)
+    }
+}
+
+/// Reads the columns of a table.
+pub fn open(mut source: Box<dyn Source>, hint: &Hint<'_>, limits: &Limits) -> Result<TableReader, ReadError> {
+    match Kind::of(&mut source, hint)? {
+        Kind::VoTable => votable::open(source, limits),
+        Kind::Csv { separator } => csv::open(source, separator, limits),
+        Kind::Fits => fits::open(source, limits),
+        Kind::Parquet => parquet::open(source, limits),
+    }
+}

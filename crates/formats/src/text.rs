@@ -1,0 +1,9 @@
+//! A table for people, as plain text.
+
+use crate::FormatError;
+use crate::writer::{Head, Writer};
+
+/// The writer.
+pub(crate) fn writer(_head: &Head<'_>) -> Result<Box<dyn Writer>, FormatError> {
+    Err(FormatError::Unsupported { asked: "text".to_owned(), offered: Vec::new() })
+}
