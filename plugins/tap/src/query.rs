@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use adql::Translation;
 use catalogue::Scope;
-use dali::Info;
-use plugin_api::{Answer, Host, Request, Result};
-use service::{HostCoverage, Run};
+use dali::{Info, Params};
+use plugin_api::{Answer, Host, Principal, Request, Result};
+use service::{HostCoverage, Limits, Run};
 
 use crate::Tap;
 use crate::params::{self, Sync};
@@ -14,25 +14,41 @@ use crate::params::{self, Sync};
 /// Queries longer than this are translated off the threads that serve other requests.
 const LONG_QUERY_BYTES: usize = 16 << 10;
 
+/// A query with everything that decides its answer, however it came.
+pub(crate) struct Asked<'a> {
+    /// The parameters, unchecked.
+    pub(crate) params: &'a Params,
+    /// For whom.
+    pub(crate) principal: &'a Principal,
+    /// Rows and times.
+    pub(crate) limits: &'a Limits,
+}
+
 /// Answers `/sync`.
 pub(crate) async fn sync(tap: &Tap, request: &mut Request) -> Result<Answer> {
     let params = params::read(request).await?;
-    let asked = Sync::check(&params, &tap.config.limits)?;
-    let scope = tap.scopes.of(&tap.host, request.principal())?;
-    let translation = translated(tap, &asked, scope).await?;
+    let asked = Asked { params: &params, principal: request.principal(), limits: &tap.config.limits };
+    Ok(answer(tap, &asked).await?.with_header("cache-control", "no-store"))
+}
+
+/// The answer to a query, the same for `/sync` and for a job.
+pub(crate) async fn answer(tap: &Tap, asked: &Asked<'_>) -> Result<Answer> {
+    let query = Sync::check(asked.params, asked.limits)?;
+    let scope = tap.scopes.of(&tap.host, asked.principal)?;
+    let translation = translated(tap, &query, scope).await?;
     let mut infos =
-        vec![Info::new("QUERY", asked.query.as_str()), Info::new("standardID", "ivo://ivoa.net/std/TAP")];
+        vec![Info::new("QUERY", query.query.as_str()), Info::new("standardID", "ivo://ivoa.net/std/TAP")];
     infos.extend(translation.warnings.iter().map(warning));
     let run = Run {
         translation: &translation,
-        principal: request.principal(),
-        format: &asked.format,
+        principal: asked.principal,
+        format: &query.format,
         infos: &infos,
         name: None,
-        maxrec: asked.maxrec,
-        limits: &tap.config.limits,
+        maxrec: query.maxrec,
+        limits: asked.limits,
     };
-    Ok(run.answer(&tap.host).await?.with_header("cache-control", "no-store"))
+    run.answer(&tap.host).await
 }
 
 /// What is allowed but probably not meant, for whoever reads the head of the answer.
