@@ -1,9 +1,11 @@
 //! `cargo xtask bench`: the host measured against PostgreSQL's own tools, in one run, side by side.
 
 mod adql;
+mod busy;
 mod composed;
 mod demo;
 mod http;
+mod jobs;
 mod latency;
 mod load;
 mod memory;
@@ -46,6 +48,8 @@ const ALONE: &[(&str, Alone)] = &[("adql", adql::measure), ("composed", composed
 const PARTS: &[Part] = &[
     Part { name: "start", objects: LARGE, measure: start::measure },
     Part { name: "transfer", objects: LARGE, measure: transfer::measure },
+    Part { name: "busy", objects: LARGE, measure: busy::measure },
+    Part { name: "jobs", objects: LARGE, measure: jobs::measure },
     Part { name: "sky", objects: LARGE, measure: sky::measure },
     Part { name: "latency", objects: USUAL, measure: latency::measure },
 ];
@@ -91,7 +95,7 @@ fn select(names: &[String]) -> Result<Vec<Part>, Error> {
         let part = PARTS.iter().find(|part| part.name == name);
         part.copied().ok_or_else(|| {
             Error::Usage(format!(
-                "unknown part `{name}`; known: adql, composed, start, transfer, sky, latency"
+                "unknown part `{name}`; known: adql, composed, start, transfer, busy, jobs, sky, latency"
             ))
         })
     };
@@ -107,7 +111,7 @@ mod tests {
         let error = select(&["speed".into()]).err().unwrap();
         assert_eq!(
             error.to_string(),
-            "unknown part `speed`; known: adql, composed, start, transfer, sky, latency"
+            "unknown part `speed`; known: adql, composed, start, transfer, busy, jobs, sky, latency"
         );
     }
 }

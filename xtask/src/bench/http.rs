@@ -22,15 +22,22 @@ pub struct Outcome {
     pub bytes: u64,
     /// The first bytes of the body, for a message when the status is not 200.
     pub begin: Vec<u8>,
+    /// The header `Location`.
+    pub location: Option<String>,
 }
 
 /// Path and query of a synchronous query.
 pub fn target(adql: &str, parameters: &[(&str, &str)]) -> String {
-    let mut target = format!("/tap/sync?LANG=ADQL&QUERY={}", encode(adql));
+    format!("/tap/sync?{}", form(adql, parameters))
+}
+
+/// The parameters of a query, urlencoded.
+pub fn form(adql: &str, parameters: &[(&str, &str)]) -> String {
+    let mut form = format!("LANG=ADQL&QUERY={}", encode(adql));
     for (name, value) in parameters {
-        target.push_str(&format!("&{name}={}", encode(value)));
+        form.push_str(&format!("&{name}={}", encode(value)));
     }
-    target
+    form
 }
 
 impl Connection {
@@ -46,23 +53,43 @@ impl Connection {
     pub fn get(&mut self, target: &str) -> Result<Outcome> {
         let request = format!("GET {target} HTTP/1.1\r\nHost: {}\r\n\r\n", self.authority);
         self.stream.get_mut().write_all(request.as_bytes())?;
+        self.outcome()
+    }
+
+    /// Posts a form body and reads the whole answer.
+    pub fn post(&mut self, target: &str, form: &str) -> Result<Outcome> {
+        let request = format!(
+            "POST {target} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+             Content-Length: {}\r\n\r\n{form}",
+            self.authority,
+            form.len()
+        );
+        self.stream.get_mut().write_all(request.as_bytes())?;
+        self.outcome()
+    }
+
+    fn outcome(&mut self) -> Result<Outcome> {
         let status = self.line()?;
         let status =
             status.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or(ErrorKind::InvalidData)?;
-        let mut outcome = Outcome { status, bytes: 0, begin: Vec::new() };
-        match self.head()? {
+        let mut outcome = Outcome { status, bytes: 0, begin: Vec::new(), location: None };
+        match self.head(&mut outcome)? {
             Length::Bytes(bytes) => self.skip(bytes, &mut outcome)?,
             Length::Chunked => self.chunks(&mut outcome)?,
         }
         Ok(outcome)
     }
 
-    fn head(&mut self) -> Result<Length> {
+    fn head(&mut self, outcome: &mut Outcome) -> Result<Length> {
         let mut length = Length::Bytes(0);
         loop {
-            let line = self.line()?.to_ascii_lowercase();
+            let original = self.line()?;
+            let line = original.to_ascii_lowercase();
             if line.is_empty() {
                 return Ok(length);
+            }
+            if line.starts_with("location:") {
+                outcome.location = original.split_once(':').map(|(_, url)| url.trim().to_owned());
             }
             if let Some(bytes) = line.strip_prefix("content-length:") {
                 length = Length::Bytes(bytes.trim().parse().map_err(|_| ErrorKind::InvalidData)?);
@@ -92,7 +119,7 @@ impl Connection {
                 return Err(Error::new(ErrorKind::UnexpectedEof, "the answer was cut short"));
             }
             let count = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-            let wanted = 500usize.saturating_sub(outcome.begin.len());
+            let wanted = 2_000usize.saturating_sub(outcome.begin.len());
             outcome.begin.extend_from_slice(&buffer[..count.min(wanted)]);
             self.stream.consume(count);
             left -= count as u64;

@@ -15,7 +15,9 @@ const ROUND: Duration = Duration::from_secs(4);
 const WARM_UP: Duration = Duration::from_secs(1);
 const MANY: usize = 16;
 
-const TOP: &str = "SELECT TOP 10 tile_id, number, alpha_j2000, delta_j2000, mag_auto FROM jplus.MagABDualObj";
+/// The first ten objects.
+pub const TOP: &str =
+    "SELECT TOP 10 tile_id, number, alpha_j2000, delta_j2000, mag_auto FROM jplus.MagABDualObj";
 const CONE: &str = "SELECT tile_id, number, alpha_j2000, delta_j2000, mag_auto[1] AS r FROM jplus.MagABDualObj \
     WHERE 1 = CONTAINS(POINT('ICRS', alpha_j2000, delta_j2000), CIRCLE('ICRS', LON, LAT, 0.1))";
 
