@@ -10,6 +10,7 @@ mod fits;
 mod kind;
 mod limits;
 mod parquet;
+mod source;
 mod votable;
 
 use std::io::{Read, Seek};
@@ -19,6 +20,7 @@ use catalogue::Column;
 pub use error::ReadError;
 pub use kind::Kind;
 pub use limits::Limits;
+use source::Opened;
 
 /// Bytes of a table, wherever they lie.
 pub trait Source: Read + Seek + Send {}
@@ -57,12 +59,13 @@ impl TableReader {
     }
 }
 
-/// Reads the columns of a table.
-pub fn open(mut source: Box<dyn Source>, hint: &Hint<'_>, limits: &Limits) -> Result<TableReader, ReadError> {
-    match Kind::of(&mut source, hint)? {
-        Kind::VoTable => votable::open(source, limits),
-        Kind::Csv { separator } => csv::open(source, separator, limits),
-        Kind::Fits => fits::open(source, limits),
-        Kind::Parquet => parquet::open(source, limits),
+/// Reads the columns of a table, which may be compressed with gzip.
+pub fn open(source: Box<dyn Source>, hint: &Hint<'_>, limits: &Limits) -> Result<TableReader, ReadError> {
+    let opened = Opened::new(source, kind::HEAD_BYTES, limits)?;
+    match Kind::of_head(opened.head(), hint)? {
+        Kind::VoTable => votable::open(opened.stream(), limits),
+        Kind::Csv { separator } => csv::open(opened.seekable()?, separator, limits),
+        Kind::Fits => fits::open(opened.seekable()?, limits),
+        Kind::Parquet => parquet::open(opened.seekable()?, limits),
     }
 }

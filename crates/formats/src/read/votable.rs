@@ -1,8 +1,9 @@
 //! Tables in votable.
 
-use super::{Limits, ReadError, Source, TableReader};
+use super::source::Stream;
+use super::{Limits, ReadError, TableReader};
 
 /// Reads the columns.
-pub(crate) fn open(_source: Box<dyn Source>, _limits: &Limits) -> Result<TableReader, ReadError> {
+pub(crate) fn open(_stream: Stream, _limits: &Limits) -> Result<TableReader, ReadError> {
     Err(ReadError::Unknown("not yet".into()))
 }
