@@ -66,6 +66,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// A value that is not of the form that its parameter has; a long one is shortened for display.
+    pub fn invalid(name: &str, value: &str, expected: &'static str) -> Self {
+        Self::Invalid { name: name.to_uppercase(), value: shown(value), expected }
+    }
+
     /// The HTTP status of the answer to a synchronous request.
     pub fn status(&self) -> u16 {
         match self {
@@ -111,6 +116,13 @@ mod tests {
         assert_eq!(shown(&"é".repeat(100)), format!("{}…", "é".repeat(60)));
         assert_eq!(shown("a\nb\u{1b}c"), "a b c");
         assert_eq!(shown(&"x".repeat(60)), "x".repeat(60));
+    }
+
+    #[test]
+    fn an_invalid_value_is_named_with_what_it_must_be() {
+        let error = Error::invalid("wait", "soon\n", "a number");
+        let expected = "parameter WAIT has the value `soon `; it must be a number";
+        assert_eq!((error.status(), error.for_client().as_str()), (400, expected));
     }
 
     #[test]
