@@ -14,7 +14,7 @@ pub(crate) const BOOLEAN_OID: u32 = 16;
 pub(crate) struct BinaryCell {
     content: Content,
     null: Vec<u8>,
-    joined: String,
+    joined: Vec<u8>,
 }
 
 impl BinaryCell {
@@ -22,7 +22,7 @@ impl BinaryCell {
     pub fn new(column: &Column, flagged: bool) -> Self {
         let marker = if flagged { None } else { column.null };
         let null = null_cell(&column.content, marker);
-        Self { content: column.content.clone(), null, joined: String::new() }
+        Self { content: column.content.clone(), null, joined: Vec::new() }
     }
 
     /// Appends the cell of a NULL.
@@ -47,7 +47,7 @@ impl BinaryCell {
             }
             Content::TextArray(array) => {
                 text_array::join(array, value, &mut self.joined)?;
-                write_text(array.size, self.joined.as_bytes(), out)?;
+                write_text(array.size, &self.joined, out)?;
             }
             Content::Instant(instant, size) => match instant.read(value)? {
                 Some(text) => write_text(*size, text.as_str().as_bytes(), out)?,

@@ -113,6 +113,11 @@ impl Column {
         let content = content(&declared, column.pg_type, null).ok_or_else(|| type_error(column))?;
         Ok(Self { name: field.name.clone(), declared, null, content })
     }
+
+    /// Checks the columns for an answer in another format than VOTable.
+    pub fn of_text(columns: &[ResultColumn]) -> Result<Vec<Self>, FormatError> {
+        columns.iter().map(|column| Self::new(column, None)).collect()
+    }
 }
 
 impl NumberArray {
@@ -142,6 +147,14 @@ impl TextSize {
     /// The number of characters of a text, as the declared type counts them.
     pub fn count(self, text: &str) -> usize {
         if self.is_unicode { text.encode_utf16().count() } else { text.chars().count() }
+    }
+
+    /// Reads a text, which must be UTF-8 and no longer than declared.
+    #[inline]
+    pub fn text(self, value: &[u8]) -> Result<&str, Fault> {
+        let text = std::str::from_utf8(value).map_err(|_| Fault::NotUtf8)?;
+        self.check(text)?;
+        Ok(text)
     }
 
     /// Checks that a text is no longer than declared; a shorter one may be padded.

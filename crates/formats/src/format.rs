@@ -131,8 +131,8 @@ impl Format {
     /// break the connection.
     pub fn tells_failure(&self) -> bool {
         match self.kind {
-            Kind::VoTable(_) | Kind::Html => true,
-            Kind::Csv { .. } | Kind::Tsv | Kind::Json | Kind::Text => false,
+            Kind::VoTable(_) | Kind::Json | Kind::Html => true,
+            Kind::Csv { .. } | Kind::Tsv | Kind::Text => false,
             Kind::Fits | Kind::Parquet | Kind::Arrow => false,
         }
     }
@@ -308,9 +308,9 @@ mod tests {
     }
 
     #[test]
-    fn only_votable_can_tell_a_failure() {
-        assert!(Format::default().tells_failure());
-        assert!(!Format::parse(Some("csv")).unwrap().tells_failure());
+    fn separated_values_cannot_tell_a_failure() {
+        let tells = |text| Format::parse(Some(text)).unwrap().tells_failure();
+        assert_eq!(["votable", "json", "csv", "tsv"].map(tells), [true, true, false, false]);
     }
 
     proptest! {

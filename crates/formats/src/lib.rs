@@ -1,4 +1,4 @@
-//! Rows in PostgreSQL's binary form to documents: VOTable (TABLEDATA, BINARY, BINARY2) and CSV.
+//! Rows in PostgreSQL's binary form to documents: VOTable, separated values, JSON, FITS, Parquet and more.
 //!
 //! [`Format`] is what the client asked for, [`writer()`] makes the [`Writer`] of it. A writer appends to the caller's
 //! buffer and keeps no row: `begin`, then `rows` for each batch, then `end` or `fail`. Columns are checked once, when the
@@ -17,12 +17,16 @@ mod format;
 mod html;
 mod instant;
 mod json;
+mod json_head;
+mod json_text;
 mod media_type;
+mod notation;
 mod number;
 mod number_text;
 mod parquet;
 pub mod read;
 mod rows;
+mod separated;
 mod text;
 mod text_array;
 mod text_cell;

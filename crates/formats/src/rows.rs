@@ -1,9 +1,9 @@
 //! The loop over the rows of a batch, which every format shares.
 
-use crate::RowError;
 use crate::batch::Batch;
 use crate::column::Column;
 use crate::error::RowFault;
+use crate::{End, RowError};
 
 /// Counts rows, and knows the names of the columns for errors.
 pub(crate) struct Rows {
@@ -48,6 +48,12 @@ impl Rows {
     /// The number of rows so far.
     pub fn count(&self) -> u64 {
         self.count
+    }
+
+    /// What is to be told if the rows of an answer are not all there.
+    pub fn gap(&self, end: &End) -> Option<String> {
+        let count = self.count;
+        (count != end.rows).then(|| format!("the answer is incomplete: it has {count} of {} rows", end.rows))
     }
 
     /// Lets `row` append each row of a batch to `out`, and returns their number. A row that fails leaves nothing in `out`.

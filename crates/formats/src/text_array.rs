@@ -1,74 +1,64 @@
-//! Arrays of texts and of times, joined to the one text that VOTable can hold.
+//! Arrays of texts and of times: joined to the one text that VOTable can hold, or as a JSON array.
 
 use crate::Fault;
 use crate::array::Elements;
 use crate::column::TextArray;
+use crate::json_text::write_string;
 
 /// Joins the elements into `joined`, which it empties first: padded with blanks to equal length, or as a JSON array.
-pub(crate) fn join(array: &TextArray, value: &[u8], joined: &mut String) -> Result<(), Fault> {
-    // The elements may be of any text type, so that their oid tells nothing.
-    let elements = Elements::read(value, None)?;
+pub(crate) fn join(array: &TextArray, value: &[u8], joined: &mut Vec<u8>) -> Result<(), Fault> {
     joined.clear();
-    if array.element_chars.is_none() {
-        joined.push('[');
+    match array.element_chars {
+        Some(chars) => each(array, value, |_, element| pad(array, chars, element, joined)),
+        None => write_json(array, value, joined),
     }
-    for (index, element) in elements.enumerate() {
-        if index > 0 && array.element_chars.is_none() {
-            joined.push(',');
+}
+
+/// Appends the elements as a JSON array of strings and nulls.
+pub(crate) fn write_json(array: &TextArray, value: &[u8], out: &mut Vec<u8>) -> Result<(), Fault> {
+    out.push(b'[');
+    each(array, value, |index, element| {
+        if index > 0 {
+            out.push(b',');
         }
-        let element = element?;
-        match (array.instant, element) {
-            (_, None) => push(array, None, joined)?,
+        match element {
+            Some(element) => write_string(element, out),
+            None => out.extend_from_slice(b"null"),
+        }
+        Ok(())
+    })?;
+    out.push(b']');
+    Ok(())
+}
+
+/// Gives each element with its index to `take`; `None` for NULL and for times that have no text.
+fn each(
+    array: &TextArray,
+    value: &[u8],
+    mut take: impl FnMut(usize, Option<&str>) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    // The elements may be of any text type, so that their oid tells nothing.
+    for (index, element) in Elements::read(value, None)?.enumerate() {
+        match (array.instant, element?) {
+            (_, None) => take(index, None)?,
             (Some(instant), Some(element)) => {
-                push(array, instant.read(element)?.as_ref().map(|text| text.as_str()), joined)?;
+                take(index, instant.read(element)?.as_ref().map(|text| text.as_str()))?;
             }
             (None, Some(element)) => {
-                push(array, Some(std::str::from_utf8(element).map_err(|_| Fault::NotUtf8)?), joined)?;
+                take(index, Some(std::str::from_utf8(element).map_err(|_| Fault::NotUtf8)?))?;
             }
         }
-    }
-    if array.element_chars.is_none() {
-        joined.push(']');
     }
     Ok(())
 }
 
-fn push(array: &TextArray, element: Option<&str>, joined: &mut String) -> Result<(), Fault> {
-    match (array.element_chars, element) {
-        (Some(expected), element) => {
-            let element = element.unwrap_or_default();
-            let found = array.size.count(element);
-            let blanks = expected.checked_sub(found).ok_or(Fault::TextLength { found, expected })?;
-            joined.push_str(element);
-            joined.extend(std::iter::repeat_n(' ', blanks));
-        }
-        (None, None) => joined.push_str("null"),
-        (None, Some(element)) => push_json(element, joined),
-    }
+fn pad(array: &TextArray, expected: usize, element: Option<&str>, joined: &mut Vec<u8>) -> Result<(), Fault> {
+    let element = element.unwrap_or_default();
+    let found = array.size.count(element);
+    let blanks = expected.checked_sub(found).ok_or(Fault::TextLength { found, expected })?;
+    joined.extend_from_slice(element.as_bytes());
+    joined.extend(std::iter::repeat_n(b' ', blanks));
     Ok(())
-}
-
-/// Appends a JSON string (RFC 8259 §7).
-fn push_json(text: &str, joined: &mut String) {
-    joined.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => joined.push_str("\\\""),
-            '\\' => joined.push_str("\\\\"),
-            '\n' => joined.push_str("\\n"),
-            '\r' => joined.push_str("\\r"),
-            '\t' => joined.push_str("\\t"),
-            c if c < ' ' => {
-                const HEX: &[u8; 16] = b"0123456789abcdef";
-                let digit = |number: u32| char::from(HEX[(number & 15) as usize]);
-                joined.push_str("\\u00");
-                joined.push(digit(u32::from(c) >> 4));
-                joined.push(digit(u32::from(c)));
-            }
-            c => joined.push(c),
-        }
-    }
-    joined.push('"');
 }
 
 #[cfg(test)]
@@ -92,8 +82,9 @@ mod tests {
     }
 
     fn joined(array: &TextArray, elements: &[Option<&[u8]>]) -> Result<String, String> {
-        let mut joined = String::from("old");
-        join(array, &value(elements), &mut joined).map(|()| joined).map_err(|fault| fault.to_string())
+        let mut joined = b"old".to_vec();
+        join(array, &value(elements), &mut joined).map_err(|fault| fault.to_string())?;
+        Ok(String::from_utf8(joined).unwrap())
     }
 
     #[test]

@@ -1,54 +1,45 @@
-//! One column as text, the same in TABLEDATA and CSV but for the escapes (VOTable 1.4 §5.1).
+//! One column as text, the same in all formats but for their notations.
 
 use crate::Fault;
 use crate::array::Elements;
 use crate::batch::fixed;
 use crate::binary_cell::BOOLEAN_OID;
-use crate::column::{Column, Content, Length, NumberArray, TextSize, Written};
+use crate::column::{Column, Content, Length, NumberArray, Written};
+use crate::notation::Notation;
 use crate::number::{Conversion, Number, Source, Target};
-use crate::number_text::{write_double, write_float, write_integer};
-use crate::text_array;
+use crate::number_text::write_integer;
 
 /// The writer of the cells of one column.
 pub(crate) struct TextCell {
     content: Content,
-    joined: String,
+    joined: Vec<u8>,
 }
 
 impl TextCell {
     /// The cells of a column.
     pub fn new(column: &Column) -> Self {
-        Self { content: column.content.clone(), joined: String::new() }
+        Self { content: column.content.clone(), joined: Vec::new() }
     }
 
-    /// Appends the text of a value, or nothing if it is null after all; `escape` appends text that may hold any
-    /// character. On an error `out` may hold a part of it.
+    /// Appends the text of a value, or nothing if it is null after all. On an error `out` may hold a part of it.
     #[inline]
-    pub fn write(
-        &mut self,
-        value: &[u8],
-        out: &mut Vec<u8>,
-        escape: impl Fn(&str, &mut Vec<u8>),
-    ) -> Result<Written, Fault> {
+    pub fn write<N: Notation>(&mut self, value: &[u8], out: &mut Vec<u8>) -> Result<Written, Fault> {
         match &self.content {
-            Content::Number(Conversion::Copy(source)) => write_copy(*source, value, out)?,
+            Content::Number(Conversion::Copy(source)) => write_copy::<N>(*source, value, out)?,
             Content::Number(Conversion::Change(source, target)) => {
-                write_number(*target, source.read(value)?, out)?;
+                write_number::<N>(*target, source.read(value)?, out)?;
             }
-            Content::NumberArray(array) => return write_numbers(array, value, out),
-            Content::Text(size) => escape(text(*size, value)?, out),
+            Content::NumberArray(array) => return write_numbers::<N>(array, value, out),
+            Content::Text(size) => N::text(size.text(value)?, out),
             Content::Boolean => out.extend_from_slice(boolean(value)?),
-            Content::BooleanArray(length) => write_booleans(*length, value, out)?,
+            Content::BooleanArray(length) => write_booleans::<N>(*length, value, out)?,
             Content::Bytes(length) => {
                 length.check(value.len())?;
-                write_bytes(value, out);
+                write_bytes::<N>(value, out);
             }
-            Content::TextArray(array) => {
-                text_array::join(array, value, &mut self.joined)?;
-                escape(text(array.size, self.joined.as_bytes())?, out);
-            }
+            Content::TextArray(array) => N::texts(array, value, &mut self.joined, out)?,
             Content::Instant(instant, size) => match instant.read(value)? {
-                Some(instant) => out.extend_from_slice(text(*size, instant.as_str().as_bytes())?.as_bytes()),
+                Some(instant) => N::instant(size.text(instant.as_str().as_bytes())?, out),
                 None => return Ok(Written::Null),
             },
         }
@@ -57,73 +48,71 @@ impl TextCell {
 }
 
 #[inline]
-fn write_copy(source: Source, value: &[u8], out: &mut Vec<u8>) -> Result<(), Fault> {
+fn write_copy<N: Notation>(source: Source, value: &[u8], out: &mut Vec<u8>) -> Result<(), Fault> {
     match source {
         Source::Int2 => write_integer(i16::from_be_bytes(fixed(value)?), out),
         Source::Int4 => write_integer(i32::from_be_bytes(fixed(value)?), out),
         Source::Int8 => write_integer(i64::from_be_bytes(fixed(value)?), out),
-        Source::Float4 => write_float(f32::from_be_bytes(fixed(value)?), out),
-        Source::Float8 => write_double(f64::from_be_bytes(fixed(value)?), out),
+        Source::Float4 => N::float(f32::from_be_bytes(fixed(value)?), out),
+        Source::Float8 => N::double(f64::from_be_bytes(fixed(value)?), out),
     }
     Ok(())
 }
 
-fn write_number(target: Target, number: Number, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn write_number<N: Notation>(target: Target, number: Number, out: &mut Vec<u8>) -> Result<(), Fault> {
     match target {
-        Target::Float => write_float(number.to_f32(), out),
-        Target::Double => write_double(number.to_f64(), out),
+        Target::Float => N::float(number.to_f32(), out),
+        Target::Double => N::double(number.to_f64(), out),
         _ => write_integer(target.integer(number)?, out),
     }
     Ok(())
 }
 
 #[inline]
-fn write_numbers(array: &NumberArray, value: &[u8], out: &mut Vec<u8>) -> Result<Written, Fault> {
+fn write_numbers<N: Notation>(
+    array: &NumberArray,
+    value: &[u8],
+    out: &mut Vec<u8>,
+) -> Result<Written, Fault> {
     let elements = Elements::read(value, Some(array.conversion.source().oid()))?;
     array.length.check(elements.length())?;
     if array.is_region && array.has_gap(elements.clone())? {
         return Ok(Written::Null);
     }
+    out.extend_from_slice(N::OPEN);
     match array.conversion {
-        Conversion::Copy(Source::Float4) => {
-            write_elements::<4>(array, elements, out, |bytes, out| {
-                write_float(f32::from_be_bytes(bytes), out)
-            })?;
-        }
-        Conversion::Copy(Source::Float8) => {
-            write_elements::<8>(array, elements, out, |bytes, out| {
-                write_double(f64::from_be_bytes(bytes), out)
-            })?;
-        }
-        Conversion::Copy(Source::Int2) => {
-            write_elements::<2>(array, elements, out, |bytes, out| {
-                write_integer(i16::from_be_bytes(bytes), out)
-            })?;
-        }
-        Conversion::Copy(Source::Int4) => {
-            write_elements::<4>(array, elements, out, |bytes, out| {
-                write_integer(i32::from_be_bytes(bytes), out)
-            })?;
-        }
-        Conversion::Copy(Source::Int8) => {
-            write_elements::<8>(array, elements, out, |bytes, out| {
-                write_integer(i64::from_be_bytes(bytes), out)
-            })?;
-        }
+        Conversion::Copy(Source::Int2) => write_elements::<N, 2>(array, elements, out, |bytes, out| {
+            write_integer(i16::from_be_bytes(bytes), out);
+        })?,
+        Conversion::Copy(Source::Int4) => write_elements::<N, 4>(array, elements, out, |bytes, out| {
+            write_integer(i32::from_be_bytes(bytes), out);
+        })?,
+        Conversion::Copy(Source::Int8) => write_elements::<N, 8>(array, elements, out, |bytes, out| {
+            write_integer(i64::from_be_bytes(bytes), out);
+        })?,
+        Conversion::Copy(Source::Float4) => write_elements::<N, 4>(array, elements, out, |bytes, out| {
+            N::float(f32::from_be_bytes(bytes), out);
+        })?,
+        Conversion::Copy(Source::Float8) => write_elements::<N, 8>(array, elements, out, |bytes, out| {
+            N::double(f64::from_be_bytes(bytes), out);
+        })?,
         Conversion::Change(source, target) => {
             for (index, element) in elements.enumerate() {
-                separate(index, out);
-                let number = element?.map_or_else(|| array.null_element(), |bytes| source.read(bytes))?;
-                write_number(target, number, out)?;
+                separate::<N>(index, out);
+                match element? {
+                    Some(element) => write_number::<N>(target, source.read(element)?, out)?,
+                    None => write_null_element::<N>(array, out)?,
+                }
             }
         }
     }
+    out.extend_from_slice(N::CLOSE);
     Ok(Written::Value)
 }
 
-/// Appends elements of `W` bytes with blanks between them.
+/// Appends elements of `W` bytes with separators between them.
 #[inline]
-fn write_elements<const W: usize>(
+fn write_elements<N: Notation, const W: usize>(
     array: &NumberArray,
     elements: Elements<'_>,
     out: &mut Vec<u8>,
@@ -131,25 +120,34 @@ fn write_elements<const W: usize>(
 ) -> Result<(), Fault> {
     if let Some(pieces) = elements.plain::<W>() {
         for (index, piece) in pieces.enumerate() {
-            separate(index, out);
+            separate::<N>(index, out);
             write(Elements::element(piece).ok_or(Fault::Array)?, out);
         }
         return Ok(());
     }
     for (index, element) in elements.enumerate() {
-        separate(index, out);
+        separate::<N>(index, out);
         match element? {
             Some(element) => write(fixed(element)?, out),
-            None => write_number(array.conversion.target(), array.null_element()?, out)?,
+            None => write_null_element::<N>(array, out)?,
         }
     }
     Ok(())
 }
 
+#[cold]
+fn write_null_element<N: Notation>(array: &NumberArray, out: &mut Vec<u8>) -> Result<(), Fault> {
+    match N::NULL_NUMBER {
+        Some(null) => out.extend_from_slice(null),
+        None => write_number::<N>(array.conversion.target(), array.null_element()?, out)?,
+    }
+    Ok(())
+}
+
 #[inline]
-fn separate(index: usize, out: &mut Vec<u8>) {
+fn separate<N: Notation>(index: usize, out: &mut Vec<u8>) {
     if index > 0 {
-        out.push(b' ');
+        out.push(N::SEPARATOR);
     }
 }
 
@@ -157,26 +155,23 @@ fn boolean(value: &[u8]) -> Result<&'static [u8], Fault> {
     Ok(if fixed::<1>(value)? == [0] { b"false" } else { b"true" })
 }
 
-fn write_booleans(length: Length, value: &[u8], out: &mut Vec<u8>) -> Result<(), Fault> {
+fn write_booleans<N: Notation>(length: Length, value: &[u8], out: &mut Vec<u8>) -> Result<(), Fault> {
     let elements = Elements::read(value, Some(BOOLEAN_OID))?;
     length.check(elements.length())?;
+    out.extend_from_slice(N::OPEN);
     for (index, element) in elements.enumerate() {
-        separate(index, out);
-        out.extend_from_slice(element?.map_or(Ok(b"?".as_slice()), boolean)?);
+        separate::<N>(index, out);
+        out.extend_from_slice(element?.map_or(Ok(N::NULL_BOOLEAN), boolean)?);
     }
+    out.extend_from_slice(N::CLOSE);
     Ok(())
 }
 
-fn write_bytes(value: &[u8], out: &mut Vec<u8>) {
+fn write_bytes<N: Notation>(value: &[u8], out: &mut Vec<u8>) {
+    out.extend_from_slice(N::OPEN);
     for (index, byte) in value.iter().enumerate() {
-        separate(index, out);
+        separate::<N>(index, out);
         write_integer(*byte, out);
     }
-}
-
-#[inline]
-fn text(size: TextSize, value: &[u8]) -> Result<&str, Fault> {
-    let text = std::str::from_utf8(value).map_err(|_| Fault::NotUtf8)?;
-    size.check(text)?;
-    Ok(text)
+    out.extend_from_slice(N::CLOSE);
 }

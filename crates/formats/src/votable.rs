@@ -7,6 +7,7 @@ use crate::batch::Batch;
 use crate::binary_cell::BinaryCell;
 use crate::column::{Column, Written};
 use crate::error::RowFault;
+use crate::notation::Xml;
 use crate::rows::{Growth, Rows};
 use crate::text_cell::TextCell;
 use crate::votable_head::{DOCUMENT_END, head, table_end};
@@ -85,12 +86,11 @@ impl Writer for VoTableWriter {
     }
 
     fn end(&mut self, end: &End, out: &mut Vec<u8>) -> Result<(), WriteError> {
-        let count = self.rows.count();
-        let gap = format!("the answer is incomplete: it has {count} of {} rows", end.rows);
-        let status = match end.overflow {
-            _ if end.rows != count => Some(QueryStatus::Error(&gap)),
-            true => Some(QueryStatus::Overflow),
-            false => None,
+        let gap = self.rows.gap(end);
+        let status = match (&gap, end.overflow) {
+            (Some(gap), _) => Some(QueryStatus::Error(gap)),
+            (None, true) => Some(QueryStatus::Overflow),
+            (None, false) => None,
         };
         self.close(status, out);
         Ok(())
@@ -118,9 +118,7 @@ fn write_text_row(cells: &mut [TextCell], batch: &mut Batch<'_>, out: &mut Vec<u
         let start = out.len();
         out.extend_from_slice(b"<TD>");
         let written = match batch.value()? {
-            Some(value) => {
-                cell.write(value, out, dali::escape_text).map_err(|fault| fault.in_column(index))?
-            }
+            Some(value) => cell.write::<Xml>(value, out).map_err(|fault| fault.in_column(index))?,
             None => Written::Null,
         };
         match written {

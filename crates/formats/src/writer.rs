@@ -3,10 +3,12 @@
 use catalogue::ResultColumn;
 use dali::Info;
 
-use crate::csv::CsvWriter;
+use crate::csv::Csv;
+use crate::separated::SeparatedWriter;
+use crate::tsv::Tsv;
 use crate::votable::VoTableWriter;
 use crate::{Format, FormatError, Kind, WriteError};
-use crate::{arrow, fits, html, json, parquet, text, tsv};
+use crate::{arrow, fits, html, json, parquet, text};
 
 /// What stands before the rows.
 #[derive(Clone, Copy, Debug)]
@@ -82,8 +84,8 @@ pub fn writer(format: &Format, head: &Head<'_>, options: &Options) -> Result<Box
     }
     Ok(match format.kind() {
         Kind::VoTable(serialization) => Box::new(VoTableWriter::new(head, serialization)?),
-        Kind::Csv { header } => Box::new(CsvWriter::new(head, header)?),
-        Kind::Tsv => tsv::writer(head)?,
+        Kind::Csv { header } => Box::new(SeparatedWriter::<Csv>::new(head, header)?),
+        Kind::Tsv => Box::new(SeparatedWriter::<Tsv>::new(head, true)?),
         Kind::Json => json::writer(head)?,
         Kind::Html => html::writer(head)?,
         Kind::Text => text::writer(head)?,
