@@ -147,6 +147,11 @@ pub enum PgBase {
 }
 
 impl PgBase {
+    /// The oid of the type (PostgreSQL's `pg_type.dat`); of `text` for all kinds of text.
+    pub fn oid(self) -> u32 {
+        self.oids(false).first().copied().unwrap_or_default()
+    }
+
     /// The oids of the types, or of the array types, that have this binary form (PostgreSQL's `pg_type.dat`).
     fn oids(self, array: bool) -> &'static [u32] {
         match (self, array) {

@@ -9,8 +9,11 @@ mod error;
 mod fits;
 mod kind;
 mod limits;
+mod names;
 mod parquet;
+mod row;
 mod source;
+mod timestamp;
 mod votable;
 
 use std::io::{Read, Seek};
