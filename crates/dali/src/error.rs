@@ -63,6 +63,28 @@ pub enum Error {
         /// All accepted values.
         offered: Vec<String>,
     },
+    /// UPLOAD names two tables alike.
+    #[error("two uploads are called `{name}`; give each table a name of its own")]
+    UploadTwice {
+        /// The second name, shortened for display.
+        name: String,
+    },
+    /// UPLOAD names more tables than the service takes.
+    #[error("the request has more than {limit} uploads; send fewer tables")]
+    TooManyUploads {
+        /// The largest number of tables.
+        limit: usize,
+    },
+    /// UPLOAD has a URI that the service does not follow.
+    #[error(
+        "upload `{name}` is at a `{scheme}:` URI, which is not taken here; use `param:`, `http:` or `https:`"
+    )]
+    UploadScheme {
+        /// The name of the table, shortened for display.
+        name: String,
+        /// The scheme, shortened for display.
+        scheme: String,
+    },
 }
 
 impl Error {
@@ -82,6 +104,9 @@ impl Error {
             Self::Invalid { .. } => 400,
             Self::RunIdTooLong { .. } => 400,
             Self::UnknownLanguage { .. } => 400,
+            Self::UploadTwice { .. } => 400,
+            Self::TooManyUploads { .. } => 400,
+            Self::UploadScheme { .. } => 400,
         }
     }
 

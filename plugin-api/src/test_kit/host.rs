@@ -1,16 +1,16 @@
 //! The host of a test: services in plain Rust, with answers that the test prepares.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::stream;
 
 use super::block_on;
 use super::executor::Sleep;
-use crate::host::{Callsite, HostServices};
+use crate::host::{Callsite, HostGuard, HostServices};
 use crate::{
-    BoxFuture, CellRange, CopyTarget, Error, Offer, Principal, Query, Region, Result, RowColumn, RowItem,
-    RowStream,
+    BoxFuture, CellRange, CopyTarget, Error, Host, Offer, Principal, Query, Region, Result, RowColumn,
+    RowItem, RowStream,
 };
 
 /// The last cell of the nested index at order 29.
@@ -43,6 +43,11 @@ impl TestHost {
     pub fn publishing(mut self, scope: impl Into<String>) -> Self {
         self.collections = Some(scope.into());
         self
+    }
+
+    /// These services as a plugin reaches them, for tests of what needs no plugin.
+    pub fn into_host(self) -> Host {
+        Host::new(HostGuard::new(Arc::new(self)).into_abi())
     }
 
     /// Offers something at an extension point.

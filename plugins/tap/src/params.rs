@@ -3,14 +3,11 @@
 use adql::Version;
 use dali::{Language, MaxRec, Offer, Params};
 use formats::Format;
-use plugin_api::{Error, Request, Result};
+use plugin_api::{Error, Result};
 use service::{Limits, from_dali, from_format};
 
 /// The versions of ADQL that LANG may name.
 pub(crate) const ADQL: &[Offer<'static>] = &[Offer { name: "ADQL", versions: &["2.0", "2.1"] }];
-
-/// The largest form body that is read: 4 MiB.
-const FORM_BYTES_MAX: usize = 4 << 20;
 
 /// A request for a query, read and checked.
 pub(crate) struct Sync {
@@ -22,27 +19,6 @@ pub(crate) struct Sync {
     pub(crate) format: Format,
     /// The most rows to send.
     pub(crate) maxrec: u64,
-}
-
-/// Reads the parameters of URL and form body.
-pub(crate) async fn read(request: &mut Request) -> Result<Params> {
-    let form = match request.method() {
-        "POST" => Some(form(request).await?),
-        _ => None,
-    };
-    Params::read(Some(request.query()), form.as_deref(), dali::Limits::default())
-        .map_err(|error| from_dali(&error))
-}
-
-async fn form(request: &mut Request) -> Result<bytes::Bytes> {
-    let content_type = request.header("content-type").unwrap_or_default().to_ascii_lowercase();
-    let media_type = content_type.split(';').next().unwrap_or_default().trim();
-    if !matches!(media_type, "" | "application/x-www-form-urlencoded") {
-        return Err(Error::bad_request(format!(
-            "a body of type {media_type} is not offered by this service yet; send application/x-www-form-urlencoded"
-        )));
-    }
-    request.take_body().collect(FORM_BYTES_MAX).await
 }
 
 impl Sync {

@@ -6,10 +6,10 @@ use adql::Translation;
 use catalogue::Scope;
 use dali::{Info, Params};
 use plugin_api::{Answer, Host, Principal, Request, Result};
-use service::{HostCoverage, Limits, Run};
+use service::{HostCoverage, Limits, ReceiveLimits, Run};
 
 use crate::Tap;
-use crate::params::{self, Sync};
+use crate::params::Sync;
 
 /// Queries longer than this are translated off the threads that serve other requests.
 const LONG_QUERY_BYTES: usize = 16 << 10;
@@ -26,8 +26,9 @@ pub(crate) struct Asked<'a> {
 
 /// Answers `/sync`.
 pub(crate) async fn sync(tap: &Tap, request: &mut Request) -> Result<Answer> {
-    let params = params::read(request).await?;
-    let asked = Asked { params: &params, principal: request.principal(), limits: &tap.config.limits };
+    let received = service::receive(&tap.host, request, &ReceiveLimits::default()).await?;
+    let asked =
+        Asked { params: &received.params, principal: request.principal(), limits: &tap.config.limits };
     Ok(answer(tap, &asked).await?.with_header("cache-control", "no-store"))
 }
 
