@@ -7,6 +7,7 @@ mod places;
 mod programs;
 mod schemas;
 mod tell;
+mod votlint;
 mod wait;
 
 pub use database::{Database, is_alive};
@@ -16,4 +17,5 @@ pub use places::{host_program, project_root};
 pub use programs::{python, stilts};
 pub use schemas::assert_valid;
 pub use tell::tell;
+pub use votlint::assert_clean;
 pub use wait::until;

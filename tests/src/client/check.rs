@@ -3,7 +3,7 @@
 use reqwest::Method;
 
 use super::{Answer, Element, Votable};
-use crate::harness::assert_valid;
+use crate::harness::{assert_clean, assert_valid};
 
 /// Names of the restricted collection: as a collection, as a schema of users, as a schema in PostgreSQL.
 pub const RESTRICTED_NAMES: &[&str] = &["sim-idr2", "sim_idr2", "jplus_idr2", "jplus-idr2"];
@@ -47,6 +47,9 @@ pub fn check(answer: &Answer, base: &str) {
     if is_xml(answer) && has_body(answer) && answer.body.len() <= SCHEMA_BYTES_MAX {
         let is_votable = answer.xml().name == "VOTABLE";
         assert_valid(&answer.body, if is_votable { &["-d"] } else { &[] }, &what);
+        if is_votable {
+            assert_clean(&answer.body, &what);
+        }
     }
 }
 

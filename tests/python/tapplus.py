@@ -1,0 +1,37 @@
+"""What astroquery makes of a service: `tapplus.py TAPURL UPLOAD` writes tables and rows as JSON; UPLOAD is a VOTable file."""
+
+import json
+import sys
+
+from astroquery.utils.tap.core import TapPlus
+
+QUERY = "SELECT TOP 5 filter_id, name FROM jplus.Filter ORDER BY filter_id"
+JOIN = (
+    "SELECT u.label, f.name FROM TAP_UPLOAD.mine AS u JOIN jplus.Filter AS f ON f.filter_id = u.id ORDER BY u.id"
+)
+
+
+def rows(job):
+    """The rows of a job's result, all values as text."""
+    return [[str(value) for value in row] for row in job.get_results()]
+
+
+def main(url, upload):
+    """Prints the report."""
+    service = TapPlus(url=url)
+    tables = sorted(table.get_qualified_name() for table in service.load_tables())
+    job = service.launch_job_async(QUERY)
+    report = {
+        "tables": tables,
+        "columns": sorted(column.name for column in service.load_table("jplus.Filter").columns),
+        "sync": rows(service.launch_job(QUERY)),
+        "phase": job.get_phase(),
+        "async": rows(job),
+        "upload": rows(service.launch_job(JOIN, upload_resource=upload, upload_table_name="mine")),
+        "upload_async": rows(service.launch_job_async(JOIN, upload_resource=upload, upload_table_name="mine")),
+    }
+    service.remove_jobs([job.jobid])
+    json.dump(report, sys.stdout)
+
+
+main(*sys.argv[1:])
