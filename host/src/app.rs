@@ -12,7 +12,8 @@ use database::{Database, DbError};
 use tokio::runtime::Handle;
 
 use crate::cli::{self, Failure, Setup};
-use crate::config::{self, Config};
+use crate::config::{self, Config, HostConfig};
+use crate::fetch::Fetcher;
 use crate::http::{self, Builtin, Handler, Link, Request, Response, Served};
 use crate::observe::Metrics;
 use crate::plugins::{Builder, Dispatch, Libraries, LogForward, PlanProblems, Planned, PluginSet, plan};
@@ -46,7 +47,7 @@ impl App {
         watch_pools(&setup.metrics, &database);
         let libraries = Arc::new(libraries);
         watch_libraries(&setup.metrics, &libraries);
-        let shared = shared(database, setup.metrics);
+        let shared = shared(database, setup.metrics, &setup.config.host);
         let builder = Arc::new(Builder::new(shared.clone(), setup.base_url.clone()));
         let stored = Mutex::default();
         let role = settings.query_role.as_deref();
@@ -145,12 +146,13 @@ async fn publish(
     Ok(())
 }
 
-fn shared(database: Database, metrics: Arc<Metrics>) -> Arc<Shared> {
+fn shared(database: Database, metrics: Arc<Metrics>, settings: &HostConfig) -> Arc<Shared> {
     Arc::new(Shared {
         database,
         runtime: Handle::current(),
         log: LogForward::default(),
         metrics,
+        fetcher: Fetcher::new(settings.fetch.allow.clone()),
         up_since: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
     })
 }

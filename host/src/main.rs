@@ -3,6 +3,7 @@
 mod app;
 mod cli;
 mod config;
+mod fetch;
 mod functions;
 mod http;
 mod observe;

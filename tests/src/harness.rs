@@ -9,6 +9,7 @@ mod schemas;
 mod tell;
 mod votlint;
 mod wait;
+mod web;
 
 pub use database::{Database, is_alive};
 pub use host::{Host, Start, new_folder, shared, shared_for_rough_treatment};
@@ -19,3 +20,4 @@ pub use schemas::assert_valid;
 pub use tell::tell;
 pub use votlint::assert_clean;
 pub use wait::until;
+pub use web::{Step, Web, web_answer};

@@ -1,5 +1,6 @@
 //! Plugin libraries in the real host: good ones, wrong ones, unruly ones, and the swap of a whole set.
 
+mod fetch;
 mod refused;
 mod services;
 mod swap;

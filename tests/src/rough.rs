@@ -8,3 +8,5 @@ mod reload;
 mod slow;
 mod start;
 mod stop;
+
+pub use raw::Raw;

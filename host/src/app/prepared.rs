@@ -37,7 +37,7 @@ impl Prepared {
             Failure::machine(format!("cannot start: {error}"), "the limit on threads may be too low")
         })?;
         let _entered = runtime.enter();
-        let shared = shared(open(&config.host.database)?, Metrics::new());
+        let shared = shared(open(&config.host.database)?, Metrics::new(), &config.host);
         let built = Builder::new(shared, String::new()).build(self.planned);
         built.map(drop).map_err(|problems| Failure::from_lists(Vec::new(), problems.into_iter().collect()))
     }

@@ -1,5 +1,6 @@
 //! The valid settings of the host itself: what `conf.d/host.toml` says, with defaults filled in.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use conf_file::value::{self, Refusal};
@@ -16,6 +17,8 @@ pub struct HostConfig {
     pub database: Database,
     /// `[plugins]`
     pub plugins: PluginFolders,
+    /// `[fetch]`
+    pub fetch: Fetch,
     /// `[log]`
     pub log: Log,
 }
@@ -87,6 +90,13 @@ pub struct PluginFolders {
     pub folders: Vec<String>,
 }
 
+/// What the host downloads for plugins.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fetch {
+    /// Addresses with ports that are reached although they are not public.
+    pub allow: Vec<SocketAddr>,
+}
+
 /// What is logged, and how.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Log {
@@ -154,6 +164,7 @@ pub fn read(top: Section<'_>) -> HostConfig {
         server: read_server(top.child("server")),
         database: read_database(top.child("database")),
         plugins: read_plugins(top.child("plugins")),
+        fetch: read_fetch(top.child("fetch")),
         log: read_log(top.child("log")),
     };
     top.finish();
@@ -216,6 +227,14 @@ fn read_plugins(section: Section<'_>) -> PluginFolders {
     PluginFolders { folders }
 }
 
+fn read_fetch(section: Section<'_>) -> Fetch {
+    let allow = section.read("allow", Vec::new(), |value| {
+        value::strings(value)?.iter().map(|text| address_and_port(text)).collect()
+    });
+    section.finish();
+    Fetch { allow }
+}
+
 fn read_log(section: Section<'_>) -> Log {
     let default = Log::default();
     let log = Log {
@@ -244,6 +263,16 @@ fn origins(list: Vec<String>) -> Result<Origins, Refusal> {
             "write scheme and host, e.g. \"https://sky.example.org\", or [\"*\"] for every page",
         )),
     }
+}
+
+fn address_and_port(text: &str) -> Result<SocketAddr, Refusal> {
+    let address = text.parse::<SocketAddr>().ok().filter(|address| address.port() != 0);
+    address.ok_or_else(|| {
+        Refusal::with_hint(
+            format!("\"{text}\" is not an address with a port"),
+            "write an IP address and a port, e.g. \"10.0.0.7:8080\" or \"[fd00::7]:443\"",
+        )
+    })
 }
 
 fn log_level(text: String) -> Result<String, Refusal> {

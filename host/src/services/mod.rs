@@ -10,12 +10,13 @@ use std::time::Duration;
 
 use database::{Database, Pool, QuerySpec};
 use plugin_api::{
-    BoxFuture, Callsite, CellRange, CopyTarget, Error, HostServices, Lane, Offer, Principal, Query, Region,
-    Result, RowStream,
+    BoxFuture, ByteStream, Callsite, CellRange, CopyTarget, Error, FetchRequest, HostServices, Lane, Offer,
+    Principal, Query, Region, Result, RowStream,
 };
 use sky::{Coverage, Healpix, SkyError, SkyPosition};
 use tokio::runtime::Handle;
 
+use crate::fetch::Fetcher;
 use crate::observe::Metrics;
 use crate::plugins::{LogForward, Offers};
 
@@ -32,6 +33,8 @@ pub struct Shared {
     pub log: LogForward,
     /// Metrics, also of plugins.
     pub metrics: Arc<Metrics>,
+    /// Downloads.
+    pub fetcher: Fetcher,
     /// When the host began to serve, `YYYY-MM-DDThh:mm:ssZ`.
     pub up_since: String,
 }
@@ -157,6 +160,15 @@ impl HostServices for InstanceServices {
         let work = self.shared.runtime.spawn_blocking(task);
         Box::pin(async {
             work.await.map_err(|error| Error::internal(format!("work on a blocking thread: {error}")))
+        })
+    }
+
+    fn fetch(&self, request: String) -> BoxFuture<Result<ByteStream>> {
+        let shared = self.shared.clone();
+        Box::pin(async move {
+            let request: FetchRequest = serde_json::from_str(&request)
+                .map_err(|error| Error::internal(format!("unreadable request for a download: {error}")))?;
+            shared.fetcher.fetch(&request).await
         })
     }
 
