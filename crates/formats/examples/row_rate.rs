@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let columns = columns();
     let batches = batches(16);
     let rows_per_round: u64 = batches.iter().map(|(_, rows)| rows).sum();
-    for name in ["votable/b2", "votable/b", "votable/td", "csv"] {
+    for name in ["votable/b2", "votable/b", "votable/td", "csv", "fits"] {
         let format = Format::parse(Some(name))?;
         let mut writer = writer(&format, &Head::new(&columns), &Options::default())?;
         let (mut out, mut rows, mut bytes) = (Vec::new(), 0, 0);
@@ -28,8 +28,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 bytes += std::mem::take(&mut out).len();
             }
         }
-        let seconds = (cpu_time()? - start).as_secs_f64() * ROWS as f64 / rows as f64;
         writer.end(&End { rows, overflow: false }, &mut out)?;
+        while writer.rest(&mut out)? {
+            bytes += std::mem::take(&mut out).len();
+        }
+        let seconds = (cpu_time()? - start).as_secs_f64() * ROWS as f64 / rows as f64;
         println!(
             "{name:12} {seconds:6.3} CPU s per million rows, {:6.0} bytes per row",
             bytes as f64 / rows as f64

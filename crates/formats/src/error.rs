@@ -16,6 +16,16 @@ pub enum FormatError {
     /// An answer needs at least one column.
     #[error("the answer has no column; select at least one")]
     NoColumns,
+    /// The format has no room for so many columns.
+    #[error("{format} holds at most {most} columns, and the answer has {found}; select fewer of them")]
+    TooManyColumns {
+        /// The short name of the format.
+        format: &'static str,
+        /// Columns of the answer.
+        found: usize,
+        /// The most that the format holds.
+        most: usize,
+    },
     /// The declared type of a column cannot hold what PostgreSQL sends.
     #[error(
         "column `{column}` is declared as {declared}, which cannot hold {received} values of the database"
@@ -45,7 +55,7 @@ impl FormatError {
     pub fn status(&self) -> u16 {
         match self {
             Self::Unsupported { .. } => 400,
-            Self::NoColumns => 400,
+            Self::NoColumns | Self::TooManyColumns { .. } => 400,
             Self::Column { .. } => 500,
             Self::NullMarker { .. } => 500,
         }

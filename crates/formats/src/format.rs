@@ -142,6 +142,11 @@ impl Format {
         self.kind == Kind::Fits
     }
 
+    /// Whether a batch keeps a writer busy for so long, with files or with compression, that it needs a thread of its own.
+    pub fn is_heavy(&self) -> bool {
+        matches!(self.kind, Kind::Fits | Kind::Parquet)
+    }
+
     /// All formats, the default first, as the capabilities declare them.
     pub fn offered() -> &'static [Offered] {
         OFFERED

@@ -27,6 +27,7 @@ mod parquet;
 pub mod read;
 mod rows;
 mod separated;
+mod spool;
 mod text;
 mod text_array;
 mod text_cell;

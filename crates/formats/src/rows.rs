@@ -42,7 +42,12 @@ const OUTPUT_PER_KIB_MAX: usize = 8 << 10;
 impl Rows {
     /// Rows of these columns, none yet.
     pub fn new(columns: &[Column]) -> Self {
-        Self { names: columns.iter().map(|column| column.name.clone()).collect(), count: 0 }
+        Self::named(columns.iter().map(|column| column.name.clone()).collect())
+    }
+
+    /// Rows of columns with these names, none yet.
+    pub fn named(names: Vec<String>) -> Self {
+        Self { names, count: 0 }
     }
 
     /// The number of rows so far.

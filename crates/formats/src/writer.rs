@@ -59,6 +59,11 @@ pub trait Writer: Send {
         Ok(false)
     }
 
+    /// After `end`: how many bytes [`Self::rest`] has yet to give, where the format knows.
+    fn rest_bytes(&self) -> Option<u64> {
+        None
+    }
+
     /// Ends a document that cannot be completed, and says so in it if the format can ([`Format::tells_failure`]).
     fn fail(&mut self, message: &str, out: &mut Vec<u8>);
 }

@@ -4,6 +4,7 @@
 mod csv;
 mod document;
 mod failure;
+mod fits;
 mod garbage;
 mod json;
 mod pg;
