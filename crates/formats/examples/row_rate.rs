@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let columns = columns();
     let batches = batches(16);
     let rows_per_round: u64 = batches.iter().map(|(_, rows)| rows).sum();
-    for name in ["votable/b2", "votable/b", "votable/td", "csv", "fits"] {
+    for name in ["votable/b2", "votable/b", "votable/td", "csv", "fits", "parquet", "arrow"] {
         let format = Format::parse(Some(name))?;
         let mut writer = writer(&format, &Head::new(&columns), &Options::default())?;
         let (mut out, mut rows, mut bytes) = (Vec::new(), 0, 0);

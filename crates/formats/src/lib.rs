@@ -6,6 +6,7 @@
 
 mod array;
 mod arrow;
+mod arrow_columns;
 mod base64_stream;
 mod batch;
 mod binary_cell;

@@ -8,6 +8,54 @@ use crate::{Head, Serialization};
 
 /// The document up to the first row.
 pub(crate) fn head(head: &Head<'_>, columns: &[Column], serialization: Serialization) -> Vec<u8> {
+    let mut out = table_start(head, columns);
+    out.extend_from_slice(match serialization {
+        Serialization::Tabledata => b"<DATA><TABLEDATA>\n".as_slice(),
+        Serialization::Binary => b"<DATA><BINARY><STREAM encoding=\"base64\">\n",
+        Serialization::Binary2 => b"<DATA><BINARY2><STREAM encoding=\"base64\">\n",
+    });
+    out
+}
+
+/// The document of a table without its rows, for formats that carry the metadata of a VOTable.
+pub(crate) fn without_rows(head: &Head<'_>, columns: &[Column]) -> WithoutRows {
+    WithoutRows { start: table_start(head, columns) }
+}
+
+/// A document without rows, to be closed once the status is known.
+pub(crate) struct WithoutRows {
+    start: Vec<u8>,
+}
+
+impl WithoutRows {
+    /// The whole document; a status other than OK stands behind the table.
+    pub fn close(&self, status: Option<QueryStatus<'_>>) -> String {
+        let mut out = self.start.clone();
+        out.extend_from_slice(TABLE_END);
+        if let Some(status) = status {
+            status.write(&mut out);
+        }
+        out.extend_from_slice(DOCUMENT_END);
+        String::from_utf8_lossy(&out).into_owned()
+    }
+}
+
+/// What closes the table; QUERY_STATUS may follow.
+pub(crate) fn table_end(serialization: Serialization) -> &'static [u8] {
+    match serialization {
+        Serialization::Tabledata => b"</TABLEDATA></DATA>\n</TABLE>\n",
+        Serialization::Binary => b"</STREAM></BINARY></DATA>\n</TABLE>\n",
+        Serialization::Binary2 => b"</STREAM></BINARY2></DATA>\n</TABLE>\n",
+    }
+}
+
+const TABLE_END: &[u8] = b"</TABLE>\n";
+
+/// What closes the document.
+pub(crate) const DOCUMENT_END: &[u8] = b"</RESOURCE>\n</VOTABLE>\n";
+
+/// The document up to the last FIELD.
+fn table_start(head: &Head<'_>, columns: &[Column]) -> Vec<u8> {
     let mut out = Vec::with_capacity(1024 + 256 * columns.len());
     out.extend_from_slice(
         b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -24,25 +72,8 @@ pub(crate) fn head(head: &Head<'_>, columns: &[Column], serialization: Serializa
     for (column, result) in columns.iter().zip(head.columns) {
         write_field(column, &result.field, &mut out);
     }
-    out.extend_from_slice(match serialization {
-        Serialization::Tabledata => b"<DATA><TABLEDATA>\n".as_slice(),
-        Serialization::Binary => b"<DATA><BINARY><STREAM encoding=\"base64\">\n",
-        Serialization::Binary2 => b"<DATA><BINARY2><STREAM encoding=\"base64\">\n",
-    });
     out
 }
-
-/// What closes the table; QUERY_STATUS may follow.
-pub(crate) fn table_end(serialization: Serialization) -> &'static [u8] {
-    match serialization {
-        Serialization::Tabledata => b"</TABLEDATA></DATA>\n</TABLE>\n",
-        Serialization::Binary => b"</STREAM></BINARY></DATA>\n</TABLE>\n",
-        Serialization::Binary2 => b"</STREAM></BINARY2></DATA>\n</TABLE>\n",
-    }
-}
-
-/// What closes the document.
-pub(crate) const DOCUMENT_END: &[u8] = b"</RESOURCE>\n</VOTABLE>\n";
 
 /// One COOSYS for each frame that a column refers to.
 fn write_frames(columns: &[ResultColumn], out: &mut Vec<u8>) {

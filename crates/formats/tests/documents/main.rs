@@ -1,6 +1,9 @@
 //! Whole documents, written by the crate and read back by an independent reader.
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
+mod columnar;
+mod columnar_end;
+mod columnar_reader;
 mod csv;
 mod document;
 mod failure;

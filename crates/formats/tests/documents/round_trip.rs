@@ -8,7 +8,7 @@ use crate::reader::{Cell, read};
 use crate::write::{array, column, document, scalar};
 
 /// One column of each kind; the values of a row follow this order.
-fn columns() -> Vec<ResultColumn> {
+pub fn columns() -> Vec<ResultColumn> {
     let text = |name: &str, datatype, size: &str| column(name, datatype, size, PgType::scalar(PgBase::Text));
     vec![
         scalar("boolean", Datatype::Boolean, PgBase::Bool),
@@ -28,7 +28,8 @@ fn columns() -> Vec<ResultColumn> {
     ]
 }
 
-fn row() -> impl Strategy<Value = Vec<Value>> {
+/// A random row of [`columns`].
+pub fn row() -> impl Strategy<Value = Vec<Value>> {
     // The smallest integers are the null markers, and so no values.
     let short = || (i16::MIN + 1..=i16::MAX).prop_map(Value::Int2);
     let first = (

@@ -68,3 +68,20 @@ pub fn raw_document(
 pub fn row_error(format: &str, column: ResultColumn, value: Value) -> String {
     try_document(format, &[column], &[vec![value]]).unwrap_err().0.to_string()
 }
+
+/// A whole document in a format that is no text, of one batch.
+pub fn binary_document(
+    format: &str,
+    columns: &[ResultColumn],
+    rows: &[Vec<Value>],
+    overflow: bool,
+) -> Vec<u8> {
+    let format = Format::parse(Some(format)).unwrap();
+    let mut writer = writer(&format, &Head::new(columns), &Options::default()).unwrap();
+    let mut out = Vec::new();
+    writer.begin(&mut out);
+    let rows = writer.rows(&batch(rows), &mut out).unwrap();
+    writer.end(&End { rows, overflow }, &mut out).unwrap();
+    while writer.rest(&mut out).unwrap() {}
+    out
+}
