@@ -19,7 +19,7 @@ use crate::text_array;
 pub(super) struct Texts {
     form: Form,
     builder: StringBuilder,
-    joined: String,
+    joined: Vec<u8>,
 }
 
 /// How a value becomes a text.
@@ -38,7 +38,7 @@ impl Texts {
             Content::TextArray(array) => Form::Array(array.clone()),
             _ => Form::Text(TextSize { length: Length::ANY, is_unicode: true }),
         };
-        Self { form, builder: StringBuilder::new(), joined: String::new() }
+        Self { form, builder: StringBuilder::new(), joined: Vec::new() }
     }
 }
 
@@ -63,7 +63,8 @@ impl Builder for Texts {
             },
             Form::Array(array) => {
                 text_array::join(array, value, &mut self.joined)?;
-                append(&self.joined, array.size, &mut self.builder)
+                let joined = std::str::from_utf8(&self.joined).map_err(|_| Fault::NotUtf8)?;
+                append(joined, array.size, &mut self.builder)
             }
         }
     }
