@@ -12,6 +12,7 @@ mod params;
 mod received;
 mod run;
 mod scopes;
+mod scribe;
 mod spool;
 mod uploads;
 

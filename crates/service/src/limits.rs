@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-/// Rows and times. A row limit of the client never exceeds `maxrec_hard`.
+/// Rows, times and room. A row limit of the client never exceeds `maxrec_hard`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct Limits {
@@ -18,6 +18,8 @@ pub struct Limits {
     pub stall_timeout_secs: u64,
     /// The most seconds of a whole answer.
     pub stream_timeout_secs: u64,
+    /// The most GiB that an answer may take on disk, in formats that send nothing before the last row.
+    pub spool_limit_gib: u64,
 }
 
 impl Default for Limits {
@@ -28,6 +30,7 @@ impl Default for Limits {
             sync_timeout_secs: 60,
             stall_timeout_secs: 60,
             stream_timeout_secs: 3600,
+            spool_limit_gib: 16,
         }
     }
 }
@@ -46,5 +49,10 @@ impl Limits {
     /// Time in all.
     pub fn total(&self) -> Duration {
         Duration::from_secs(self.stream_timeout_secs)
+    }
+
+    /// The most bytes that an answer may take on disk.
+    pub fn spool_bytes(&self) -> u64 {
+        self.spool_limit_gib.saturating_mul(1 << 30)
     }
 }

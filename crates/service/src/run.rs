@@ -1,15 +1,15 @@
 //! From a planned query to an answer: the one way in which table services send rows.
 
 use adql::Translation;
+use bytes::Bytes;
 use catalogue::ResultColumn;
 use dali::Info;
-use formats::{End, Format, Head, Writer};
-use futures_util::StreamExt;
-use plugin_api::{Answer, ByteStream, Error, Host, Lane, Principal, Query, Result, RowItem};
+use formats::{End, Format, Head};
+use plugin_api::{Answer, ByteStream, Error, Host, Lane, Principal, Query, Result};
 
 use crate::body::Body;
-use crate::error::from_write;
 use crate::params::bound;
+use crate::scribe::Scribe;
 use crate::{Limits, Uploads, from_format};
 
 /// Answers with at most this many rows may use the lane of short queries, if their plan is a short one.
@@ -30,12 +30,12 @@ pub struct Run<'r> {
     pub name: Option<&'r str>,
     /// The most rows to send; 0 sends the metadata only and does not ask the database.
     pub maxrec: u64,
-    /// Times.
+    /// Times, and the room on disk.
     pub limits: &'r Limits,
 }
 
 impl Run<'_> {
-    /// Runs the query and answers with its rows as they come. Errors before the first row are errors, later ones end
+    /// Runs the query and answers with its rows as they come. Errors before the first byte are errors, later ones end
     /// the document as its format allows.
     pub async fn answer(&self, host: &Host) -> Result<Answer> {
         self.answer_with(host, Uploads::default()).await
@@ -48,49 +48,24 @@ impl Run<'_> {
         }
         let columns = &self.translation.columns;
         let head = Head { columns, infos: self.infos, name: self.name, description: None };
-        let mut writer = formats::writer(self.format, &head, &formats::Options::default())
-            .map_err(|error| from_format(&error))?;
-        let mut out = Vec::new();
-        writer.begin(&mut out);
+        let options = formats::Options { spool_bytes_max: self.limits.spool_bytes() };
+        let writer = formats::writer(self.format, &head, &options).map_err(|error| from_format(&error))?;
+        let mut scribe = Scribe::new(writer, self.format.is_heavy().then(|| host.clone()));
         if self.maxrec == 0 {
-            writer.end(&End { rows: 0, overflow: true }, &mut out).map_err(|error| from_write(&error))?;
-            return Ok(self.whole(out, 0));
+            return self.without_rows(&mut scribe).await;
         }
         let lane = if uploads.is_empty() { self.lane() } else { Lane::Long };
         let uploads = uploads.crossing(host, self.translation).await?;
-        let mut rows = host.query(Query { lane, uploads, ..self.query() }).await?;
+        let rows = host.query(Query { lane, uploads, ..self.query() }).await?;
         check_types(columns, rows.columns())?;
-        match rows.next().await {
-            None => Err(Error::internal("the rows stopped before their end")),
-            Some(Err(error)) => Err(error),
-            Some(Ok(RowItem::End { rows, overflow })) => {
-                writer.end(&End { rows, overflow }, &mut out).map_err(|error| from_write(&error))?;
-                Ok(self.whole(out, rows))
-            }
-            Some(Ok(RowItem::Rows(bytes))) => {
-                writer.rows(&bytes, &mut out).map_err(|error| from_write(&error))?;
-                self.rest(writer, rows, out).await
-            }
-        }
+        Body::answer(scribe, rows, self.format).await
     }
 
-    /// The answer from its second batch on; a small one is whole by now and goes out with its length.
-    async fn rest(
-        &self,
-        writer: Box<dyn Writer>,
-        rows: plugin_api::RowStream,
-        out: Vec<u8>,
-    ) -> Result<Answer> {
-        let body = Body::new(writer, rows, out, self.format.tells_failure());
-        match body.finish_if_ready().await {
-            Ok((out, rows)) => Ok(self.whole(out, rows)),
-            Err(body) => Ok(Answer::new(200, self.format.content_type(), body.into_stream())),
-        }
-    }
-
-    fn whole(&self, out: Vec<u8>, rows: u64) -> Answer {
-        Answer::new(200, self.format.content_type(), ByteStream::from(bytes::Bytes::from(out)))
-            .with_rows(rows)
+    async fn without_rows(&self, scribe: &mut Scribe) -> Result<Answer> {
+        scribe.end(End { rows: 0, overflow: true }).await?;
+        while scribe.rest().await? {}
+        let whole = Bytes::from(scribe.take_output());
+        Ok(Answer::new(200, self.format.content_type(), ByteStream::from(whole)).with_rows(0))
     }
 
     fn query(&self) -> Query {

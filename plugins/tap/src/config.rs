@@ -37,6 +37,10 @@ impl Config {
                 return Err(settings.mistake(key, format!("`{key}` is 0: no query could ever be answered")));
             }
         }
+        if limits.spool_limit_gib == 0 {
+            let message = "`spool_limit_gib` is 0: no answer could ever be given in FITS";
+            return Err(settings.mistake("spool_limit_gib", message));
+        }
         Ok(Self { limits, strict: own.strict })
     }
 }
@@ -64,6 +68,12 @@ pub(crate) fn keys(description: Description) -> Description {
             "Seconds that a client may take nothing before it is cut off.",
         )
         .key("stream_timeout_secs", KeyKind::Integer, "3600", "Seconds that a whole answer may take.")
+        .key(
+            "spool_limit_gib",
+            KeyKind::Integer,
+            "16",
+            "The most GiB that an answer in FITS may take on disk until it is sent; then the answer is 413.",
+        )
         .key(
             "strict",
             KeyKind::Boolean,
@@ -111,5 +121,11 @@ mod tests {
         let error = Config::read(&settings("maxrec_hard = 10\nmaxrec_default = 11\n")).err().unwrap();
         assert_eq!(error.for_client(), "`maxrec_default` is 11, more than `maxrec_hard`, which is 10");
         assert_eq!(error.place().map(|place| place.line), Some(3));
+    }
+
+    #[test]
+    fn no_room_for_fits_is_refused() {
+        let error = Config::read(&settings("spool_limit_gib = 0\n")).err().unwrap();
+        assert_eq!(error.for_client(), "`spool_limit_gib` is 0: no answer could ever be given in FITS");
     }
 }

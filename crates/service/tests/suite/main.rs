@@ -13,5 +13,6 @@ mod rows;
 mod server;
 mod shapes;
 mod sky;
+mod spooled;
 mod stored;
 mod through_host;
