@@ -135,6 +135,11 @@ impl DataLimit {
     pub fn rows(default: u64, hard: u64) -> Self {
         Self { default: Some((default, DataUnit::Row)), hard: Some((hard, DataUnit::Row)) }
     }
+
+    /// A limit in bytes that nobody can raise.
+    pub fn bytes(limit: u64) -> Self {
+        Self { default: Some((limit, DataUnit::Byte)), hard: Some((limit, DataUnit::Byte)) }
+    }
 }
 
 impl DataUnit {

@@ -25,4 +25,4 @@ pub use received::{FilePart, ReceiveLimits, Received, receive};
 pub use run::Run;
 pub use scopes::Scopes;
 pub use spool::{Spool, SpoolReader, Spooled};
-pub use uploads::{HeldUploads, Upload, UploadLimits, Uploads};
+pub use uploads::{HeldUploads, Upload, UploadFiles, UploadLimits, UploadRows, Uploads, open_uploads};

@@ -1,23 +1,31 @@
 //! Tables that come with a query (TAP 1.1, UPLOAD), on their way into temporary tables of PostgreSQL.
 
 mod cover;
+mod files;
+mod held;
 mod ordered;
+mod table;
 mod tuple;
 
 use adql::{HIDDEN_HIGH, HIDDEN_LOW, Translation, UploadRanges};
 use catalogue::{PgBase, PgType, Scope, Table};
-use futures_util::{StreamExt, stream};
-use plugin_api::{Error, ErrorKind, Host, Result, RowItem, RowStream, UploadTable};
+use plugin_api::{Error, ErrorKind, Host, Result, UploadTable};
 
-use cover::Cover;
-use ordered::Ordered;
+pub use files::{UploadFiles, open_uploads};
+pub use held::HeldUploads;
 
 /// A table that comes with a query.
 pub struct Upload {
     /// Name, columns and types; where it is stored does not matter.
     pub table: Table,
     /// The rows, each with the values of all columns in PostgreSQL's binary form.
-    pub rows: RowStream,
+    pub rows: Box<dyn UploadRows>,
+}
+
+/// The rows of an upload, read on a thread that may block.
+pub trait UploadRows: Send {
+    /// Appends some whole rows to `out` and gives their number; 0 is the end.
+    fn batch(&mut self, out: &mut Vec<u8>) -> Result<u64>;
 }
 
 /// The most that a query may bring along.
@@ -25,14 +33,29 @@ pub struct Upload {
 pub struct UploadLimits {
     /// The most rows of all tables together.
     pub rows_max: u64,
-    /// The most bytes of all rows together, in PostgreSQL's binary form.
+    /// The most bytes of all tables together, as they were sent or downloaded. Unpacked a table may have four times as
+    /// many, and the values of all tables in PostgreSQL's binary form eight times as many.
     pub bytes_max: u64,
+    /// The most seconds that the download of one table may take.
+    pub fetch_timeout_secs: u64,
 }
 
 impl Default for UploadLimits {
-    /// A million rows and 128 MiB.
+    /// A million rows, 64 MiB and a minute.
     fn default() -> Self {
-        Self { rows_max: 1_000_000, bytes_max: 128 << 20 }
+        Self { rows_max: 1_000_000, bytes_max: 64 << 20, fetch_timeout_secs: 60 }
+    }
+}
+
+impl UploadLimits {
+    /// The most bytes of one table after decompression.
+    fn unpacked_bytes_max(&self) -> u64 {
+        self.bytes_max.saturating_mul(4)
+    }
+
+    /// The most bytes of all rows in PostgreSQL's binary form.
+    fn row_bytes_max(&self) -> u64 {
+        self.bytes_max.saturating_mul(8)
     }
 }
 
@@ -61,21 +84,16 @@ impl Uploads {
     }
 
     /// Whether there are none.
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.uploads.is_empty()
     }
 
-    /// Takes all rows from whoever gives them. They are held, so that the database is asked for nothing before they are
-    /// complete: a caller who sends slowly holds no connection.
-    pub async fn held(self) -> Result<HeldUploads> {
+    /// Reads all rows, with the ranges that a translation asks for in [`Translation::upload_ranges`]: for a thread that
+    /// may block. They are complete before the database is asked for anything, so a fault of theirs is an error of the
+    /// request, and reading them holds no connection.
+    pub fn held(self, asked: &[UploadRanges]) -> Result<HeldUploads> {
         let stored = self.scope(&Scope::new("", "", Vec::new()));
-        let mut left = self.limits;
-        let mut tables = Vec::with_capacity(self.uploads.len());
-        for (upload, table) in self.uploads.into_iter().zip(stored.uploads()) {
-            let rows = held(&table.name, upload.rows, self.limits, &mut left).await?;
-            tables.push((table.clone(), rows));
-        }
-        Ok(HeldUploads { tables })
+        HeldUploads::read(self.uploads, stored.uploads(), self.limits, asked)
     }
 
     /// The temporary tables for a translation against [`Self::scope`].
@@ -84,73 +102,26 @@ impl Uploads {
         host: &Host,
         translation: &Translation,
     ) -> Result<Vec<plugin_api::Upload>> {
-        let held = self.held().await?;
+        if self.is_empty() {
+            return Ok(Vec::new());
+        }
         let asked = translation.upload_ranges.clone();
-        if asked.is_empty() {
-            return held.stored(&asked);
-        }
-        // Many cones take their time, and others wait for this thread.
-        host.blocking(move || held.stored(&asked)).await?
+        let held = host.blocking(move || self.held(&asked)).await??;
+        Ok(held.tables(host))
     }
 }
 
-/// The tables that come with one query, with all their rows.
-pub struct HeldUploads {
-    tables: Vec<(Table, Vec<RowItem>)>,
+fn too_many_rows(name: &str, limits: &UploadLimits) -> Error {
+    let text =
+        format!("upload `{name}` is too large: all uploads together may have {} rows", limits.rows_max);
+    Error::new(ErrorKind::TooLarge, text)
 }
 
-impl HeldUploads {
-    /// The temporary tables in which a translation finds them, with the ranges that it asks for in
-    /// [`Translation::upload_ranges`]. Takes about a microsecond a row where it asks for some.
-    pub fn stored(self, asked: &[UploadRanges]) -> Result<Vec<plugin_api::Upload>> {
-        self.tables.into_iter().map(|(table, items)| stored(&table, items, asked)).collect()
-    }
-}
-
-fn stored(table: &Table, items: Vec<RowItem>, asked: &[UploadRanges]) -> Result<plugin_api::Upload> {
-    let asked = asked.iter().find(|asked| asked.table == table.relation.table);
-    let rows = match asked {
-        None => RowStream::new(Vec::new(), stream::iter(items.into_iter().map(Ok))),
-        Some(asked) => {
-            let ordered = Ordered::new(items, &Cover::of(table, asked)?)?;
-            RowStream::new(Vec::new(), stream::iter(ordered))
-        }
-    };
-    Ok(plugin_api::Upload { table: shape(table, asked), rows })
-}
-
-/// All rows of an upload, as far as they are within the limits.
-async fn held(
-    name: &str,
-    mut rows: RowStream,
-    limits: UploadLimits,
-    left: &mut UploadLimits,
-) -> Result<Vec<RowItem>> {
-    let mut items = Vec::new();
-    while let Some(item) = rows.next().await {
-        let item = item?;
-        if let RowItem::Rows(batch) = &item {
-            left.bytes_max = taken(left.bytes_max, batch.len() as u64)
-                .ok_or_else(|| too_large(name, limits.bytes_max, "bytes"))?;
-            let count = tuple::count(batch).ok_or_else(|| malformed(name))?;
-            left.rows_max =
-                taken(left.rows_max, count).ok_or_else(|| too_large(name, limits.rows_max, "rows"))?;
-        }
-        let ended = matches!(item, RowItem::End { .. });
-        items.push(item);
-        if ended {
-            return Ok(items);
-        }
-    }
-    Err(Error::internal(format!("the rows of upload `{name}` stopped before their end")))
-}
-
-fn taken(left: u64, amount: u64) -> Option<u64> {
-    left.checked_sub(amount)
-}
-
-fn too_large(name: &str, limit: u64, what: &str) -> Error {
-    let text = format!("upload `{name}` is too large: all uploads together may have {limit} {what}");
+fn too_many_bytes(name: &str, limits: &UploadLimits) -> Error {
+    let text = format!(
+        "upload `{name}` is too large: the values of all uploads together may fill {}",
+        crate::received::size(limits.row_bytes_max())
+    );
     Error::new(ErrorKind::TooLarge, text)
 }
 

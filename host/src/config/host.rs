@@ -125,7 +125,7 @@ impl Default for Server {
             header_read_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(60),
             stall_timeout: Duration::from_secs(60),
-            body_limit: 64 * MIB,
+            body_limit: 80 * MIB,
             connections_max: 12_000,
             drain_timeout: Duration::from_secs(30),
             compression: Compression::Auto,

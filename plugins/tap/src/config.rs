@@ -2,19 +2,49 @@
 
 use plugin_api::{Description, KeyKind, Result, Settings};
 use serde::Deserialize;
-use service::Limits;
+use service::{Limits, UploadLimits};
 
 /// Valid settings.
 pub(crate) struct Config {
     pub(crate) limits: Limits,
+    /// What a query may bring along.
+    pub(crate) uploads: UploadLimits,
     /// Whether queries must keep to ADQL 2.1 without our extensions.
     pub(crate) strict: bool,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Deserialize)]
 #[serde(default)]
 struct Own {
+    upload_limit_mib: u64,
+    upload_rows_max: u64,
     strict: bool,
+}
+
+impl Default for Own {
+    fn default() -> Self {
+        let UploadLimits { bytes_max, rows_max, .. } = UploadLimits::default();
+        Self { upload_limit_mib: bytes_max / MIB, upload_rows_max: rows_max, strict: false }
+    }
+}
+
+const MIB: u64 = 1 << 20;
+
+impl Own {
+    fn uploads(&self, settings: &Settings, limits: &Limits) -> Result<UploadLimits> {
+        for (key, value) in
+            [("upload_limit_mib", self.upload_limit_mib), ("upload_rows_max", self.upload_rows_max)]
+        {
+            if value == 0 {
+                return Err(settings.mistake(key, format!("`{key}` is 0: no table could ever be uploaded")));
+            }
+        }
+        Ok(UploadLimits {
+            bytes_max: self.upload_limit_mib.saturating_mul(MIB),
+            rows_max: self.upload_rows_max,
+            fetch_timeout_secs: limits.sync_timeout_secs,
+        })
+    }
 }
 
 impl Config {
@@ -41,7 +71,8 @@ impl Config {
             let message = "`spool_limit_gib` is 0: no answer could ever be given in FITS";
             return Err(settings.mistake("spool_limit_gib", message));
         }
-        Ok(Self { limits, strict: own.strict })
+        let uploads = own.uploads(settings, &limits)?;
+        Ok(Self { limits, uploads, strict: own.strict })
     }
 }
 
@@ -75,6 +106,18 @@ pub(crate) fn keys(description: Description) -> Description {
             "The most GiB that an answer in FITS may take on disk until it is sent; then the answer is 413.",
         )
         .key(
+            "upload_limit_mib",
+            KeyKind::Integer,
+            "64",
+            "The most MiB of the tables that come with a query, together; more is answered with 413.",
+        )
+        .key(
+            "upload_rows_max",
+            KeyKind::Integer,
+            "1000000",
+            "The most rows of the tables that come with a query, together; more is answered with 413.",
+        )
+        .key(
             "strict",
             KeyKind::Boolean,
             "false",
@@ -104,6 +147,7 @@ mod tests {
             .collect();
         let config = Config::read(&settings(&declared.concat())).unwrap();
         assert_eq!((config.limits, config.strict), (Limits::default(), false));
+        assert_eq!(config.uploads, UploadLimits::default());
     }
 
     #[test]
@@ -114,6 +158,13 @@ mod tests {
         let silent: Vec<String> =
             keys.map(|key| format!("{} = {}", key.name, key.default)).filter(|line| !said(line)).collect();
         assert_eq!(silent, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_limit_that_no_upload_could_meet_is_refused_at_its_place() {
+        let error = Config::read(&settings("upload_rows_max = 0\n")).err().unwrap();
+        assert_eq!(error.for_client(), "`upload_rows_max` is 0: no table could ever be uploaded");
+        assert_eq!(error.place().map(|place| place.line), Some(2));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use formats::Format;
 use plugin_api::{Answer, Error, Request, Result};
 use registry::{
     Availability, Capabilities, Capability, DataLimit, Language, OutputFormat, TableAccess, TimeLimit,
+    UploadMethod,
 };
 use service::from_dali;
 
@@ -43,6 +44,8 @@ fn table_access(tap: &Tap, extensions: &Extensions) -> TableAccess {
             default_secs: Some(limits.sync_timeout_secs),
             hard_secs: Some(limits.sync_timeout_secs),
         }),
+        upload_methods: vec![UploadMethod::Inline, UploadMethod::Http, UploadMethod::Https],
+        upload_limit: Some(DataLimit::bytes(tap.config.uploads.bytes_max)),
         output_limit: Some(DataLimit::rows(limits.maxrec_default, limits.maxrec_hard)),
         ..TableAccess::default()
     }

@@ -3,7 +3,7 @@
 use adql::Version;
 use dali::{Language, MaxRec, Offer, Params};
 use formats::Format;
-use plugin_api::{Error, Result};
+use plugin_api::Result;
 use service::{Limits, from_dali, from_format};
 
 /// The versions of ADQL that LANG may name.
@@ -33,9 +33,6 @@ impl Sync {
         let version = version(&Language::read(params, ADQL)?);
         let format = Format::parse(dali::response_format(params)?).map_err(|error| from_format(&error));
         let maxrec = MaxRec::read(params)?.limit(limits.maxrec_default, limits.maxrec_hard);
-        if params.all("UPLOAD").next().is_some() {
-            return Ok(Err(Error::bad_request("UPLOAD is not offered by this service yet")));
-        }
         let query = params.required("QUERY")?.to_owned();
         Ok(format.map(|format| Self { query, version, format, maxrec }))
     }

@@ -6,7 +6,7 @@ use adql::Translation;
 use catalogue::Scope;
 use dali::{Info, Params};
 use plugin_api::{Answer, Host, Principal, Request, Result};
-use service::{HostCoverage, Limits, ReceiveLimits, Run};
+use service::{HostCoverage, Limits, ReceiveLimits, Run, UploadFiles};
 
 use crate::Tap;
 use crate::params::Sync;
@@ -22,20 +22,35 @@ pub(crate) struct Asked<'a> {
     pub(crate) principal: &'a Principal,
     /// Rows and times.
     pub(crate) limits: &'a Limits,
+    /// The files that UPLOAD may name.
+    pub(crate) files: &'a UploadFiles,
 }
 
 /// Answers `/sync`.
 pub(crate) async fn sync(tap: &Tap, request: &mut Request) -> Result<Answer> {
-    let received = service::receive(&tap.host, request, &ReceiveLimits::default()).await?;
-    let asked =
-        Asked { params: &received.params, principal: request.principal(), limits: &tap.config.limits };
+    let received = service::receive(&tap.host, request, &receive_limits(tap)).await?;
+    let asked = Asked {
+        params: &received.params,
+        principal: request.principal(),
+        limits: &tap.config.limits,
+        files: &UploadFiles::received(received.files),
+    };
     Ok(answer(tap, &asked).await?.with_header("cache-control", "no-store"))
+}
+
+/// How much a request to this instance may bring along.
+pub(crate) fn receive_limits(tap: &Tap) -> ReceiveLimits {
+    ReceiveLimits { files_bytes_max: tap.config.uploads.bytes_max, ..ReceiveLimits::default() }
 }
 
 /// The answer to a query, the same for `/sync` and for a job.
 pub(crate) async fn answer(tap: &Tap, asked: &Asked<'_>) -> Result<Answer> {
     let query = Sync::check(asked.params, asked.limits)?;
-    let scope = tap.scopes.of(&tap.host, asked.principal)?;
+    let mut scope = tap.scopes.of(&tap.host, asked.principal)?;
+    let uploads = service::open_uploads(&tap.host, asked.params, asked.files, tap.config.uploads).await?;
+    if !uploads.is_empty() {
+        scope = Arc::new(uploads.scope(&scope));
+    }
     let translation = translated(tap, &query, scope).await?;
     let mut infos =
         vec![Info::new("QUERY", query.query.as_str()), Info::new("standardID", "ivo://ivoa.net/std/TAP")];
@@ -49,7 +64,7 @@ pub(crate) async fn answer(tap: &Tap, asked: &Asked<'_>) -> Result<Answer> {
         maxrec: query.maxrec,
         limits: asked.limits,
     };
-    run.answer(&tap.host).await
+    run.answer_with(&tap.host, uploads).await
 }
 
 /// What is allowed but probably not meant, for whoever reads the head of the answer.

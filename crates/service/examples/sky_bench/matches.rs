@@ -1,11 +1,13 @@
 //! Positional joins of uploads: in the database alone, at equal order, and from the caller's rows to the answer.
 
+use adql::UploadRanges;
 use bytes::{BufMut, Bytes, BytesMut};
 use catalogue::Table;
 use database::{QuerySpec, UploadColumn};
-use futures_util::{StreamExt, stream};
-use plugin_api::{RowItem, RowStream};
-use service::{Upload, UploadLimits, Uploads};
+use futures_util::StreamExt;
+use plugin_api::RowItem;
+use plugin_api::test_kit::TestHost;
+use service::{Upload, UploadLimits, UploadRows, Uploads};
 
 use crate::Outcome;
 use crate::answer::{Answer, asked};
@@ -68,13 +70,25 @@ fn table() -> Outcome<Table> {
     collection.tables.into_iter().next().ok_or_else(|| "no table".into())
 }
 
+/// Rows of one size, given in batches.
+struct Rows(Bytes);
+
+impl UploadRows for Rows {
+    fn batch(&mut self, out: &mut Vec<u8>) -> plugin_api::Result<u64> {
+        let batch = self.0.split_to(self.0.len().min(4096 * ROW_BYTES));
+        out.extend_from_slice(&batch);
+        Ok((batch.len() / ROW_BYTES) as u64)
+    }
+}
+
 fn uploads(rows: &Bytes) -> Outcome<Uploads> {
-    let batches = (0..rows.len()).step_by(4096 * ROW_BYTES);
-    let batch = |start: usize| RowItem::Rows(rows.slice(start..rows.len().min(start + 4096 * ROW_BYTES)));
-    let end = RowItem::End { rows: (rows.len() / ROW_BYTES) as u64, overflow: false };
-    let items: Vec<_> = batches.map(batch).chain([end]).map(Ok).collect();
-    let upload = Upload { table: table()?, rows: RowStream::new(Vec::new(), stream::iter(items)) };
+    let upload = Upload { table: table()?, rows: Box::new(Rows(rows.clone())) };
     Ok(Uploads::new(vec![upload], UploadLimits::default())?)
+}
+
+/// The temporary tables of a query.
+fn stored(uploads: Uploads, asked: &[UploadRanges]) -> Outcome<Vec<plugin_api::Upload>> {
+    Ok(uploads.held(asked)?.tables(&TestHost::default().into_host()))
 }
 
 fn adql() -> String {
@@ -97,7 +111,7 @@ fn q3c_sql(bench: &Bench, upload: &str, columns: [&str; 3]) -> String {
 async fn in_database(bench: &Bench, count: usize, rows: &Bytes) -> Outcome<Pair> {
     let uploads = uploads(rows)?;
     let translation = translated(&adql(), &uploads.scope(&bench.scope))?;
-    let stored = uploads.held().await?.stored(&translation.upload_ranges)?;
+    let stored = stored(uploads, &translation.upload_ranges)?;
     for upload in stored {
         keep(bench, crossing(upload)).await?;
     }
@@ -137,13 +151,13 @@ async fn end_to_end(bench: &Bench, count: usize, rows: &Bytes) -> Outcome<Pair> 
 async fn ours(bench: &Bench, rows: &Bytes) -> Outcome<Answer> {
     let uploads = uploads(rows)?;
     let translation = translated(&adql(), &uploads.scope(&bench.scope))?;
-    let stored = uploads.held().await?.stored(&translation.upload_ranges)?;
+    let stored = stored(uploads, &translation.upload_ranges)?;
     let uploads = stored.into_iter().map(crossing).collect();
     asked(&bench.database, QuerySpec { uploads, ..spec(&translation) }).await
 }
 
 async fn q3c(bench: &Bench, rows: &Bytes) -> Outcome<Answer> {
-    let stored = uploads(rows)?.held().await?.stored(&[])?;
+    let stored = stored(uploads(rows)?, &[])?;
     let uploads = stored.into_iter().map(crossing).collect();
     let sql = q3c_sql(bench, "pg_temp.upload1", ["c1", "c2", "c3"]);
     asked(&bench.database, QuerySpec { uploads, ..QuerySpec::new(sql) }).await

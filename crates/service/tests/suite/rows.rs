@@ -1,8 +1,8 @@
 //! Rows in PostgreSQL's binary form, made and taken apart.
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
-use futures_util::stream;
-use plugin_api::{RowItem, RowStream};
+use plugin_api::Result;
+use service::UploadRows;
 
 /// A value of a row.
 #[derive(Clone, Copy, Debug)]
@@ -23,12 +23,21 @@ pub fn packed(rows: &[Vec<Value>]) -> Bytes {
     out.freeze()
 }
 
-/// Rows as a caller sends them, in batches of three.
-pub fn stream_of(rows: &[Vec<Value>]) -> RowStream {
-    let end = RowItem::End { rows: rows.len() as u64, overflow: false };
-    let batches = rows.chunks(3).map(|rows| RowItem::Rows(packed(rows)));
-    let items: Vec<_> = batches.chain([end]).map(Ok).collect();
-    RowStream::new(Vec::new(), stream::iter(items))
+/// Rows as a caller brings them, in batches of three.
+pub fn batches_of(rows: &[Vec<Value>]) -> Box<dyn UploadRows> {
+    let batches: Vec<_> = rows.chunks(3).map(|rows| (rows.len() as u64, packed(rows))).collect();
+    Box::new(Batches(batches.into_iter()))
+}
+
+/// Batches as they are, each with what it says to be the number of its rows.
+pub struct Batches(pub std::vec::IntoIter<(u64, Bytes)>);
+
+impl UploadRows for Batches {
+    fn batch(&mut self, out: &mut Vec<u8>) -> Result<u64> {
+        let Some((count, rows)) = self.0.next() else { return Ok(0) };
+        out.extend_from_slice(&rows);
+        Ok(count)
+    }
 }
 
 /// The integers of all rows; NULL is `None`.

@@ -8,12 +8,13 @@ use catalogue::{Published, Scope, Table};
 use database::{Batch, Config, Database, Param, QuerySpec, UploadColumn};
 use futures_util::{StreamExt, stream};
 use plugin_api::RowItem;
+use plugin_api::test_kit::TestHost;
 use private_postgres::PrivateServer;
 use service::{Upload, UploadLimits, Uploads};
 use sky::{Healpix, SkyPosition};
 
 use crate::edges::edge;
-use crate::rows::{Value, integers, packed, stream_of};
+use crate::rows::{Value, batches_of, integers, packed};
 use crate::shapes::shapes_sql;
 use crate::sky::{Star, rim, row, stars};
 
@@ -95,7 +96,7 @@ pub fn mine(name: &str) -> Table {
 /// The tables of a query: the same stars under each name.
 pub fn uploads(names: &[&str], stars: &[Star]) -> Uploads {
     let rows: Vec<Vec<Value>> = stars.iter().map(row).collect();
-    let upload = |name: &&str| Upload { table: mine(name), rows: stream_of(&rows) };
+    let upload = |name: &&str| Upload { table: mine(name), rows: batches_of(&rows) };
     Uploads::new(names.iter().map(upload).collect(), UploadLimits::default()).unwrap()
 }
 
@@ -127,7 +128,8 @@ pub async fn run(translation: &Translation, uploads: Uploads) -> Vec<Vec<Option<
 }
 
 async fn batches(translation: &Translation, uploads: Uploads) -> Vec<Bytes> {
-    let stored = uploads.held().await.unwrap().stored(&translation.upload_ranges).unwrap();
+    let held = uploads.held(&translation.upload_ranges).unwrap();
+    let stored = held.tables(&TestHost::default().into_host());
     let mut spec = QuerySpec::new(translation.sql.clone());
     spec.params = translation.params.iter().map(bound).collect();
     spec.uploads = stored.into_iter().map(crossing).collect();
