@@ -1,8 +1,11 @@
 //! One column of VOTable's BINARY and BINARY2: values of PostgreSQL to big-endian cells (VOTable 1.4 §5.4).
 
+use catalogue::Datatype;
+
 use crate::Fault;
 use crate::array::Elements;
 use crate::batch::fixed;
+use crate::bits;
 use crate::column::{Column, Content, Length, NumberArray, TextSize, Written};
 use crate::number::{Conversion, Number, Source};
 use crate::text_array;
@@ -13,6 +16,7 @@ pub(crate) const BOOLEAN_OID: u32 = 16;
 /// The writer of the cells of one column.
 pub(crate) struct BinaryCell {
     content: Content,
+    is_bits: bool,
     null: Vec<u8>,
     joined: Vec<u8>,
 }
@@ -22,7 +26,16 @@ impl BinaryCell {
     pub fn new(column: &Column, flagged: bool) -> Self {
         let marker = if flagged { None } else { column.null };
         let null = null_cell(&column.content, marker);
-        Self { content: column.content.clone(), null, joined: Vec::new() }
+        Self { content: column.content.clone(), is_bits: false, null, joined: Vec::new() }
+    }
+
+    /// Packs booleans, eight in a byte, if the column is declared as bit.
+    pub fn with_bits(mut self, column: &Column) -> Self {
+        self.is_bits = column.declared.datatype == Datatype::Bit;
+        if let (true, Content::BooleanArray(Length::Fixed(count))) = (self.is_bits, &self.content) {
+            self.null.truncate(count.div_ceil(8));
+        }
+        self
     }
 
     /// Appends the cell of a NULL.
@@ -39,6 +52,9 @@ impl BinaryCell {
             Content::Number(Conversion::Change(source, target)) => target.write(source.read(value)?, out)?,
             Content::NumberArray(array) => return write_numbers(array, value, &self.null, out),
             Content::Text(size) => write_text(*size, value, out)?,
+            Content::Boolean | Content::BooleanArray(_) if self.is_bits => {
+                bits::write_packed(&self.content, value, out)?;
+            }
             Content::Boolean => out.push(boolean(value)?),
             Content::BooleanArray(length) => write_booleans(*length, value, out)?,
             Content::Bytes(length) => {

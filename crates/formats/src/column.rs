@@ -255,8 +255,10 @@ fn value(declared: &ValueType, pg_type: PgType, null: Option<i64>) -> Option<Con
     };
     let conversion = || Some(Conversion::between(Source::of(pg_type.base)?, Target::of(declared.datatype)?));
     match (pg_type.base, pg_type.array, declared.datatype, length) {
-        (PgBase::Bool, false, Datatype::Boolean, None) => Some(Content::Boolean),
-        (PgBase::Bool, true, Datatype::Boolean, Some(length)) => Some(Content::BooleanArray(length)),
+        (PgBase::Bool, false, Datatype::Boolean | Datatype::Bit, None) => Some(Content::Boolean),
+        (PgBase::Bool, true, Datatype::Boolean | Datatype::Bit, Some(length)) => {
+            Some(Content::BooleanArray(length))
+        }
         (PgBase::Bytea, false, Datatype::UnsignedByte, Some(length)) => Some(Content::Bytes(length)),
         (_, false, _, None) => Some(Content::Number(conversion()?)),
         (_, true, _, Some(length)) => Some(Content::NumberArray(NumberArray {

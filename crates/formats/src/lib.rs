@@ -10,6 +10,7 @@ mod arrow_columns;
 mod base64_stream;
 mod batch;
 mod binary_cell;
+mod bits;
 mod column;
 mod csv;
 mod error;

@@ -1,9 +1,12 @@
 //! One column as text, the same in all formats but for their notations.
 
+use catalogue::Datatype;
+
 use crate::Fault;
 use crate::array::Elements;
 use crate::batch::fixed;
 use crate::binary_cell::BOOLEAN_OID;
+use crate::bits;
 use crate::column::{Column, Content, Length, NumberArray, Written};
 use crate::notation::Notation;
 use crate::number::{Conversion, Number, Source, Target};
@@ -12,13 +15,20 @@ use crate::number_text::write_integer;
 /// The writer of the cells of one column.
 pub(crate) struct TextCell {
     content: Content,
+    is_bits: bool,
     joined: Vec<u8>,
 }
 
 impl TextCell {
     /// The cells of a column.
     pub fn new(column: &Column) -> Self {
-        Self { content: column.content.clone(), joined: Vec::new() }
+        Self { content: column.content.clone(), is_bits: false, joined: Vec::new() }
+    }
+
+    /// Writes booleans as `0` and `1` if the column is declared as bit.
+    pub fn with_bits(mut self, column: &Column) -> Self {
+        self.is_bits = column.declared.datatype == Datatype::Bit;
+        self
     }
 
     /// Appends the text of a value, or nothing if it is null after all. On an error `out` may hold a part of it.
@@ -31,6 +41,9 @@ impl TextCell {
             }
             Content::NumberArray(array) => return write_numbers::<N>(array, value, out),
             Content::Text(size) => N::text(size.text(value)?, out),
+            Content::Boolean | Content::BooleanArray(_) if self.is_bits => {
+                bits::write_digits(&self.content, value, out)?;
+            }
             Content::Boolean => out.extend_from_slice(boolean(value)?),
             Content::BooleanArray(length) => write_booleans::<N>(*length, value, out)?,
             Content::Bytes(length) => {

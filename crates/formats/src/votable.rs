@@ -38,7 +38,9 @@ impl VoTableWriter {
         let columns = about.columns.iter().map(|column| Column::new(column, Some(serialization)));
         let columns = columns.collect::<Result<Vec<_>, _>>()?;
         let data = match serialization {
-            Serialization::Tabledata => Data::Text(columns.iter().map(TextCell::new).collect()),
+            Serialization::Tabledata => {
+                Data::Text(columns.iter().map(|column| TextCell::new(column).with_bits(column)).collect())
+            }
             Serialization::Binary => Data::binary(&columns, 0),
             Serialization::Binary2 => Data::binary(&columns, columns.len().div_ceil(8)),
         };
@@ -103,7 +105,8 @@ impl Writer for VoTableWriter {
 
 impl Data {
     fn binary(columns: &[Column], flag_bytes: usize) -> Self {
-        let cells = columns.iter().map(|column| BinaryCell::new(column, flag_bytes > 0)).collect();
+        let cells =
+            columns.iter().map(|column| BinaryCell::new(column, flag_bytes > 0).with_bits(column)).collect();
         Self::Binary { cells, flag_bytes, pending: Vec::new() }
     }
 }

@@ -1,6 +1,6 @@
 //! Where the bytes of a table come from: as they are, unwrapped from gzip, or spooled to a file.
 
-use std::io::{self, BufReader, Cursor, ErrorKind, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, ErrorKind, Read, Seek, SeekFrom};
 
 use flate2::read::MultiGzDecoder;
 
@@ -32,8 +32,7 @@ impl Opened {
         if !head_of_file.starts_with(&GZIP) {
             return Ok(Self::Plain { head: head_of_file, source });
         }
-        let decoder = Gzip(MultiGzDecoder::new(BufReader::new(source)));
-        let mut stream = Capped { inner: decoder, left: limits.bytes_max, limit: limits.bytes_max };
+        let mut stream = Gunzip::new(source, limits);
         let head = head(&mut stream, head_bytes)?;
         let stream = Box::new(Cursor::new(head.clone()).chain(stream));
         Ok(Self::Unwrapped { head, stream })
@@ -89,34 +88,37 @@ fn too_large(limit: u64) -> ReadError {
     ReadError::TooLarge { limit, what: "bytes" }
 }
 
-/// A reader that fails behind so many bytes.
-struct Capped<R> {
-    inner: R,
+/// Unwraps gzip, says where it is broken, and fails behind [`Limits::bytes_max`] bytes.
+pub(super) struct Gunzip<R> {
+    decoder: MultiGzDecoder<R>,
     left: u64,
     limit: u64,
 }
 
-impl<R: Read> Read for Capped<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        self.left =
-            self.left.checked_sub(count as u64).ok_or_else(|| io::Error::other(too_large(self.limit)))?;
-        Ok(count)
+impl<R: Read> Gunzip<R> {
+    /// What comes out of `source`.
+    pub fn new(source: R, limits: &Limits) -> Self {
+        Self { decoder: MultiGzDecoder::new(source), left: limits.bytes_max, limit: limits.bytes_max }
+    }
+
+    /// What is unwrapped.
+    pub fn get_mut(&mut self) -> &mut R {
+        self.decoder.get_mut()
     }
 }
 
-/// Unwraps gzip, and says so where it is broken.
-struct Gzip<R>(MultiGzDecoder<R>);
-
-impl<R: Read> Read for Gzip<R> {
+impl<R: Read> Read for Gunzip<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer).map_err(|error| match error.kind() {
+        let count = self.decoder.read(buffer).map_err(|error| match error.kind() {
             ErrorKind::InvalidInput | ErrorKind::InvalidData => {
                 broken("is damaged; compress the table again")
             }
             ErrorKind::UnexpectedEof => broken("ends too early; send the whole file"),
             _ => error,
-        })
+        })?;
+        self.left =
+            self.left.checked_sub(count as u64).ok_or_else(|| io::Error::other(too_large(self.limit)))?;
+        Ok(count)
     }
 }
 

@@ -6,8 +6,8 @@ const SECONDS_PER_DAY: i64 = 86_400;
 const DAYS_TO_2000: i64 = 730_425;
 const DAYS_PER_ERA: i64 = 146_097;
 
-/// What an error may say was expected.
-pub(super) const EXPECTED: &str = "expected a date and time as YYYY-MM-DDThh:mm:ss";
+/// What an error says was expected.
+pub(super) const EXPECTED: &str = "a date and time as YYYY-MM-DDThh:mm:ss";
 
 /// The microseconds from 2000-01-01 to `YYYY-MM-DD['T'hh:mm:ss[.SSS...]['Z']]`, in UTC; `None` if it is no such text.
 ///

@@ -14,6 +14,8 @@ mod pg;
 mod reader;
 mod round_trip;
 mod tsv;
+mod upload;
+mod upload_votable;
 mod values;
 mod worked_bytes;
 mod write;
