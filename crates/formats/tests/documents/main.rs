@@ -10,6 +10,7 @@ mod failure;
 mod fits;
 mod garbage;
 mod json;
+mod parquet_read;
 mod pg;
 mod reader;
 mod round_trip;
