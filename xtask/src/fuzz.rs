@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz [SECONDS]`: random texts for the ADQL translator, at low priority.
+//! `cargo xtask fuzz [adql|formats] [SECONDS [SEED]]`: random input for the ADQL translator or the readers of uploads.
 
 use std::path::Path;
 use std::process::Command;
@@ -6,18 +6,27 @@ use std::process::Command;
 use crate::error::Error;
 use crate::{cargo, command};
 
-/// Runs for a minute, or for so many seconds; a second number repeats the run with that seed.
+/// What can be fuzzed: a crate, and its example that does it.
+const TARGETS: [(&str, &str); 2] = [("adql", "fuzz"), ("formats", "fuzz_uploads")];
+
+/// Runs for a minute, or for so many seconds; a second number repeats the run with that seed. Without a name the target
+/// is the first.
 pub fn run(root: &Path, arguments: &[String]) -> Result<(), Error> {
-    if let Some(other) = arguments.iter().find(|argument| argument.parse::<u64>().is_err()) {
-        return Err(Error::Usage(format!("`{other}` is not a number of seconds")));
+    let named = arguments.split_first().and_then(|(first, rest)| {
+        TARGETS.iter().find(|(name, _)| name == first).map(|target| (target, rest))
+    });
+    let ((package, example), numbers) = named.unwrap_or((&TARGETS[0], arguments));
+    if let Some(other) = numbers.iter().find(|argument| argument.parse::<u64>().is_err()) {
+        let message = format!("`{other}` is neither a number of seconds nor one of adql, formats");
+        return Err(Error::Usage(message));
     }
     command::run(&mut cargo::cargo(
         root,
-        &["build", "--quiet", "--release", "-p", "adql", "--example", "fuzz"],
+        &["build", "--quiet", "--release", "-p", package, "--example", example],
     ))?;
     let mut fuzzer = Command::new("nice");
-    fuzzer.arg("-n15").arg(root.join("target/release/examples/fuzz")).args(arguments).current_dir(root);
-    command::run(&mut fuzzer)
+    let program = root.join("target/release/examples").join(example);
+    command::run(fuzzer.arg("-n15").arg(program).args(numbers).current_dir(root))
 }
 
 #[cfg(test)]
@@ -26,7 +35,10 @@ mod tests {
 
     #[test]
     fn seconds_are_a_number() {
-        let error = run(Path::new("."), &["long".into()]).unwrap_err();
-        assert_eq!(error.to_string(), "`long` is not a number of seconds");
+        for arguments in [&["long"][..], &["formats", "long"]] {
+            let arguments: Vec<String> = arguments.iter().map(|&argument| argument.into()).collect();
+            let error = run(Path::new("."), &arguments).unwrap_err();
+            assert_eq!(error.to_string(), "`long` is neither a number of seconds nor one of adql, formats");
+        }
     }
 }

@@ -30,7 +30,9 @@ cargo xtask COMMAND
   bench [PART...]         measure against PostgreSQL's own tools: adql, transfer, latency, start, composed
   tidy [--fix]            the house rules that no lint knows; --fix writes generated pages
   corpus FILE             compare the ADQL parser with a file of labelled queries
-  fuzz [SECONDS [SEED]]   random texts for the ADQL translator (default: 60 s)
+  fuzz [TARGET] [SECONDS [SEED]]
+                          random input for the ADQL translator (adql) or the readers of uploads (formats);
+                          default: adql, 60 s
   docs                    write the generated pages under docs/
 ";
 

@@ -46,10 +46,13 @@ impl Kind {
         if let Some((_, what)) = OTHERS.iter().find(|(magic, _)| head.starts_with(magic)) {
             return Err(ReadError::Unknown((*what).into()));
         }
-        match text(head) {
-            None => Err(ReadError::Unknown("it begins with bytes that are neither".into())),
-            Some(text) if text.trim_start().starts_with('<') => markup(text.trim_start()),
-            Some(text) => separated(&text, hint),
+        let text = text(head);
+        match text.trim_start() {
+            text if text.starts_with('<') => markup(text),
+            text if text.contains('\0') => {
+                Err(ReadError::Unknown("it begins with bytes that are neither".into()))
+            }
+            _ => separated(&text, hint),
         }
     }
 }
@@ -64,8 +67,8 @@ const OTHERS: &[(&[u8], &str)] = &[
     (b"ARROW1", "it is an Arrow file; send it as Parquet"),
 ];
 
-/// The head as text, with `?` for what is beyond ASCII; `None` if no text begins like this.
-fn text(head: &[u8]) -> Option<String> {
+/// The head as text, with `?` for what is beyond ASCII, and the character 0 for what stands in no text.
+fn text(head: &[u8]) -> String {
     let units: Vec<u16> = match head {
         [0xfe, 0xff, rest @ ..] => units(rest, u16::from_be_bytes),
         [0xff, 0xfe, rest @ ..] => units(rest, u16::from_le_bytes),
@@ -81,11 +84,11 @@ fn units(bytes: &[u8], from: impl Fn([u8; 2]) -> u16) -> Vec<u16> {
     bytes.as_chunks::<2>().0.iter().map(|pair| from(*pair)).collect()
 }
 
-fn ascii(unit: u16) -> Option<char> {
+fn ascii(unit: u16) -> char {
     match u8::try_from(unit) {
-        Ok(byte @ (b'\t' | b'\n' | b'\r' | 0x0c | b' '..=b'~')) => Some(byte.into()),
-        Ok(0..=0x1f | 0x7f) => None,
-        _ => Some('?'),
+        Ok(byte @ (b'\t' | b'\n' | b'\r' | 0x0c | b' '..=0x7f)) => byte.into(),
+        Ok(0..=0x1f) => '\0',
+        _ => '?',
     }
 }
 

@@ -16,6 +16,8 @@ mod reader;
 mod round_trip;
 mod tsv;
 mod upload;
+mod upload_hostile;
+mod upload_round_trip;
 mod upload_votable;
 mod values;
 mod worked_bytes;

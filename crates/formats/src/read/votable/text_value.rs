@@ -17,7 +17,9 @@ pub(super) fn write(cell: &Cell, text: &str, out: &mut Vec<u8>) -> Result<(), St
         _ => None,
     };
     let text = if chars.is_none() { text.trim_ascii() } else { text };
-    if text.is_empty() || cell.null.is_text(text) {
+    // Among numbers the marker stands for elements, never for the whole array.
+    let has_marker = chars.is_some() || cell.length == Length::One;
+    if text.is_empty() || has_marker && cell.null.is_text(text) {
         write_null(out);
         return Ok(());
     }
