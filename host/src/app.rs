@@ -15,17 +15,21 @@ use crate::cli::{self, Failure, Setup};
 use crate::config::{self, Config, HostConfig};
 use crate::fetch::Fetcher;
 use crate::http::{self, Builtin, Handler, Link, Request, Response, Served};
+use crate::jobs::{self, Instances, Jobs};
 use crate::observe::Metrics;
 use crate::plugins::{Builder, Dispatch, Libraries, LogForward, PlanProblems, Planned, PluginSet, plan};
 use crate::services::{Shared, health};
 use gauges::{watch_libraries, watch_pools};
-use pool::{open, reach, unusable};
+use pool::{config_of, open, reach};
 
+pub use pool::unusable;
 pub use prepared::Prepared;
 
 /// Everything that answers requests.
 pub struct App {
-    dispatch: Dispatch,
+    dispatch: Arc<Dispatch>,
+    /// What runs jobs, where there are any.
+    serving: Mutex<Option<queue::Serving>>,
     libraries: Arc<Libraries>,
     builder: Arc<Builder>,
     shared: Arc<Shared>,
@@ -41,13 +45,15 @@ impl App {
         let Prepared { libraries, planned } = prepared;
         let settings = &setup.config.host.database;
         let database = open(settings)?;
+        let mut jobs = Jobs::default();
         if !planned.publication.is_empty() || *settings != config::Database::default() {
             reach(&database).await?;
+            jobs = jobs::open(&config_of(settings), setup.config.host.jobs.clone(), &setup.metrics).await?;
         }
         watch_pools(&setup.metrics, &database);
         let libraries = Arc::new(libraries);
         watch_libraries(&setup.metrics, &libraries);
-        let shared = shared(database, setup.metrics, &setup.config.host);
+        let shared = shared(database, jobs.clone(), setup.metrics, &setup.config.host);
         let builder = Arc::new(Builder::new(shared.clone(), setup.base_url.clone()));
         let stored = Mutex::default();
         let role = settings.query_role.as_deref();
@@ -57,10 +63,12 @@ impl App {
         let set = configured(builder.clone(), planned)
             .await
             .map_err(|problems| Failure::from_lists(Vec::new(), problems))?;
-        let dispatch = Dispatch::new(Arc::new(set));
+        let dispatch = Arc::new(Dispatch::new(Arc::new(set)));
+        let serving = jobs.0.map(|queue| queue.serve(Arc::new(Instances(dispatch.clone()))));
         let query_role = settings.query_role.clone();
         Ok(Arc::new(Self {
             dispatch,
+            serving: Mutex::new(serving),
             libraries,
             builder,
             shared,
@@ -126,6 +134,10 @@ impl cli::Application for App {
     }
 
     async fn stop(&self) {
+        let serving = self.serving.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(serving) = serving {
+            serving.stop().await;
+        }
         self.dispatch.current().drain().await;
     }
 }
@@ -146,9 +158,10 @@ async fn publish(
     Ok(())
 }
 
-fn shared(database: Database, metrics: Arc<Metrics>, settings: &HostConfig) -> Arc<Shared> {
+fn shared(database: Database, jobs: Jobs, metrics: Arc<Metrics>, settings: &HostConfig) -> Arc<Shared> {
     Arc::new(Shared {
         database,
+        jobs,
         runtime: Handle::current(),
         log: LogForward::default(),
         metrics,

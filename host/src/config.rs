@@ -4,6 +4,7 @@ mod address;
 mod defaults;
 mod host;
 mod instance;
+mod jobs;
 mod listing;
 mod load;
 mod mount;

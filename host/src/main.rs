@@ -6,6 +6,7 @@ mod config;
 mod fetch;
 mod functions;
 mod http;
+mod jobs;
 mod observe;
 mod plugins;
 mod publication;

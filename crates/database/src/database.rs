@@ -138,7 +138,7 @@ fn settle<T>(lease: Lease, outcome: Result<T, DbError>) -> Result<T, DbError> {
     }
 }
 
-fn server(config: &Config) -> Result<tokio_postgres::Config, DbError> {
+pub(crate) fn server(config: &Config) -> Result<tokio_postgres::Config, DbError> {
     let parsed = config.connection.parse::<tokio_postgres::Config>();
     let wrong = |error: tokio_postgres::Error| DbError::Config {
         message: format!("connection string of the database: {}", crate::error::with_sources(&error)),

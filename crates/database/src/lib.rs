@@ -1,4 +1,4 @@
-//! PostgreSQL for the host: two pools, queries as streams of binary rows, and COPY.
+//! PostgreSQL for the host: two pools, queries as streams of binary rows, COPY, and a line of the host's own.
 //!
 //! A query runs in a read-only transaction under the query role. Everything set on a connection is LOCAL to a
 //! transaction, so that pools (also pgbouncer's) are safe. Whoever drops a future or a stream of this crate cancels the
@@ -14,6 +14,7 @@ mod database;
 mod error;
 mod health;
 mod lease;
+mod line;
 mod metrics;
 mod opening;
 mod params;
@@ -33,6 +34,7 @@ pub use config::Config;
 pub use database::Database;
 pub use error::{DbError, TimeLimit};
 pub use health::Health;
+pub use line::Line;
 pub use metrics::{Metrics, PoolMetrics};
 pub use params::Param;
 pub use spec::{BATCH_BYTES, BoxError, Pool, QuerySpec, RowSource, Upload, UploadColumn};

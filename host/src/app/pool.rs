@@ -7,14 +7,18 @@ use crate::config;
 
 /// Prepares the pools without connecting.
 pub fn open(settings: &config::Database) -> Result<Database, Failure> {
-    let config = database::Config {
+    Database::open(&config_of(settings)).map_err(|error| unusable(&error.for_log()))
+}
+
+/// The settings as the pools and the queue of jobs take them.
+pub fn config_of(settings: &config::Database) -> database::Config {
+    database::Config {
         query_role: settings.query_role.clone(),
         short_pool_max: settings.short_connections_max,
         long_pool_max: settings.long_connections_max,
         connect_timeout: settings.connect_timeout,
         ..database::Config::new(settings.connection.clone())
-    };
-    Database::open(&config).map_err(|error| unusable(&error.for_log()))
+    }
 }
 
 /// Finds out whether the database answers.

@@ -4,6 +4,7 @@ use super::pool::open;
 use super::shared;
 use crate::cli::{self, Failure};
 use crate::config::{self, Config};
+use crate::jobs::Jobs;
 use crate::observe::Metrics;
 use crate::plugins::{Builder, Libraries, PlanProblems, Planned, plan};
 
@@ -37,7 +38,7 @@ impl Prepared {
             Failure::machine(format!("cannot start: {error}"), "the limit on threads may be too low")
         })?;
         let _entered = runtime.enter();
-        let shared = shared(open(&config.host.database)?, Metrics::new(), &config.host);
+        let shared = shared(open(&config.host.database)?, Jobs::default(), Metrics::new(), &config.host);
         let built = Builder::new(shared, String::new()).build(self.planned);
         built.map(drop).map_err(|problems| Failure::from_lists(Vec::new(), problems.into_iter().collect()))
     }

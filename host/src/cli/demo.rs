@@ -91,8 +91,10 @@ fn host_toml(flags: &Demo, connection: &str) -> String {
         "# Written by `armilla demo` at each start; edits are lost.\n\n\
          [server]\n# Where the demo listens; from --address.\naddress = \"{}\"\n\n\
          [database]\n# The private PostgreSQL of the demo.\nconnection = '''{connection}'''\n\
-         # The role for queries, made with the survey.\nquery_role = \"{}\"\n",
+         # The role for queries, made with the survey.\nquery_role = \"{}\"\n\n\
+         [jobs]\n# Where results are kept, beside the survey.\nstore = '''file:{}'''\n",
         flags.address,
-        survey::QUERY_ROLE
+        survey::QUERY_ROLE,
+        flags.dir.join("jobs").display()
     )
 }

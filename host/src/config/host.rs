@@ -15,6 +15,8 @@ pub struct HostConfig {
     pub server: Server,
     /// `[database]`
     pub database: Database,
+    /// `[jobs]`
+    pub jobs: queue::Settings,
     /// `[plugins]`
     pub plugins: PluginFolders,
     /// `[fetch]`
@@ -163,6 +165,7 @@ pub fn read(top: Section<'_>) -> HostConfig {
     let config = HostConfig {
         server: read_server(top.child("server")),
         database: read_database(top.child("database")),
+        jobs: super::jobs::read(top.child("jobs")),
         plugins: read_plugins(top.child("plugins")),
         fetch: read_fetch(top.child("fetch")),
         log: read_log(top.child("log")),

@@ -5,6 +5,7 @@ mod rows;
 mod tasks;
 mod views;
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,9 +18,11 @@ use sky::{Coverage, Healpix, SkyError, SkyPosition};
 use tokio::runtime::Handle;
 
 use crate::fetch::Fetcher;
+use crate::jobs::{self, Jobs};
 use crate::observe::Metrics;
 use crate::plugins::{LogForward, Offers};
 
+pub use rows::error as database_error;
 pub use tasks::Tasks;
 pub use views::Views;
 
@@ -27,6 +30,8 @@ pub use views::Views;
 pub struct Shared {
     /// The database.
     pub database: Database,
+    /// The queue of jobs, with the store of their results.
+    pub jobs: Jobs,
     /// The runtime in which the host's futures run.
     pub runtime: Handle,
     /// Log events of plugins.
@@ -172,8 +177,22 @@ impl HostServices for InstanceServices {
         })
     }
 
-    fn call(&self, service: &str, _arguments: String) -> BoxFuture<Result<String>> {
+    fn put(&self, key: String, content: ByteStream) -> BoxFuture<Result<u64>> {
+        Box::pin(jobs::put(self.shared.jobs.clone(), key, content))
+    }
+
+    fn get(&self, key: String, range: Option<Range<u64>>) -> BoxFuture<Result<ByteStream>> {
+        Box::pin(jobs::get(self.shared.jobs.clone(), key, range))
+    }
+
+    fn call(&self, service: &str, arguments: String) -> BoxFuture<Result<String>> {
+        let jobs = self.shared.jobs.clone();
         match service {
+            name if name.starts_with("jobs.") => {
+                let (instance, service) = (self.instance.clone(), service.to_owned());
+                Box::pin(async move { jobs::call(jobs, instance, &service, &arguments).await })
+            }
+            "store.delete" => Box::pin(jobs::delete(jobs, arguments)),
             "health" => Box::pin(health::report(self.shared.clone())),
             _ => Box::pin(std::future::ready(Err(Error::not_offered(service)))),
         }

@@ -22,6 +22,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("registry", 2),
     ("samp", 2),
     ("survey", 2),
+    ("queue", 2),
     ("uws", 2),
     ("service", 3),
 ];

@@ -10,8 +10,8 @@ use std::sync::atomic::AtomicU64;
 
 use bytes::Bytes;
 use plugin_api::{
-    Answer, BoxFuture, Description, Error, Host, JobRequest, Offer, OfferValue, Plugin, Request, Result,
-    Service, Settings,
+    Answer, BoxFuture, Description, Error, Host, Offer, OfferValue, Plugin, Request, Result, Service,
+    Settings,
 };
 
 /// The plugin; `ticks` counts what a background task has done.
@@ -98,17 +98,7 @@ async fn offers(host: &Host) -> Result<String> {
 
 /// The services that hosts of API 1.0 do not have yet, each with what it answers.
 async fn missing(host: &Host) -> String {
-    let answers: [Option<Error>; 9] = [
-        host.jobs().submit(&JobRequest::default()).await.err(),
-        host.jobs().limits().await.err(),
-        host.jobs().get(&plugin_api::Principal::anonymous(), "1").await.err(),
-        host.jobs().progress("1", 0.5).await.err(),
-        host.store().put("a", plugin_api::ByteStream::empty()).await.err(),
-        host.store().get("a", None).await.err(),
-        host.store().delete("a").await.err(),
-        host.sign("a", 1).await.err(),
-        host.verify("a").await.err(),
-    ];
+    let answers: [Option<Error>; 2] = [host.sign("a", 1).await.err(), host.verify("a").await.err()];
     let lines = answers.map(|error| {
         error.map_or("it works".to_owned(), |error| format!("{} {error}", error.kind().status()))
     });

@@ -1,0 +1,182 @@
+//! A job as it is told, and what is said to make, change and find one.
+
+use std::fmt;
+
+use tokio_postgres::Row;
+
+/// Who asks, and through which service.
+#[derive(Clone, Copy, Debug)]
+pub struct Caller<'a> {
+    /// The instance; jobs of others do not exist for it.
+    pub instance: &'a str,
+    /// The user; empty for the anonymous.
+    pub owner: &'a str,
+}
+
+/// What a job is made from.
+#[derive(Clone, Debug, Default)]
+pub struct NewJob {
+    /// The client's own id of the run; empty for none.
+    pub run_id: String,
+    /// The parameters, a text that the queue does not read.
+    pub parameters: String,
+    /// The files that came with them, a text that the queue does not read.
+    pub files: String,
+    /// Seconds that it may run; `None` is the default, 0 the most there is.
+    pub duration_secs: Option<u64>,
+    /// When it is to be destroyed; `None` is the default.
+    pub destruction: Option<String>,
+}
+
+/// A change; what is `None` stays.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// Only while PENDING.
+    pub run_id: Option<String>,
+    /// Only while PENDING.
+    pub parameters: Option<String>,
+    /// Only while PENDING.
+    pub files: Option<String>,
+    /// Only before the job runs; 0 is the most there is.
+    pub duration_secs: Option<u64>,
+    /// In any phase; cut to what is allowed.
+    pub destruction: Option<String>,
+}
+
+/// Which jobs of a caller to list.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Only these phases; empty is all.
+    pub phases: Vec<String>,
+    /// Only jobs made later than this instant.
+    pub after: Option<String>,
+    /// At most this many, the newest.
+    pub last: Option<u64>,
+}
+
+/// A job. Instants are UTC, `YYYY-MM-DDThh:mm:ss.sssZ`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    /// Letters and digits, not to be guessed.
+    pub id: String,
+    /// The instance that runs it.
+    pub instance: String,
+    /// The user; empty for the anonymous.
+    pub owner: String,
+    /// The client's own id of the run; empty for none.
+    pub run_id: String,
+    /// As they were given.
+    pub parameters: String,
+    /// As they were given.
+    pub files: String,
+    /// Where it is in its life.
+    pub phase: Phase,
+    /// Grows with each change of the phase.
+    pub revision: i64,
+    /// The most seconds that it may run.
+    pub duration_secs: i64,
+    /// When it was made.
+    pub created: String,
+    /// When it first began to run.
+    pub started: Option<String>,
+    /// When it ended.
+    pub ended: Option<String>,
+    /// When it is destroyed.
+    pub destruction: String,
+    /// When it is done at the latest, as far as one can tell.
+    pub quote: Option<String>,
+    /// How far it is, 0 to 1.
+    pub progress: Option<f64>,
+    /// What came out, a text that the queue does not read.
+    pub outcome: Option<String>,
+    /// Why nothing did.
+    pub failure: Option<Failure>,
+    /// The number of the last claim; 0 before the first.
+    pub fence: i64,
+}
+
+/// Why a job has no result.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Failure {
+    /// What the client may read.
+    pub message: String,
+    /// Whether the same job may succeed at another time.
+    pub transient: bool,
+}
+
+/// The phases of UWS 1.1 §2.1.3 that jobs of this queue have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Made, not committed.
+    Pending,
+    /// Committed, waiting for a host.
+    Queued,
+    /// Claimed by a host.
+    Executing,
+    /// Done.
+    Completed,
+    /// Failed.
+    Error,
+    /// Ended by its owner or by a limit.
+    Aborted,
+}
+
+const PHASES: [(Phase, &str); 6] = [
+    (Phase::Pending, "PENDING"),
+    (Phase::Queued, "QUEUED"),
+    (Phase::Executing, "EXECUTING"),
+    (Phase::Completed, "COMPLETED"),
+    (Phase::Error, "ERROR"),
+    (Phase::Aborted, "ABORTED"),
+];
+
+impl Phase {
+    /// The name in upper case.
+    pub fn name(self) -> &'static str {
+        PHASES.iter().find(|(phase, _)| *phase == self).map_or("UNKNOWN", |(_, name)| *name)
+    }
+
+    /// Whether nothing follows.
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Completed | Self::Error | Self::Aborted)
+    }
+
+    /// The phase of that name; a row holds no other.
+    fn of(name: &str) -> Self {
+        PHASES.iter().find(|(_, known)| *known == name).map_or(Self::Error, |(phase, _)| *phase)
+    }
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+impl Job {
+    /// Reads the columns of [`crate::sql::columns`].
+    pub(crate) fn of(row: &Row) -> Result<Self, tokio_postgres::Error> {
+        let message: Option<String> = row.try_get("error")?;
+        let transient: bool = row.try_get("error_transient")?;
+        Ok(Self {
+            id: row.try_get("id")?,
+            instance: row.try_get("instance")?,
+            owner: row.try_get("owner")?,
+            run_id: row.try_get("run_id")?,
+            parameters: row.try_get("parameters")?,
+            files: row.try_get("files")?,
+            phase: Phase::of(row.try_get("phase")?),
+            revision: row.try_get("revision")?,
+            duration_secs: row.try_get("duration_secs")?,
+            created: row.try_get("created")?,
+            started: row.try_get("started")?,
+            ended: row.try_get("ended")?,
+            destruction: row.try_get("destruction")?,
+            quote: row.try_get("quote")?,
+            progress: row.try_get("progress")?,
+            outcome: row.try_get("outcome")?,
+            failure: message.map(|message| Failure { message, transient }),
+            fence: row.try_get("fence")?,
+        })
+    }
+}

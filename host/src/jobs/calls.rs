@@ -1,0 +1,113 @@
+//! The calls `jobs.*` of plugins, JSON in and out.
+
+use std::time::Duration;
+
+use plugin_api::{Error, JobChange, JobFilter, JobLimits, JobRequest, Principal, Result};
+use queue::{Caller, Change, Filter, Queue};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{Jobs, error, record};
+
+/// Answers a call of an instance.
+pub async fn call(jobs: Jobs, instance: String, service: &str, arguments: &str) -> Result<String> {
+    let queue = jobs.queue()?;
+    let asked = Asked { queue, instance: &instance, arguments };
+    match service {
+        "jobs.submit" => json(&asked.create(true).await?.id),
+        "jobs.create" => json(&asked.create(false).await?),
+        "jobs.list" => json(&asked.list().await?),
+        "jobs.change" => json(&asked.change().await?),
+        "jobs.wait" => json(&asked.wait().await?),
+        "jobs.progress" => json(&asked.progress()?),
+        "jobs.limits" => json(&limits(queue)),
+        _ => asked.of_one_job(service).await,
+    }
+}
+
+/// A call with its arguments.
+struct Asked<'a> {
+    queue: &'a Queue,
+    instance: &'a str,
+    arguments: &'a str,
+}
+
+impl Asked<'_> {
+    fn read<T: DeserializeOwned>(&self) -> Result<T> {
+        serde_json::from_str(self.arguments)
+            .map_err(|error| Error::internal(format!("unreadable arguments of a call of jobs: {error}")))
+    }
+
+    fn caller<'c>(&'c self, principal: &'c Principal) -> Caller<'c> {
+        Caller { instance: self.instance, owner: principal.owner() }
+    }
+
+    async fn create(&self, run: bool) -> Result<plugin_api::JobRecord> {
+        let request: JobRequest = self.read()?;
+        let caller = Caller { instance: self.instance, owner: &request.owner };
+        let job = self.queue.create(caller, &record::new_job(&request)?, run).await;
+        record::of(job.map_err(error)?)
+    }
+
+    async fn list(&self) -> Result<Vec<plugin_api::JobRecord>> {
+        let (principal, JobFilter { phases, after, last }): (Principal, JobFilter) = self.read()?;
+        let filter = Filter { phases, after, last };
+        let jobs = self.queue.list(self.caller(&principal), &filter).await.map_err(error)?;
+        jobs.into_iter().map(record::of).collect()
+    }
+
+    async fn change(&self) -> Result<plugin_api::JobRecord> {
+        let (principal, id, change): (Principal, String, JobChange) = self.read()?;
+        let change = Change {
+            run_id: change.run_id,
+            parameters: change.parameters.as_ref().map(record::text).transpose()?,
+            files: change.files.as_ref().map(record::text).transpose()?,
+            duration_secs: change.duration_limit_secs,
+            destruction: change.destruction,
+        };
+        record::of(self.queue.change(self.caller(&principal), &id, &change).await.map_err(error)?)
+    }
+
+    async fn wait(&self) -> Result<plugin_api::JobRecord> {
+        let (principal, id, revision, secs): (Principal, String, u64, u64) = self.read()?;
+        // A revision that no job can have is another one than the job's.
+        let revision = i64::try_from(revision).unwrap_or(-1);
+        let waited = self.queue.wait(self.caller(&principal), &id, revision, Duration::from_secs(secs));
+        record::of(waited.await.map_err(error)?)
+    }
+
+    fn progress(&self) -> Result<()> {
+        let (id, fraction): (String, f64) = self.read()?;
+        self.queue.progress(self.instance, &id, fraction).map_err(error)
+    }
+
+    /// The calls that name a job and nothing else.
+    async fn of_one_job(&self, service: &str) -> Result<String> {
+        let (principal, id): (Principal, String) = self.read()?;
+        let caller = self.caller(&principal);
+        let job = match service {
+            "jobs.get" => self.queue.get(caller, &id).await,
+            "jobs.run" => self.queue.run(caller, &id).await,
+            "jobs.abort" => self.queue.abort(caller, &id).await,
+            "jobs.delete" => return json(&self.queue.delete(caller, &id).await.map_err(error)?),
+            _ => return Err(Error::not_offered(service)),
+        };
+        json(&record::of(job.map_err(error)?)?)
+    }
+}
+
+fn limits(queue: &Queue) -> JobLimits {
+    let settings = queue.settings();
+    JobLimits {
+        duration_default_secs: settings.duration_default_secs,
+        duration_hard_secs: settings.duration_hard_secs,
+        retention_default_secs: settings.retention_default_secs,
+        retention_hard_secs: settings.retention_hard_secs,
+        wait_secs: settings.wait_max.as_secs(),
+    }
+}
+
+fn json<T: Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value)
+        .map_err(|error| Error::internal(format!("an answer cannot be JSON: {error}")))
+}

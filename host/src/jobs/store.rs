@@ -1,0 +1,39 @@
+//! The store of results as plugins reach it.
+
+use std::ops::Range;
+
+use futures_util::StreamExt;
+use plugin_api::{ByteStream, Error, Result};
+use queue::{PutError, StoreError};
+
+use super::Jobs;
+
+/// Stores a file.
+pub async fn put(jobs: Jobs, key: String, content: ByteStream) -> Result<u64> {
+    jobs.queue()?.store().put(&key, content).await.map_err(|failure| match failure {
+        PutError::Content(error) => error,
+        PutError::Store(failure) => error(&failure),
+    })
+}
+
+/// Reads a file, or a part of it.
+pub async fn get(jobs: Jobs, key: String, range: Option<Range<u64>>) -> Result<ByteStream> {
+    let content = jobs.queue()?.store().get(&key, range).await.map_err(|failure| error(&failure))?;
+    let chunks = content.chunks.map(|chunk| chunk.map_err(|failure| error(&failure)));
+    Ok(ByteStream::new(chunks).with_length(content.length))
+}
+
+/// Deletes a file; the key is JSON, and so is the answer.
+pub async fn delete(jobs: Jobs, arguments: String) -> Result<String> {
+    let key: String = serde_json::from_str(&arguments)
+        .map_err(|error| Error::internal(format!("unreadable key of a file: {error}")))?;
+    jobs.queue()?.store().delete(&key).await.map_err(|failure| error(&failure))?;
+    Ok("null".to_owned())
+}
+
+fn error(failure: &StoreError) -> Error {
+    match failure {
+        StoreError::NotFound { .. } => Error::not_found("there is no such file any more"),
+        other => Error::internal(other.to_string()),
+    }
+}

@@ -1,0 +1,53 @@
+//! The work of jobs: each is run by the instance, of the set that serves when it begins, that made it.
+
+use std::sync::Arc;
+
+use plugin_api::{Error, Job, JobOutcome, Principal, Result};
+use queue::{BoxFuture, Claim, Failure, Work};
+
+use super::record;
+use crate::plugins::{Dispatch, PluginSet};
+
+/// The instances that are served.
+pub struct Instances(pub Arc<Dispatch>);
+
+impl Work for Instances {
+    fn instances(&self) -> Vec<String> {
+        self.0.current().instances.iter().map(|running| running.name.to_string()).collect()
+    }
+
+    fn run(&self, claim: Claim) -> BoxFuture<Result<String, Failure>> {
+        // A set that is swapped out meanwhile lives until the run ends.
+        let set = self.0.current();
+        Box::pin(async move {
+            let name = claim.job.instance.clone();
+            let ended = async { record::text(&run(&set, &claim).await?) }.await;
+            ended.map_err(|error: Error| {
+                tracing::info!(job = claim.job.id, instance = name, "job failed: {}", error.for_log());
+                record::failure(&error)
+            })
+        })
+    }
+}
+
+async fn run(set: &PluginSet, claim: &Claim) -> Result<JobOutcome> {
+    let job = &claim.job;
+    let running = set.instances.iter().find(|running| *running.name == *job.instance).ok_or_else(|| {
+        Error::not_found(format!(
+            "the service `{}` that this job was made for is offered no more",
+            job.instance
+        ))
+    })?;
+    let principal = match job.owner.as_str() {
+        "" => Principal::anonymous(),
+        user => Principal::known(user, Vec::new()),
+    };
+    let job = Job {
+        id: job.id.clone(),
+        request: record::request(job)?,
+        result_prefix: claim.prefix.clone(),
+        principal,
+        time_left_secs: job.duration_secs.cast_unsigned(),
+    };
+    running.instance.run_job(&job).await
+}

@@ -1,0 +1,4 @@
+//! The queue of jobs and the store of results, through a plugin across the real boundary.
+
+mod place;
+mod whole;
