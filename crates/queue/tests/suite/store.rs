@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use queue::{PutError, Queue};
+use queue::{PutError, Queue, Settings};
 
 use crate::support::{ANYBODY, Place, Writer, asking, put, submit, until};
 
@@ -78,4 +78,45 @@ async fn files_of_lost_runs_are_cleaned_and_results_stay() {
     place.psql("UPDATE armilla.jobs SET fence = 2");
     let _serving = queue.serve(Writer::new(&queue));
     until("one file", || place.files() == [format!("{id}/2/result")]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn object_store_keeps_and_cleans_as_a_folder_does() {
+    let place = Place::new();
+    let queue = place.open_with(Settings { store: "memory:///results".into(), ..place.settings() }).await;
+    let orphan = "abcdefghijklmnopqrstuvwxyz/1/result";
+    put(&queue, orphan, "x").await;
+    let _serving = queue.serve(Writer::new(&queue));
+    while queue.store().get(orphan, None).await.is_ok() {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let id = submit(&queue, ANYBODY, "q").await;
+    let key = crate::support::ended(&queue, ANYBODY, &id).await.outcome.unwrap();
+    assert_eq!(read(&queue, &key, None).await, (13, b"what came out".to_vec()));
+    assert_eq!(read(&queue, &key, Some(5..9)).await, (4, b"came".to_vec()));
+    let large = stream::iter((0..13).map(|_| Ok::<_, ()>(Bytes::from(vec![7; 1_000_000]))));
+    assert_eq!(queue.store().put(&format!("{id}/uploads/large"), large).await.unwrap(), 13_000_000);
+    queue.delete(ANYBODY, &id).await.unwrap();
+    assert!(queue.store().get(&key, None).await.is_err());
+    assert!(queue.store().get(&format!("{id}/uploads/large"), None).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn store_that_cannot_be_is_told() {
+    let place = Place::new();
+    std::fs::write(place.folder.path().join("file"), "x").unwrap();
+    let below_file = format!("file:{}/file/jobs", place.folder.path().display());
+    let refused = async |store: &str| {
+        let settings = Settings { store: store.to_owned(), ..place.settings() };
+        Queue::open(&place.config(), settings).await.err().unwrap().to_string()
+    };
+    assert_eq!(
+        refused(&below_file).await,
+        format!(
+            "the store of results `{below_file}` cannot be used: {}: Not a directory (os error 20)",
+            &below_file["file:".len()..]
+        )
+    );
+    let unknown = refused("ftp://x/y").await;
+    assert!(unknown.starts_with("the store of results `ftp://x/y` cannot be used: "), "{unknown}");
 }
