@@ -1,10 +1,13 @@
 //! The body of an answer: row batches in, bytes out, one batch at a time.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use formats::{End, Format};
 use futures_util::{FutureExt, StreamExt, stream};
 use plugin_api::{Answer, ByteStream, Error, Result, RowItem, RowStream};
 
+use crate::Tally;
 use crate::scribe::Scribe;
 
 /// Turns batches into bytes as the client takes them.
@@ -14,6 +17,8 @@ pub(crate) struct Body {
     stage: Stage,
     /// Whether the document itself can say that it failed; if not, a failure cuts the connection.
     tells_failure: bool,
+    /// Counts the rows.
+    tally: Option<Arc<Tally>>,
     /// What cuts the connection once everything is sent.
     cut: Option<Error>,
 }
@@ -31,10 +36,16 @@ enum Stage {
 
 impl Body {
     /// The answer to a query whose rows begin to come. Errors before the first row, and those of a format that sends
-    /// nothing before the last one, are errors; later ones end the document as its format allows.
-    pub(crate) async fn answer(scribe: Scribe, rows: RowStream, format: &Format) -> Result<Answer> {
-        let tells_failure = format.tells_failure();
-        let mut body = Self { scribe, rows, stage: Stage::Rows, tells_failure, cut: None };
+    /// nothing before the last one, are errors; later ones end the document as its format allows, or are errors of the
+    /// stream if the rows are counted.
+    pub(crate) async fn answer(
+        scribe: Scribe,
+        rows: RowStream,
+        format: &Format,
+        tally: Option<Arc<Tally>>,
+    ) -> Result<Answer> {
+        let tells_failure = format.tells_failure() && tally.is_none();
+        let mut body = Self { scribe, rows, stage: Stage::Rows, tells_failure, tally, cut: None };
         body.step().await?;
         while format.is_spooled() && body.stage == Stage::Rows {
             body.step().await?;
@@ -113,7 +124,13 @@ impl Body {
 
     async fn take(&mut self, item: Option<Result<RowItem>>) -> Result<()> {
         match item {
-            Some(Ok(RowItem::Rows(bytes))) => self.scribe.rows(bytes).await,
+            Some(Ok(RowItem::Rows(bytes))) => {
+                let rows = self.scribe.rows(bytes).await?;
+                if let Some(tally) = &self.tally {
+                    tally.add(rows);
+                }
+                Ok(())
+            }
             Some(Ok(RowItem::End { rows, overflow })) => {
                 self.scribe.end(End { rows, overflow }).await?;
                 self.stage = Stage::Rest(rows);

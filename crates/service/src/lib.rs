@@ -14,6 +14,7 @@ mod run;
 mod scopes;
 mod scribe;
 mod spool;
+mod tally;
 mod uploads;
 
 pub use coverage::HostCoverage;
@@ -25,4 +26,5 @@ pub use received::{FilePart, ReceiveLimits, Received, receive};
 pub use run::Run;
 pub use scopes::Scopes;
 pub use spool::{Spool, SpoolReader, Spooled};
+pub use tally::Tally;
 pub use uploads::{HeldUploads, Upload, UploadFiles, UploadLimits, UploadRows, Uploads, open_uploads};

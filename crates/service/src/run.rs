@@ -1,5 +1,7 @@
 //! From a planned query to an answer: the one way in which table services send rows.
 
+use std::sync::Arc;
+
 use adql::Translation;
 use bytes::Bytes;
 use catalogue::ResultColumn;
@@ -10,7 +12,7 @@ use plugin_api::{Answer, ByteStream, Error, Host, Lane, Principal, Query, Result
 use crate::body::Body;
 use crate::params::bound;
 use crate::scribe::Scribe;
-use crate::{Limits, Uploads, from_format};
+use crate::{Limits, Tally, Uploads, from_format};
 
 /// Answers with at most this many rows may use the lane of short queries, if their plan is a short one.
 const SHORT_ROWS_MAX: u64 = 20_000;
@@ -32,6 +34,8 @@ pub struct Run<'r> {
     pub maxrec: u64,
     /// Times, and the room on disk.
     pub limits: &'r Limits,
+    /// Counts the rows for whoever keeps the answer.
+    pub tally: Option<&'r Arc<Tally>>,
 }
 
 impl Run<'_> {
@@ -46,6 +50,9 @@ impl Run<'_> {
         for collection in &self.translation.collections {
             host.authorize(self.principal, &format!("collection:{collection}"))?;
         }
+        if let Some(tally) = self.tally {
+            tally.begin(&self.translation.collections, self.rows_max());
+        }
         let columns = &self.translation.columns;
         let head = Head { columns, infos: self.infos, name: self.name, description: None };
         let options = formats::Options { spool_bytes_max: self.limits.spool_bytes() };
@@ -58,7 +65,7 @@ impl Run<'_> {
         let uploads = uploads.crossing(host, self.translation).await?;
         let rows = host.query(Query { lane, uploads, ..self.query() }).await?;
         check_types(columns, rows.columns())?;
-        Body::answer(scribe, rows, self.format).await
+        Body::answer(scribe, rows, self.format, self.tally.cloned()).await
     }
 
     async fn without_rows(&self, scribe: &mut Scribe) -> Result<Answer> {
@@ -81,10 +88,15 @@ impl Run<'_> {
         }
     }
 
+    /// The most rows that the answer may have.
+    fn rows_max(&self) -> u64 {
+        self.translation.row_bound.unwrap_or(u64::MAX).min(self.maxrec)
+    }
+
     /// Short are few rows that an index finds, that TOP bounds, or that describe the service itself.
     fn lane(&self) -> Lane {
         let translation = self.translation;
-        let rows = translation.row_bound.unwrap_or(u64::MAX).min(self.maxrec);
+        let rows = self.rows_max();
         let metadata = translation.collections.is_empty();
         let bounded = translation.row_bound.is_some() || translation.sky_indexed || metadata;
         if bounded && rows <= SHORT_ROWS_MAX { Lane::Short } else { Lane::Long }

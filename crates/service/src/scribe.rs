@@ -23,9 +23,9 @@ impl Scribe {
         Self { writer: Some(writer), out, host }
     }
 
-    /// Writes a batch of rows.
-    pub(crate) async fn rows(&mut self, batch: impl AsRef<[u8]> + Send + 'static) -> Result<()> {
-        self.work(move |writer, out| writer.rows(batch.as_ref(), out).map(drop)).await
+    /// Writes a batch of rows; gives their number.
+    pub(crate) async fn rows(&mut self, batch: impl AsRef<[u8]> + Send + 'static) -> Result<u64> {
+        self.work(move |writer, out| writer.rows(batch.as_ref(), out)).await
     }
 
     /// Writes the end.

@@ -6,7 +6,7 @@ use adql::Translation;
 use catalogue::Scope;
 use dali::{Info, Params};
 use plugin_api::{Answer, Host, Principal, Request, Result};
-use service::{HostCoverage, Limits, ReceiveLimits, Run, UploadFiles};
+use service::{HostCoverage, Limits, ReceiveLimits, Run, Tally, UploadFiles};
 
 use crate::Tap;
 use crate::params::Sync;
@@ -24,6 +24,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) limits: &'a Limits,
     /// The files that UPLOAD may name.
     pub(crate) files: &'a UploadFiles,
+    /// Counts the rows for whoever keeps the answer.
+    pub(crate) tally: Option<&'a Arc<Tally>>,
 }
 
 /// Answers `/sync`.
@@ -34,6 +36,7 @@ pub(crate) async fn sync(tap: &Tap, request: &mut Request) -> Result<Answer> {
         principal: request.principal(),
         limits: &tap.config.limits,
         files: &UploadFiles::received(received.files),
+        tally: None,
     };
     Ok(answer(tap, &asked).await?.with_header("cache-control", "no-store"))
 }
@@ -63,6 +66,7 @@ pub(crate) async fn answer(tap: &Tap, asked: &Asked<'_>) -> Result<Answer> {
         name: None,
         maxrec: query.maxrec,
         limits: asked.limits,
+        tally: asked.tally,
     };
     run.answer_with(&tap.host, uploads).await
 }

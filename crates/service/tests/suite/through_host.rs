@@ -1,11 +1,11 @@
 //! A query over an upload as a plugin sends it through the host.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use formats::Format;
 use plugin_api::test_kit::{TestHost, TestPlugin};
 use plugin_api::{Answer, Description, Host, Lane, Plugin, Request, Result, RowColumn, RowItem, Settings};
-use service::{Limits, Run};
+use service::{Limits, Run, Tally};
 
 use crate::rows::{Value, packed};
 use crate::server::{scope, translated, uploads};
@@ -35,6 +35,7 @@ impl Plugin for Counts {
             name: None,
             maxrec: 10,
             limits: &Limits::default(),
+            tally: None,
         };
         run.answer_with(&self.0, uploads).await
     }
@@ -56,4 +57,51 @@ fn uploads_cross_to_the_host_as_tables_of_the_query() {
     });
     let counts = TestPlugin::<Counts>::on(host, "").unwrap();
     assert_eq!(counts.get("/count").text(), "n\r\n429\r\n");
+}
+
+/// Answers with all rows of a table, counted where the request says so.
+struct Kept(Host, Mutex<Arc<Tally>>);
+
+impl Plugin for Kept {
+    fn describe() -> Description {
+        Description::new("kept", "1.0.0", "Counts rows").route("GET", "/{how}", "all rows")
+    }
+
+    fn configure(host: Host, _: Settings) -> Result<Self> {
+        Ok(Self(host, Mutex::default()))
+    }
+
+    async fn answer(self: Arc<Self>, request: Request) -> Result<Answer> {
+        let uploads = uploads(&["mine"], &sky::uploads());
+        let translation = translated("SELECT COUNT(*) AS n FROM TAP_UPLOAD.mine", &uploads.scope(&scope()));
+        let tally = self.1.lock().unwrap().clone();
+        let run = Run {
+            translation: &translation,
+            principal: request.principal(),
+            format: &Format::parse(Some("votable")).unwrap(),
+            infos: &[],
+            name: None,
+            maxrec: 10,
+            limits: &Limits::default(),
+            tally: (request.path_param("how") == Some("counted")).then_some(&tally),
+        };
+        let answer = run.answer_with(&self.0, uploads).await?;
+        let rows = tally.rows().to_string();
+        Ok(answer.with_header("rows", &rows))
+    }
+}
+
+#[test]
+fn an_answer_that_is_counted_fails_as_a_whole() {
+    let host = TestHost::default().answering(|_| {
+        let columns = vec![RowColumn { name: "c1".into(), type_oid: 20, type_modifier: -1 }];
+        let rows = || RowItem::Rows(packed(&[vec![Value::Int8(429)]]));
+        Ok((columns, vec![rows(), rows()]))
+    });
+    let kept = TestPlugin::<Kept>::on(host, "").unwrap();
+    let told = kept.get("/uncounted");
+    assert!(told.text().contains("<INFO name=\"QUERY_STATUS\" value=\"ERROR\">internal error</INFO>"));
+    let cut = kept.get("/counted");
+    assert_eq!((cut.status, cut.header("rows")), (200, Some("2")));
+    assert_eq!(cut.text(), "broken off: the rows stopped before their end");
 }
