@@ -33,6 +33,7 @@ fn answer(host: &Host, format: &str, limits: &Limits) -> Result<Answer> {
         name: None,
         maxrec: 1_000_000,
         limits,
+        tally: None,
     };
     block_on(run.answer(host))
 }
