@@ -1,17 +1,18 @@
-//! Table Access Protocol 1.1: synchronous queries in ADQL, and the VOSI endpoints that describe them.
+//! Table Access Protocol 1.1: queries in ADQL, answered at once or as jobs, and the VOSI endpoints that describe them.
 
 mod answer;
 mod config;
 mod error;
 mod examples;
 mod features;
+mod jobs;
 mod metadata;
 mod params;
 mod query;
 
 use std::sync::Arc;
 
-use plugin_api::{Answer, Description, Host, Plugin, Request, Result, Settings};
+use plugin_api::{Answer, Description, Host, Job, JobOutcome, Plugin, Request, Result, Settings};
 use service::{Extensions, Scopes};
 
 use config::Config;
@@ -30,6 +31,9 @@ impl Plugin for Tap {
             .with_collections()
             .route("GET", "", "a page about the service")
             .route("GET POST", "/sync", "answers a query at once")
+            .route("GET POST", "/async", "the list of jobs; makes one (UWS)")
+            .route("GET POST", "/async/", "the same list")
+            .route("GET POST DELETE", "/async/{*rest}", "a job and what belongs to it (UWS)")
             .route("GET", "/capabilities", "what the service can do (VOSI)")
             .route("GET", "/availability", "whether the service works (VOSI)")
             .route("GET", "/tables", "all tables; ?detail=min without columns (VOSI)")
@@ -56,13 +60,18 @@ impl Plugin for Tap {
                 Ok(answer) => answer,
                 Err(error) => error::document(&error),
             }),
-            "/capabilities" => metadata::capabilities(&self, &request),
+            "/async" | "/async/" | "/async/{*rest}" => jobs::answer(&self, &mut request).await,
+            "/capabilities" => metadata::capabilities(&self, &request).await,
             "/availability" => metadata::availability(&self).await,
             "/tables" => metadata::tables(&self, &request),
             "/tables/{name}" => metadata::table(&self, &request),
             "/examples" => examples::examples(&self, &request).await,
             _ => Ok(answer::page(&self)),
         }
+    }
+
+    async fn run_job(self: Arc<Self>, job: Job) -> Result<JobOutcome> {
+        jobs::run(&self, job).await
     }
 }
 

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use catalogue::vosi::{self, Detail};
 use dali::Params;
 use formats::Format;
-use plugin_api::{Answer, Error, Request, Result};
+use plugin_api::{Answer, Error, JobLimits, Request, Result};
 use registry::{
     Availability, Capabilities, Capability, DataLimit, Language, OutputFormat, TableAccess, TimeLimit,
     UploadMethod,
@@ -18,13 +18,13 @@ use crate::features::features;
 const XML: &str = "text/xml; charset=utf-8";
 
 /// `/capabilities`: what the service can do, from the running configuration.
-pub(crate) fn capabilities(tap: &Tap, request: &Request) -> Result<Answer> {
+pub(crate) async fn capabilities(tap: &Tap, request: &Request) -> Result<Answer> {
     let base = tap.host.base_url();
     let scope = tap.scopes.of(&tap.host, request.principal())?;
     let extensions = tap.extensions.of(&tap.host, &scope)?;
     let capabilities = Capabilities {
         capabilities: vec![
-            Capability::tap(&base, table_access(tap, &extensions)),
+            Capability::tap(&base, table_access(tap, &extensions, limits_of_jobs(tap).await)),
             Capability::vosi_capabilities(&base),
             Capability::vosi_availability(&base),
             Capability::vosi_tables(&base),
@@ -35,20 +35,32 @@ pub(crate) fn capabilities(tap: &Tap, request: &Request) -> Result<Answer> {
     Ok(Answer::new(200, XML, Bytes::from(xml)))
 }
 
-fn table_access(tap: &Tap, extensions: &Extensions) -> TableAccess {
+fn table_access(tap: &Tap, extensions: &Extensions, jobs: JobLimits) -> TableAccess {
     let limits = &tap.config.limits;
     TableAccess {
         languages: vec![Language::adql(features(extensions, tap.config.strict))],
         output_formats: Format::offered().iter().map(output_format).collect(),
-        execution_duration: Some(TimeLimit {
-            default_secs: Some(limits.sync_timeout_secs),
-            hard_secs: Some(limits.sync_timeout_secs),
-        }),
+        retention_period: time_limit(jobs.retention_default_secs, jobs.retention_hard_secs),
+        execution_duration: time_limit(jobs.duration_default_secs, jobs.duration_hard_secs),
         upload_methods: vec![UploadMethod::Inline, UploadMethod::Http, UploadMethod::Https],
         upload_limit: Some(DataLimit::bytes(tap.config.uploads.bytes_max)),
         output_limit: Some(DataLimit::rows(limits.maxrec_default, limits.maxrec_hard)),
         ..TableAccess::default()
     }
+}
+
+/// The limits of jobs; of a host without jobs, those of synchronous queries.
+async fn limits_of_jobs(tap: &Tap) -> JobLimits {
+    let secs = tap.config.limits.sync_timeout_secs;
+    let of_sync =
+        || JobLimits { duration_default_secs: secs, duration_hard_secs: secs, ..JobLimits::default() };
+    tap.host.jobs().limits().await.unwrap_or_else(|_| of_sync())
+}
+
+/// A limit in seconds, of which 0 is none.
+fn time_limit(default_secs: u64, hard_secs: u64) -> Option<TimeLimit> {
+    let [default_secs, hard_secs] = [default_secs, hard_secs].map(|secs| Some(secs).filter(|secs| *secs > 0));
+    (default_secs.is_some() || hard_secs.is_some()).then_some(TimeLimit { default_secs, hard_secs })
 }
 
 fn output_format(offered: &formats::Offered) -> OutputFormat {
