@@ -8,6 +8,7 @@ mod csv;
 mod document;
 mod failure;
 mod fits;
+mod fits_read;
 mod garbage;
 mod json;
 mod parquet_read;
