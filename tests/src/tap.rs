@@ -1,5 +1,6 @@
 //! The Table Access Protocol as clients see it.
 
+mod columnar;
 mod composed;
 mod documents;
 mod enumerations;
