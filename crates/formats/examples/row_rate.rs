@@ -1,4 +1,4 @@
-//! Measures how fast rows become documents: one million rows of twenty columns in each format, CPU seconds of one core.
+//! Measures how rows become documents: a million rows of twenty columns in each format, CPU seconds of one core and memory.
 //!
 //! `cargo run --release -p formats --example row_rate`
 #![expect(clippy::print_stdout, reason = "the figures are the output")]
@@ -17,6 +17,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let rows_per_round: u64 = batches.iter().map(|(_, rows)| rows).sum();
     for name in ["votable/b2", "votable/b", "votable/td", "csv", "fits", "parquet", "arrow"] {
         let format = Format::parse(Some(name))?;
+        // The first call forgets the peak of the format before.
+        let (_, idle_kib) = (peak_kib()?, peak_kib()?);
         let mut writer = writer(&format, &Head::new(&columns), &Options::default())?;
         let (mut out, mut rows, mut bytes) = (Vec::new(), 0, 0);
         writer.begin(&mut out);
@@ -34,8 +36,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         let seconds = (cpu_time()? - start).as_secs_f64() * ROWS as f64 / rows as f64;
         println!(
-            "{name:12} {seconds:6.3} CPU s per million rows, {:6.0} bytes per row",
-            bytes as f64 / rows as f64
+            "{name:12} {seconds:6.3} CPU s per million rows, {:6.0} bytes per row, {:3} MiB at most",
+            bytes as f64 / rows as f64,
+            peak_kib()?.saturating_sub(idle_kib) >> 10
         );
     }
     Ok(())
@@ -45,6 +48,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn cpu_time() -> Result<Duration, Box<dyn std::error::Error>> {
     let schedstat = std::fs::read_to_string("/proc/thread-self/schedstat")?;
     Ok(Duration::from_nanos(schedstat.split(' ').next().unwrap_or_default().parse()?))
+}
+
+/// The most memory since the last call (Linux).
+fn peak_kib() -> Result<u64, Box<dyn std::error::Error>> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
+    std::fs::write("/proc/self/clear_refs", "5")?;
+    Ok(line.split_whitespace().nth(1).unwrap_or_default().parse()?)
 }
 
 /// Five doubles, six floats, two ints, a short, two longs, two arrays of twelve floats, two texts.

@@ -22,7 +22,11 @@ async fn pyarrow_reads_the_values_and_metadata_of_other_formats() {
     assert_eq!(report["status"], json!({ "QUERY_STATUS": "OK", "rows": "200" }));
     assert_eq!(report["overflow"], json!({ "QUERY_STATUS": "OVERFLOW", "rows": "3" }));
     let units = json!({ "ALPHA_J2000": "deg", "DELTA_J2000": "deg", "MAG_AUTO": "mag" });
-    assert_eq!(report["astropy"], json!({ "units": units, "rows": 3 }), "astropy takes the footer's metadata");
+    assert_eq!(
+        report["astropy"],
+        json!({ "units": units, "rows": 3 }),
+        "astropy takes the footer's metadata"
+    );
     let votable = report["votable"].as_str().expect("the footer holds a VOTable");
     assert_clean(votable.as_bytes(), "the footer of Parquet");
 }
