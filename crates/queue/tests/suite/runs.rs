@@ -163,7 +163,7 @@ async fn host_that_stops_gives_its_jobs_back_at_once() {
     let queue = place.open().await;
     let serving = queue.serve(Writer::new(&queue));
     let id = submit(&queue, ALICE, "sleep 30").await;
-    becomes(&queue, ALICE, &id, |job| job.phase == Phase::Executing).await;
+    until("its file", || place.files() == [format!("{id}/1/result")]).await;
     serving.stop().await;
     let job = queue.get(ALICE, &id).await.unwrap();
     assert_eq!(
