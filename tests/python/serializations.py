@@ -4,22 +4,13 @@ import csv
 import io
 import json
 import sys
-import urllib.parse
-import urllib.request
 
 import numpy
 from astropy.io import votable
 
+from fetched import fetch
+
 FORMATS = ["votable/td", "votable/b", "votable/b2"]
-
-
-def fetch(base, adql, form):
-    """The body of an answer."""
-    fields = {"LANG": "ADQL", "QUERY": adql, "RESPONSEFORMAT": form}
-    data = urllib.parse.urlencode(fields).encode()
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(f"{base}/tap/sync", data) as answer:
-        return answer.read()
 
 
 def table(body):

@@ -15,7 +15,7 @@ pub use database::{Database, is_alive};
 pub use host::{Host, Start, new_folder, shared, shared_for_rough_treatment};
 pub use limits::raise_open_files;
 pub use places::{host_program, project_root};
-pub use programs::{python, stilts};
+pub use programs::{fitsverify, python, stilts};
 pub use schemas::assert_valid;
 pub use tell::tell;
 pub use votlint::assert_clean;

@@ -6,6 +6,7 @@ mod documents;
 mod enumerations;
 mod extensions;
 mod features;
+mod fits;
 mod formats;
 mod matches;
 mod maxrec;

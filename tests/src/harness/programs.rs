@@ -1,5 +1,6 @@
 //! The real clients: STILTS and Python scripts with pyvo and astropy.
 
+use std::path::Path;
 use std::process::{Command, Output};
 
 use super::project_root;
@@ -10,6 +11,16 @@ pub fn stilts(arguments: &[&str]) -> String {
     let mut command = Command::new("stilts");
     command.args(["-Djava.awt.headless=true", "-Xmx512m"]).args(arguments);
     finish(command)
+}
+
+/// What fitsverify writes about a file, on one line: `verification OK: ...` without error and warning.
+#[track_caller]
+pub fn fitsverify(file: &Path) -> String {
+    let mut command = Command::new("fitsverify");
+    command.arg("-q").arg(file);
+    let output =
+        command.output().unwrap_or_else(|error| panic!("{command:?}: {error}; run `cargo xtask setup test`"));
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
 /// What a script of `tests/python` writes to standard output, as JSON.

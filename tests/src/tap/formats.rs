@@ -4,7 +4,7 @@ use crate::client::{Client, Field};
 use crate::harness::{python, shared};
 
 /// Numbers of all sizes, arrays, strings, times, polygons, and nulls of a float and of a long.
-const QUERY: &str = "SELECT TOP 200 a.*, f.FLUX_AUTO, s.GAIA_PROB_STAR, x.Source, x.Gmag, t.NAME, t.DATE_OBS, t.S_REGION \
+pub const QUERY: &str = "SELECT TOP 200 a.*, f.FLUX_AUTO, s.GAIA_PROB_STAR, x.Source, x.Gmag, t.NAME, t.DATE_OBS, t.S_REGION \
     FROM jplus.MagABDualObj AS a \
     JOIN jplus.FNuDualObj AS f ON a.tile_id = f.tile_id AND a.number = f.number \
     JOIN jplus.StarGalClass AS s ON a.tile_id = s.tile_id AND a.number = s.number \

@@ -41,6 +41,12 @@ const PACKAGES: &[Package] = &[
         is_present: || command::is_on_path("xmllint"),
     },
     Package {
+        name: "fitsverify",
+        reason: "which checks FITS files against their standard",
+        purposes: &[Purpose::Test],
+        is_present: || command::is_on_path("fitsverify"),
+    },
+    Package {
         name: "python3-venv",
         reason: "a private Python environment for pyvo and astropy",
         purposes: &[Purpose::Test],

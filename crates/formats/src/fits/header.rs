@@ -1,5 +1,6 @@
 //! The headers of a FITS file with one binary table (FITS 4.0 §7.3).
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use catalogue::{Field, Frame};
@@ -128,7 +129,7 @@ fn field(number: usize, field: &Field, form: &FieldForm, names: &mut Names, card
         }
     };
     optional("TDIM", form.tdim.as_deref());
-    optional("TUNIT", field.unit.as_deref());
+    optional("TUNIT", field.unit.as_deref().map(unit).as_deref());
     optional("TUCD", field.ucd.as_deref());
     optional("TUTYP", field.utype.as_deref());
     optional("TXTYP", field.value_type.xtype.as_deref());
@@ -143,6 +144,18 @@ fn field(number: usize, field: &Field, form: &FieldForm, names: &mut Names, card
         Some(null) => cards.integer(&key("TNULL"), null, ""),
         None => {}
     }
+}
+
+/// A unit as FITS writes it: a power of ten in front is `10**n` there (FITS 4.0 §4.3.1), and `1en` in VOUnits.
+fn unit(unit: &str) -> Cow<'_, str> {
+    let scaled = || {
+        let rest = unit.strip_prefix("1e").or_else(|| unit.strip_prefix("1E"))?;
+        let digits = rest.bytes().take_while(|byte| byte.is_ascii_digit() || b"+-".contains(byte)).count();
+        let (power, base) = rest.split_at_checked(digits)?;
+        let power: i8 = power.parse().ok()?;
+        Some(format!("10**{power} {}", base.trim_start()))
+    };
+    scaled().map_or(Cow::Borrowed(unit), Cow::Owned)
 }
 
 /// The names that columns have got so far, in lower case: readers tell them apart by letters only (FITS 4.0 §7.3.2).
@@ -179,5 +192,13 @@ mod tests {
             asked.iter().enumerate().map(|(index, name)| names.name(index + 1, name)).collect();
         let long = "x".repeat(NAME_CHARS_MAX);
         assert_eq!(given, ["RA", "ra_2", "_ngstr_m", "mag r", "col5", "ra_2_2", &long, "RA_3"]);
+    }
+
+    #[test]
+    fn powers_of_ten_are_written_as_fits_has_them() {
+        for (vounit, fits) in [("1e-7Jy", "10**-7 Jy"), ("deg", "deg"), ("1ex", "1ex"), ("10^3 s", "10^3 s")]
+        {
+            assert_eq!(unit(vounit), fits);
+        }
     }
 }
