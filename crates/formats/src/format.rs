@@ -14,10 +14,20 @@ pub enum Serialization {
     Binary2,
 }
 
+/// A version of VOTable that is written; both are in the namespace of 1.3.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum VoTableVersion {
+    /// 1.4, which every client reads.
+    #[default]
+    V1_4,
+    /// 1.5, whose frames are those of the vocabulary `refframe`.
+    V1_5,
+}
+
 /// What the bytes of an answer are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// VOTable 1.4.
+    /// VOTable, in the version of [`Format::votable_version`].
     VoTable(Serialization),
     /// Comma-separated values (RFC 4180).
     Csv {
@@ -45,6 +55,7 @@ pub enum Kind {
 pub struct Format {
     kind: Kind,
     content_type: &'static str,
+    votable_version: VoTableVersion,
 }
 
 /// A format as the capabilities of a service declare it (TAPRegExt 1.0 §2.4).
@@ -117,12 +128,22 @@ impl Format {
         found.filter(|_| understood).ok_or_else(|| unsupported(text))
     }
 
+    fn new(kind: Kind, content_type: &'static str) -> Self {
+        Self { kind, content_type, votable_version: VoTableVersion::default() }
+    }
+
     /// What to write.
     pub fn kind(&self) -> Kind {
         self.kind
     }
 
-    /// The Content-Type of the answer: the media type that was asked for, or the format's own.
+    /// The version of VOTable to write; of no meaning for other formats.
+    pub fn votable_version(&self) -> VoTableVersion {
+        self.votable_version
+    }
+
+    /// The Content-Type of the answer: the media type that was asked for, or the format's own; pages and plain text say
+    /// that they are UTF-8, which browsers do not take for granted.
     pub fn content_type(&self) -> &'static str {
         self.content_type
     }
@@ -131,8 +152,8 @@ impl Format {
     /// break the connection.
     pub fn tells_failure(&self) -> bool {
         match self.kind {
-            Kind::VoTable(_) | Kind::Json | Kind::Html => true,
-            Kind::Csv { .. } | Kind::Tsv | Kind::Text => false,
+            Kind::VoTable(_) | Kind::Json | Kind::Html | Kind::Text => true,
+            Kind::Csv { .. } | Kind::Tsv => false,
             Kind::Fits | Kind::Parquet | Kind::Arrow => false,
         }
     }
@@ -154,9 +175,9 @@ impl Format {
 }
 
 impl Default for Format {
-    /// VOTable in BINARY2.
+    /// VOTable 1.4 in BINARY2.
     fn default() -> Self {
-        Self { kind: Kind::VoTable(Serialization::Binary2), content_type: "application/x-votable+xml" }
+        Self::new(Kind::VoTable(Serialization::Binary2), "application/x-votable+xml")
     }
 }
 
@@ -172,14 +193,48 @@ fn votable(asked: &mut MediaType) -> Option<Format> {
         (Some(short), Some(parameter)) if short != parameter => return None,
         _ => {}
     }
-    let Some(name) = short.or(parameter.as_deref()) else { return Some(Format::default()) };
-    let serialization = serialization(name)?;
-    let content_type = match serialization {
-        Serialization::Tabledata => "application/x-votable+xml;serialization=TABLEDATA",
-        Serialization::Binary => "application/x-votable+xml;serialization=BINARY",
-        Serialization::Binary2 => "application/x-votable+xml;serialization=BINARY2",
+    let serialization = match short.or(parameter.as_deref()) {
+        Some(name) => Some(serialization(name)?),
+        None => None,
     };
-    Some(Format { kind: Kind::VoTable(serialization), content_type })
+    let votable_version = version(asked)?;
+    let content_type = votable_type(serialization, votable_version);
+    let kind = Kind::VoTable(serialization.unwrap_or(Serialization::Binary2));
+    Some(Format { kind, content_type, votable_version })
+}
+
+/// The media type; `version` is no parameter of the standard, and so appears only where it was asked for.
+fn votable_type(serialization: Option<Serialization>, version: VoTableVersion) -> &'static str {
+    match (serialization, version) {
+        (None, VoTableVersion::V1_4) => "application/x-votable+xml",
+        (Some(Serialization::Tabledata), VoTableVersion::V1_4) => {
+            "application/x-votable+xml;serialization=TABLEDATA"
+        }
+        (Some(Serialization::Binary), VoTableVersion::V1_4) => {
+            "application/x-votable+xml;serialization=BINARY"
+        }
+        (Some(Serialization::Binary2), VoTableVersion::V1_4) => {
+            "application/x-votable+xml;serialization=BINARY2"
+        }
+        (None, VoTableVersion::V1_5) => "application/x-votable+xml;version=1.5",
+        (Some(Serialization::Tabledata), VoTableVersion::V1_5) => {
+            "application/x-votable+xml;serialization=TABLEDATA;version=1.5"
+        }
+        (Some(Serialization::Binary), VoTableVersion::V1_5) => {
+            "application/x-votable+xml;serialization=BINARY;version=1.5"
+        }
+        (Some(Serialization::Binary2), VoTableVersion::V1_5) => {
+            "application/x-votable+xml;serialization=BINARY2;version=1.5"
+        }
+    }
+}
+
+fn version(asked: &mut MediaType) -> Option<VoTableVersion> {
+    match asked.take("version").as_deref() {
+        None | Some("1.4") => Some(VoTableVersion::V1_4),
+        Some("1.5") => Some(VoTableVersion::V1_5),
+        Some(_) => None,
+    }
 }
 
 /// A VOTable under a name for browsers: readable text, unless a serialization is named.
@@ -189,7 +244,8 @@ fn xml(asked: &mut MediaType) -> Option<Format> {
         Some(name) => serialization(&name)?,
     };
     let content_type = if asked.essence == "text/xml" { "text/xml" } else { "application/xml" };
-    Some(Format { kind: Kind::VoTable(serialization), content_type })
+    let votable_version = version(asked)?;
+    Some(Format { kind: Kind::VoTable(serialization), content_type, votable_version })
 }
 
 fn csv(asked: &mut MediaType) -> Option<Format> {
@@ -199,7 +255,7 @@ fn csv(asked: &mut MediaType) -> Option<Format> {
         Some(_) => return None,
     };
     let content_type = if header { "text/csv;header=present" } else { "text/csv;header=absent" };
-    Some(Format { kind: Kind::Csv { header }, content_type })
+    Some(Format::new(Kind::Csv { header }, content_type))
 }
 
 fn plain(kind: Kind) -> Option<Format> {
@@ -209,11 +265,11 @@ fn plain(kind: Kind) -> Option<Format> {
         Kind::Parquet => "application/vnd.apache.parquet",
         Kind::Arrow => "application/vnd.apache.arrow.stream",
         Kind::Json => "application/json",
-        Kind::Html => "text/html",
-        Kind::Text => "text/plain",
+        Kind::Html => "text/html;charset=utf-8",
+        Kind::Text => "text/plain;charset=utf-8",
         Kind::VoTable(_) | Kind::Csv { .. } => return None,
     };
-    Some(Format { kind, content_type })
+    Some(Format::new(kind, content_type))
 }
 
 fn serialization(name: &str) -> Option<Serialization> {
@@ -267,6 +323,26 @@ mod tests {
     }
 
     #[test]
+    fn version_1_5_is_written_where_it_is_asked_for() {
+        for (text, content_type) in [
+            ("votable;version=1.5", "application/x-votable+xml;version=1.5"),
+            ("application/x-votable+xml; VERSION=1.5", "application/x-votable+xml;version=1.5"),
+            ("votable/td;version=1.5", "application/x-votable+xml;serialization=TABLEDATA;version=1.5"),
+            ("votable/b;version=1.5", "application/x-votable+xml;serialization=BINARY;version=1.5"),
+            ("votable/b2;version=1.5", "application/x-votable+xml;serialization=BINARY2;version=1.5"),
+            ("text/xml;version=1.5", "text/xml"),
+        ] {
+            let format = Format::parse(Some(text)).unwrap();
+            assert_eq!(
+                (format.votable_version(), format.content_type()),
+                (VoTableVersion::V1_5, content_type)
+            );
+        }
+        check("votable;version=1.4", B2, VOTABLE);
+        assert!(Format::parse(Some("votable;version=1.3")).is_err());
+    }
+
+    #[test]
     fn xml_asked_is_xml_sent() {
         check("text/xml", TD, "text/xml");
         check("application/xml", TD, "application/xml");
@@ -285,7 +361,8 @@ mod tests {
     fn every_declared_name_is_accepted_and_media_types_come_back() {
         for offered in Format::offered() {
             let format = Format::parse(Some(offered.mime)).unwrap();
-            assert_eq!(format.content_type(), offered.mime);
+            assert_eq!(format.content_type().trim_end_matches(";charset=utf-8"), offered.mime);
+            assert_eq!(Format::parse(Some(format.content_type())), Ok(format));
             for alias in offered.aliases {
                 assert_eq!(Format::parse(Some(alias)).map(|format| format.kind()), Ok(format.kind()));
             }

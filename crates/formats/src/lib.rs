@@ -17,6 +17,7 @@ mod error;
 mod fits;
 mod format;
 mod html;
+mod html_head;
 mod instant;
 mod json;
 mod json_head;
@@ -40,5 +41,5 @@ mod writer;
 
 pub use dali::Info;
 pub use error::{Fault, FormatError, RowError, WriteError};
-pub use format::{Format, Kind, Offered, Serialization};
-pub use writer::{End, Head, Options, Writer, writer};
+pub use format::{Format, Kind, Offered, Serialization, VoTableVersion};
+pub use writer::{End, Head, Link, Options, Writer, writer};

@@ -1,4 +1,4 @@
-//! The writer of VOTable 1.4.
+//! The writer of VOTable 1.4 and 1.5.
 
 use dali::QueryStatus;
 
@@ -12,7 +12,7 @@ use crate::rows::{Growth, Rows};
 use crate::text_cell::TextCell;
 use crate::votable_head::{DOCUMENT_END, head, table_end};
 use crate::writer::{End, Head, Writer};
-use crate::{FormatError, Serialization, WriteError};
+use crate::{FormatError, Serialization, VoTableVersion, WriteError};
 
 /// The writer of a VOTable in one of its serializations.
 pub(crate) struct VoTableWriter {
@@ -34,7 +34,11 @@ const ENCODED_AT_ONCE_BYTES: usize = 48 * 1024;
 
 impl VoTableWriter {
     /// Checks the columns and prepares the head.
-    pub fn new(about: &Head<'_>, serialization: Serialization) -> Result<Self, FormatError> {
+    pub fn new(
+        about: &Head<'_>,
+        serialization: Serialization,
+        version: VoTableVersion,
+    ) -> Result<Self, FormatError> {
         let columns = about.columns.iter().map(|column| Column::new(column, Some(serialization)));
         let columns = columns.collect::<Result<Vec<_>, _>>()?;
         let data = match serialization {
@@ -44,7 +48,7 @@ impl VoTableWriter {
             Serialization::Binary => Data::binary(&columns, 0),
             Serialization::Binary2 => Data::binary(&columns, columns.len().div_ceil(8)),
         };
-        let head = head(about, &columns, serialization);
+        let head = head(about, &columns, serialization, version);
         Ok(Self { serialization, head, rows: Rows::new(&columns), growth: Growth::default(), data })
     }
 
@@ -114,7 +118,8 @@ impl Data {
 /// Appends a row of TABLEDATA; `<TD/>` is null, `<TD></TD>` an empty text.
 ///
 /// Deviation: `char` cells may hold characters beyond ASCII, in UTF-8, as the draft of VOTable 1.6 has it; readers of
-/// TABLEDATA take them, and `?` would lose them.
+/// TABLEDATA take them, and `?` would lose them. In the binary serializations such a character is `?` in `char`, since a
+/// byte is a character there; a column that needs more is to be declared as `unicodeChar`.
 fn write_text_row(cells: &mut [TextCell], batch: &mut Batch<'_>, out: &mut Vec<u8>) -> Result<(), RowFault> {
     out.extend_from_slice(b"<TR>");
     for (index, cell) in cells.iter_mut().enumerate() {

@@ -1,14 +1,19 @@
-//! What stands before the rows of a VOTable: frames, INFO elements and FIELDs (VOTable 1.4 §3 and §4).
+//! What stands before the rows of a VOTable: frames, INFO elements and FIELDs (VOTable 1.4 and 1.5 §3 and §4).
 
 use catalogue::{Field, Frame, ResultColumn};
 use dali::{QueryStatus, escape_attribute, escape_text};
 
 use crate::column::Column;
-use crate::{Head, Serialization};
+use crate::{Head, Serialization, VoTableVersion};
 
 /// The document up to the first row.
-pub(crate) fn head(head: &Head<'_>, columns: &[Column], serialization: Serialization) -> Vec<u8> {
-    let mut out = table_start(head, columns);
+pub(crate) fn head(
+    head: &Head<'_>,
+    columns: &[Column],
+    serialization: Serialization,
+    version: VoTableVersion,
+) -> Vec<u8> {
+    let mut out = table_start(head, columns, version);
     out.extend_from_slice(match serialization {
         Serialization::Tabledata => b"<DATA><TABLEDATA>\n".as_slice(),
         Serialization::Binary => b"<DATA><BINARY><STREAM encoding=\"base64\">\n",
@@ -19,7 +24,7 @@ pub(crate) fn head(head: &Head<'_>, columns: &[Column], serialization: Serializa
 
 /// The document of a table without its rows, for formats that carry the metadata of a VOTable.
 pub(crate) fn without_rows(head: &Head<'_>, columns: &[Column]) -> WithoutRows {
-    WithoutRows { start: table_start(head, columns) }
+    WithoutRows { start: table_start(head, columns, VoTableVersion::default()) }
 }
 
 /// A document without rows, to be closed once the status is known.
@@ -55,13 +60,15 @@ const TABLE_END: &[u8] = b"</TABLE>\n";
 pub(crate) const DOCUMENT_END: &[u8] = b"</RESOURCE>\n</VOTABLE>\n";
 
 /// The document up to the last FIELD.
-fn table_start(head: &Head<'_>, columns: &[Column]) -> Vec<u8> {
+fn table_start(head: &Head<'_>, columns: &[Column], version: VoTableVersion) -> Vec<u8> {
     let mut out = Vec::with_capacity(1024 + 256 * columns.len());
-    out.extend_from_slice(
-        b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-        <VOTABLE version=\"1.4\" xmlns=\"http://www.ivoa.net/xml/VOTable/v1.3\">\n",
-    );
-    write_frames(head.columns, &mut out);
+    out.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<VOTABLE version=\"");
+    out.extend_from_slice(match version {
+        VoTableVersion::V1_4 => b"1.4",
+        VoTableVersion::V1_5 => b"1.5",
+    });
+    out.extend_from_slice(b"\" xmlns=\"http://www.ivoa.net/xml/VOTable/v1.3\">\n");
+    write_frames(head.columns, version, &mut out);
     out.extend_from_slice(b"<RESOURCE type=\"results\">\n");
     QueryStatus::Ok.write(&mut out);
     head.infos.iter().for_each(|info| info.write(&mut out));
@@ -75,8 +82,8 @@ fn table_start(head: &Head<'_>, columns: &[Column]) -> Vec<u8> {
     out
 }
 
-/// One COOSYS for each frame that a column refers to.
-fn write_frames(columns: &[ResultColumn], out: &mut Vec<u8>) {
+/// One COOSYS for each frame that a column refers to; the names of frames in 1.4 are those that its schema knows.
+fn write_frames(columns: &[ResultColumn], version: VoTableVersion, out: &mut Vec<u8>) {
     let mut frames: Vec<Frame> = Vec::new();
     for frame in columns.iter().filter_map(|column| column.field.frame) {
         if !frames.contains(&frame) {
@@ -86,11 +93,12 @@ fn write_frames(columns: &[ResultColumn], out: &mut Vec<u8>) {
     for frame in frames {
         out.extend_from_slice(b"<COOSYS");
         write_attribute("ID", Some(frame_id(frame)), out);
+        let is_old = version == VoTableVersion::V1_4;
         let (system, equinox) = match frame {
             Frame::Icrs => ("ICRS", None),
-            Frame::Fk5 => ("eq_FK5", Some("J2000")),
-            Frame::Fk4 => ("eq_FK4", Some("B1950")),
-            Frame::Galactic => ("galactic", None),
+            Frame::Fk5 => (if is_old { "eq_FK5" } else { "FK5" }, Some("J2000")),
+            Frame::Fk4 => (if is_old { "eq_FK4" } else { "FK4" }, Some("B1950")),
+            Frame::Galactic => (if is_old { "galactic" } else { "GALACTIC" }, None),
         };
         write_attribute("system", Some(system), out);
         write_attribute("equinox", equinox, out);

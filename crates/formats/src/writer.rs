@@ -21,12 +21,23 @@ pub struct Head<'a> {
     pub name: Option<&'a str>,
     /// The description of the table.
     pub description: Option<&'a str>,
+    /// Where the same answer is to be had in other formats, for a page.
+    pub links: &'a [Link],
+}
+
+/// An address that a page offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What people read, e.g. `csv`.
+    pub label: String,
+    /// The address, absolute or relative to that of the page.
+    pub href: String,
 }
 
 impl<'a> Head<'a> {
     /// Columns and nothing else.
     pub fn new(columns: &'a [ResultColumn]) -> Self {
-        Self { columns, infos: &[], name: None, description: None }
+        Self { columns, infos: &[], name: None, description: None, links: &[] }
     }
 }
 
@@ -88,7 +99,9 @@ pub fn writer(format: &Format, head: &Head<'_>, options: &Options) -> Result<Box
         return Err(FormatError::NoColumns);
     }
     Ok(match format.kind() {
-        Kind::VoTable(serialization) => Box::new(VoTableWriter::new(head, serialization)?),
+        Kind::VoTable(serialization) => {
+            Box::new(VoTableWriter::new(head, serialization, format.votable_version())?)
+        }
         Kind::Csv { header } => Box::new(SeparatedWriter::<Csv>::new(head, header)?),
         Kind::Tsv => Box::new(SeparatedWriter::<Tsv>::new(head, true)?),
         Kind::Json => json::writer(head)?,

@@ -6,7 +6,7 @@ use adql::Translation;
 use bytes::Bytes;
 use catalogue::ResultColumn;
 use dali::Info;
-use formats::{End, Format, Head};
+use formats::{End, Format, Head, Link};
 use plugin_api::{Answer, ByteStream, Error, Host, Lane, Principal, Query, Result};
 
 use crate::body::Body;
@@ -28,6 +28,8 @@ pub struct Run<'r> {
     pub format: &'r Format,
     /// INFO elements for formats that have them.
     pub infos: &'r [Info],
+    /// Where the same answer is to be had in other formats, for a page.
+    pub links: &'r [Link],
     /// The name of the table in the answer.
     pub name: Option<&'r str>,
     /// The most rows to send; 0 sends the metadata only and does not ask the database.
@@ -54,7 +56,7 @@ impl Run<'_> {
             tally.begin(&self.translation.collections, self.rows_max());
         }
         let columns = &self.translation.columns;
-        let head = Head { columns, infos: self.infos, name: self.name, description: None };
+        let head = Head { columns, infos: self.infos, name: self.name, description: None, links: self.links };
         let options = formats::Options { spool_bytes_max: self.limits.spool_bytes() };
         let writer = formats::writer(self.format, &head, &options).map_err(|error| from_format(&error))?;
         let mut scribe = Scribe::new(writer, self.format.is_heavy().then(|| host.clone()));

@@ -6,6 +6,7 @@ mod error;
 mod examples;
 mod features;
 mod jobs;
+mod links;
 mod metadata;
 mod params;
 mod query;

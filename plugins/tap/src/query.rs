@@ -9,6 +9,7 @@ use plugin_api::{Answer, Host, Principal, Request, Result};
 use service::{HostCoverage, Limits, ReceiveLimits, Run, Tally, UploadFiles};
 
 use crate::Tap;
+use crate::links;
 use crate::params::Sync;
 
 /// Queries longer than this are translated off the threads that serve other requests.
@@ -63,6 +64,7 @@ pub(crate) async fn answer(tap: &Tap, asked: &Asked<'_>) -> Result<Answer> {
         principal: asked.principal,
         format: &query.format,
         infos: &infos,
+        links: &links::links(&tap.host.base_url(), &query, asked.params),
         name: None,
         maxrec: query.maxrec,
         limits: asked.limits,

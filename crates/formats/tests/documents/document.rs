@@ -89,6 +89,12 @@ fn each_frame_is_declared_once() {
         <COOSYS ID=\"fk4\" system=\"eq_FK4\" equinox=\"B1950\"/>\n<RESOURCE";
     assert!(document.contains(frames), "{document}");
     assert_eq!(document.matches("ref=\"galactic\"").count(), 2);
+    let newer = crate::write::document("votable/td;version=1.5", &columns, &[]);
+    let frames = "<VOTABLE version=\"1.5\" xmlns=\"http://www.ivoa.net/xml/VOTable/v1.3\">\n\
+        <COOSYS ID=\"galactic\" system=\"GALACTIC\"/>\n\
+        <COOSYS ID=\"fk5\" system=\"FK5\" equinox=\"J2000\"/>\n\
+        <COOSYS ID=\"fk4\" system=\"FK4\" equinox=\"B1950\"/>\n<RESOURCE";
+    assert!(newer.contains(frames), "{newer}");
 }
 
 #[test]

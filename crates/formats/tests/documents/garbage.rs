@@ -7,7 +7,7 @@ use crate::pg::{self, Value, batch, doubles, text};
 use crate::reader::read;
 use crate::write::{array, column, raw_document, scalar};
 
-const FORMATS: [&str; 6] = ["votable/td", "votable/b", "votable/b2", "csv", "tsv", "json"];
+const FORMATS: [&str; 8] = ["votable/td", "votable/b", "votable/b2", "csv", "tsv", "json", "html", "text"];
 
 fn columns() -> Vec<ResultColumn> {
     let text = |base| column("text", Datatype::Char, "*", PgType::scalar(base));
@@ -52,7 +52,7 @@ fn survive(batch: &[u8]) {
         };
         match format {
             "json" => drop(serde_json::from_str::<serde_json::Value>(&document).unwrap()),
-            "csv" | "tsv" => {}
+            "csv" | "tsv" | "html" | "text" => {}
             _ => drop(read(&document)),
         }
     }

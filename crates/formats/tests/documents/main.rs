@@ -11,6 +11,7 @@ mod fits;
 mod fits_read;
 mod garbage;
 mod json;
+mod pages;
 mod parquet_read;
 mod pg;
 mod reader;

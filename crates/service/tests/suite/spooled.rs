@@ -30,6 +30,7 @@ fn answer(host: &Host, format: &str, limits: &Limits) -> Result<Answer> {
         principal: &Principal::anonymous(),
         format: &Format::parse(Some(format)).unwrap(),
         infos: &[],
+        links: &[],
         name: None,
         maxrec: 1_000_000,
         limits,

@@ -32,6 +32,7 @@ impl Plugin for Counts {
             principal: request.principal(),
             format: &Format::parse(Some("csv")).unwrap(),
             infos: &[],
+            links: &[],
             name: None,
             maxrec: 10,
             limits: &Limits::default(),
