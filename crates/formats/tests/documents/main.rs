@@ -14,6 +14,7 @@ mod json;
 mod pages;
 mod parquet_read;
 mod pg;
+mod read_csv;
 mod reader;
 mod round_trip;
 mod tsv;
