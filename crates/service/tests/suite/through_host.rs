@@ -81,6 +81,7 @@ impl Plugin for Kept {
             principal: request.principal(),
             format: &Format::parse(Some("votable")).unwrap(),
             infos: &[],
+            links: &[],
             name: None,
             maxrec: 10,
             limits: &Limits::default(),
