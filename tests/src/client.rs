@@ -26,12 +26,14 @@ pub struct Client {
     base: String,
 }
 
-/// A request as a test writes it: method, path, parameters.
+/// A request as a test writes it: method, path, parameters, files.
 #[derive(Clone, Debug)]
 pub struct Request {
     pub method: Method,
     pub path: String,
     pub parameters: Vec<(String, String)>,
+    /// The name of each part with the bytes of its file; with files a POST is a form of several parts.
+    pub files: Vec<(String, Vec<u8>)>,
 }
 
 /// A whole answer, already checked.
@@ -46,7 +48,13 @@ pub struct Answer {
 impl Request {
     /// A request without parameters.
     pub fn new(method: Method, path: &str) -> Self {
-        Self { method, path: path.to_owned(), parameters: Vec::new() }
+        Self { method, path: path.to_owned(), parameters: Vec::new(), files: Vec::new() }
+    }
+
+    /// Adds a file.
+    pub fn with_file(mut self, name: &str, content: impl Into<Vec<u8>>) -> Self {
+        self.files.push((name.to_owned(), content.into()));
+        self
     }
 
     /// Adds parameters: to the form of a POST, to the address of anything else.
@@ -105,6 +113,10 @@ impl Client {
 
     fn builder(&self, request: &Request) -> reqwest::RequestBuilder {
         let url = format!("{}{}", self.base, request.path);
+        if !request.files.is_empty() {
+            let kind = "multipart/form-data; boundary=b-o-u-n-d";
+            return self.http.post(url).header("content-type", kind).body(multipart(request, "b-o-u-n-d"));
+        }
         if request.method == Method::POST {
             return self.http.post(url).form(&request.parameters);
         }
@@ -117,6 +129,21 @@ impl Client {
         }
         self.http.request(request.method.clone(), url)
     }
+}
+
+/// The parameters and files of a request as a form of several parts.
+fn multipart(request: &Request, boundary: &str) -> Vec<u8> {
+    let mut body = Vec::new();
+    let mut part = |name: &str, file: &str, content: &[u8]| {
+        let head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n");
+    };
+    request.parameters.iter().for_each(|(name, value)| part(name, "", value.as_bytes()));
+    request.files.iter().for_each(|(name, content)| part(name, &format!("; filename=\"{name}\""), content));
+    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    body
 }
 
 impl Answer {

@@ -2,5 +2,6 @@
 
 mod taplint;
 mod tools;
+mod uploads;
 
 pub use tools::{pyvo_search, stilts_query};

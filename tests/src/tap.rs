@@ -16,3 +16,4 @@ mod science;
 mod shapes;
 mod sky;
 mod sync;
+mod uploads;

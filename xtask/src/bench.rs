@@ -16,6 +16,7 @@ mod statement;
 mod statistics;
 mod table;
 mod transfer;
+mod uploads;
 
 use std::path::Path;
 
@@ -51,6 +52,7 @@ const PARTS: &[Part] = &[
     Part { name: "busy", objects: LARGE, measure: busy::measure },
     Part { name: "jobs", objects: LARGE, measure: jobs::measure },
     Part { name: "sky", objects: LARGE, measure: sky::measure },
+    Part { name: "uploads", objects: LARGE, measure: uploads::measure },
     Part { name: "latency", objects: USUAL, measure: latency::measure },
 ];
 
@@ -95,7 +97,7 @@ fn select(names: &[String]) -> Result<Vec<Part>, Error> {
         let part = PARTS.iter().find(|part| part.name == name);
         part.copied().ok_or_else(|| {
             Error::Usage(format!(
-                "unknown part `{name}`; known: adql, composed, start, transfer, busy, jobs, sky, latency"
+                "unknown part `{name}`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, latency"
             ))
         })
     };
@@ -111,7 +113,7 @@ mod tests {
         let error = select(&["speed".into()]).err().unwrap();
         assert_eq!(
             error.to_string(),
-            "unknown part `speed`; known: adql, composed, start, transfer, busy, jobs, sky, latency"
+            "unknown part `speed`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, latency"
         );
     }
 }

@@ -58,13 +58,17 @@ impl Connection {
 
     /// Posts a form body and reads the whole answer.
     pub fn post(&mut self, target: &str, form: &str) -> Result<Outcome> {
-        let request = format!(
-            "POST {target} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
-             Content-Length: {}\r\n\r\n{form}",
+        self.post_body(target, "application/x-www-form-urlencoded", form.as_bytes())
+    }
+
+    /// Posts a body of any type and reads the whole answer.
+    pub fn post_body(&mut self, target: &str, content_type: &str, body: &[u8]) -> Result<Outcome> {
+        let head = format!(
+            "POST {target} HTTP/1.1\r\nHost: {}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n",
             self.authority,
-            form.len()
+            body.len()
         );
-        self.stream.get_mut().write_all(request.as_bytes())?;
+        self.stream.get_mut().write_all(&[head.as_bytes(), body].concat())?;
         self.outcome()
     }
 

@@ -2,6 +2,7 @@
 
 use dali::{Params, UploadPair, UploadSource};
 use formats::read::{self, Hint, ReadError, TableReader};
+use futures_util::StreamExt;
 use plugin_api::{ByteStream, Error, ErrorKind, FetchRequest, Host, JobFile, Result};
 
 use super::table::table;
@@ -96,8 +97,9 @@ async fn downloaded(host: &Host, name: &str, url: &str, limits: UploadLimits, le
     let request =
         FetchRequest { url: url.to_owned(), bytes_max: left, timeout_secs: limits.fetch_timeout_secs };
     let stream = host.fetch(&request).await.map_err(|error| of_download(name, &error))?;
-    let content =
-        spooled(host, name, stream, limits, left).await.map_err(|error| of_download(name, &error))?;
+    let owner = name.to_owned();
+    let stream = stream.map(move |chunk| chunk.map_err(|error| of_download(&owner, &error)));
+    let content = spooled(host, name, ByteStream::new(stream), limits, left).await?;
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let file_name = path.rsplit('/').next().map(str::to_owned);
     Ok(Document { content, media_type: None, file_name })
@@ -125,6 +127,7 @@ fn of_download(name: &str, error: &Error) -> Error {
         ErrorKind::BadRequest | ErrorKind::NotFound | ErrorKind::Forbidden | ErrorKind::Timeout => {
             Error::bad_request(told).with_log(error.for_log())
         }
+        ErrorKind::TooLarge => Error::new(ErrorKind::TooLarge, told).with_log(error.for_log()),
         _ => error.clone(),
     }
 }
