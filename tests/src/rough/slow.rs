@@ -33,6 +33,16 @@ async fn client_that_leaves_before_the_first_row_ends_its_query() {
 }
 
 #[tokio::test]
+async fn client_that_leaves_while_rows_are_collected_ends_its_query() {
+    let host = shared_for_rough_treatment();
+    let raw = Raw::query(host, &endless("leaves-collecting"), "fits");
+    assert_starts(host, "leaves-collecting");
+    drop(raw);
+    assert_ends(host, "leaves-collecting", OUTLIVE);
+    assert_serves(host).await;
+}
+
+#[tokio::test]
 async fn twenty_clients_that_leave_at_once_leave_nothing_behind() {
     let host = shared_for_rough_treatment();
     let crowd: Vec<Raw> = (0..20).map(|_| Raw::query(host, &endless("leaves-in-crowd"), "csv")).collect();
