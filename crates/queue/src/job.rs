@@ -141,6 +141,11 @@ impl Phase {
         matches!(self, Self::Completed | Self::Error | Self::Aborted)
     }
 
+    /// Whether files of the last run count, or may come to count, in the phase of that name.
+    pub(crate) fn has_files_of_run(name: &str) -> bool {
+        [Self::Executing.name(), Self::Completed.name()].contains(&name)
+    }
+
     /// The phase of that name; a row holds no other.
     fn of(name: &str) -> Self {
         PHASES.iter().find(|(_, known)| *known == name).map_or(Self::Error, |(phase, _)| *phase)

@@ -9,6 +9,7 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use crate::queue::Value;
+use crate::sweep::SweepError;
 use crate::{Failure, Job, Phase, Queue, sql};
 
 /// A future whose type nobody names.
@@ -81,9 +82,21 @@ impl Queue {
                 self.end(&id, fence, phase, ended, &lost).await && phase == Phase::Completed
             }
         };
-        if !is_kept && let Err(error) = self.store.remove(&prefix).await {
+        if !is_kept && let Err(error) = self.remove_run(&id, fence, &prefix).await {
             tracing::warn!("files of a lost run of job {id} stay until the next cleaning: {error}");
         }
+    }
+
+    /// Removes the files of a run that does not count. The row decides: the database may have stored the end of a run and
+    /// died before it said so.
+    async fn remove_run(&self, id: &str, fence: i64, prefix: &str) -> Result<(), SweepError> {
+        for row in self.rows(sql::STATES, &[(&[id].as_slice(), Type::TEXT_ARRAY)]).await? {
+            let (phase, run): (&str, i64) = (row.try_get(2)?, row.try_get(3)?);
+            if run == fence && Phase::has_files_of_run(phase) {
+                return Ok(());
+            }
+        }
+        Ok(self.store.remove(prefix).await?)
     }
 
     /// Stores the end of a run, trying for as long as the job may be ours; whether it counts.

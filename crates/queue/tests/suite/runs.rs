@@ -160,6 +160,18 @@ async fn result_of_a_lost_claim_does_not_count_and_leaves_no_file() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn result_stays_whose_end_was_stored_without_an_answer() {
+    let place = Place::new();
+    let queue = place.open().await;
+    let _serving = queue.serve(Writer::new(&queue));
+    let id = submit(&queue, ALICE, "sleep 0.5").await;
+    until("its file", || place.files() == [format!("{id}/1/result")]).await;
+    place.psql("UPDATE armilla.jobs SET phase = 'COMPLETED', outcome = 'ours', revision = revision + 1");
+    until("nothing runs", || queue.counts().running == 0).await;
+    assert_eq!(place.files(), [format!("{id}/1/result")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn host_that_stops_gives_its_jobs_back_at_once() {
     let place = Place::new();
     let queue = place.open().await;
