@@ -8,6 +8,7 @@ mod extensions;
 mod features;
 mod fits;
 mod formats;
+mod jobs;
 mod matches;
 mod maxrec;
 mod regions;

@@ -22,7 +22,9 @@ impl At<'_> {
         let record = jobs.create(&request).await?;
         let id = record.id.clone();
         if let Err(error) = self.keep_files(record, received).await {
-            jobs.delete(self.caller, &id).await?;
+            if let Err(left) = jobs.delete(self.caller, &id).await {
+                tracing::warn!("a job whose files could not be kept stays: {}", left.for_log());
+            }
             return Err(error);
         }
         if creation.run {
