@@ -202,6 +202,11 @@ impl PgType {
         Self { base, array: true }
     }
 
+    /// The oid of the type in PostgreSQL; of all kinds of text that of `text`.
+    pub fn oid(self) -> u32 {
+        self.base.oids(self.array).first().copied().unwrap_or_default()
+    }
+
     /// Whether values of the type with this oid have this binary form; all kinds of text have the same.
     pub fn accepts_oid(self, oid: u32) -> bool {
         self.base.oids(self.array).contains(&oid)

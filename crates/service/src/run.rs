@@ -7,12 +7,16 @@ use bytes::Bytes;
 use catalogue::ResultColumn;
 use dali::Info;
 use formats::{End, Format, Head, Link};
-use plugin_api::{Answer, ByteStream, Error, Host, Lane, Principal, Query, Result};
+use futures_util::stream;
+use plugin_api::{
+    Answer, ByteStream, Error, Host, Lane, Principal, Query, Result, RowColumn, RowItem, RowStream,
+};
 
 use crate::body::Body;
+use crate::offered_format::{WriterInfo, WriterOptions};
 use crate::params::bound;
 use crate::scribe::Scribe;
-use crate::{Limits, Tally, Uploads, from_format};
+use crate::{AnswerFormat, Limits, Tally, Uploads, from_format};
 
 /// Answers with at most this many rows may use the lane of short queries, if their plan is a short one.
 const SHORT_ROWS_MAX: u64 = 20_000;
@@ -25,7 +29,7 @@ pub struct Run<'r> {
     /// For whom.
     pub principal: &'r Principal,
     /// What the answer looks like.
-    pub format: &'r Format,
+    pub format: &'r AnswerFormat,
     /// INFO elements for formats that have them.
     pub infos: &'r [Info],
     /// Where the same answer is to be had in other formats, for a page.
@@ -55,26 +59,61 @@ impl Run<'_> {
         if let Some(tally) = self.tally {
             tally.begin(&self.translation.collections, self.rows_max());
         }
+        match self.format {
+            AnswerFormat::BuiltIn(format) => self.written(host, uploads, format).await,
+            AnswerFormat::Offered(format) => {
+                let rows = match self.maxrec {
+                    0 => self.no_rows(),
+                    _ => self.rows(host, uploads).await?,
+                };
+                format.answer(&self.writer_options(), rows, self.tally.cloned()).await
+            }
+        }
+    }
+
+    /// The answer in a format of ours.
+    async fn written(&self, host: &Host, uploads: Uploads, format: &Format) -> Result<Answer> {
         let columns = &self.translation.columns;
         let head = Head { columns, infos: self.infos, name: self.name, description: None, links: self.links };
         let options = formats::Options { spool_bytes_max: self.limits.spool_bytes() };
-        let writer = formats::writer(self.format, &head, &options).map_err(|error| from_format(&error))?;
-        let mut scribe = Scribe::new(writer, self.format.is_heavy().then(|| host.clone()));
-        if self.maxrec == 0 {
-            return self.without_rows(&mut scribe).await;
+        let writer = formats::writer(format, &head, &options).map_err(|error| from_format(&error))?;
+        let mut scribe = Scribe::new(writer, format.is_heavy().then(|| host.clone()));
+        if self.maxrec > 0 {
+            let rows = self.rows(host, uploads).await?;
+            return Body::answer(scribe, rows, format, self.tally.cloned()).await;
         }
-        let lane = if uploads.is_empty() { self.lane() } else { Lane::Long };
-        let uploads = uploads.crossing(host, self.translation).await?;
-        let rows = host.query(Query { lane, uploads, ..self.query() }).await?;
-        check_types(columns, rows.columns())?;
-        Body::answer(scribe, rows, self.format, self.tally.cloned()).await
-    }
-
-    async fn without_rows(&self, scribe: &mut Scribe) -> Result<Answer> {
         scribe.end(End { rows: 0, overflow: true }).await?;
         while scribe.rest().await? {}
         let whole = Bytes::from(scribe.take_output());
-        Ok(Answer::new(200, self.format.content_type(), ByteStream::from(whole)).with_rows(0))
+        Ok(Answer::new(200, format.content_type(), ByteStream::from(whole)).with_rows(0))
+    }
+
+    async fn rows(&self, host: &Host, uploads: Uploads) -> Result<RowStream> {
+        let lane = if uploads.is_empty() { self.lane() } else { Lane::Long };
+        let uploads = uploads.crossing(host, self.translation).await?;
+        let rows = host.query(Query { lane, uploads, ..self.query() }).await?;
+        check_types(&self.translation.columns, rows.columns())?;
+        Ok(rows)
+    }
+
+    /// What MAXREC=0 leaves.
+    fn no_rows(&self) -> RowStream {
+        let column = |column: &ResultColumn| RowColumn {
+            name: column.field.name.clone(),
+            type_oid: column.pg_type.oid(),
+            type_modifier: -1,
+        };
+        let end = RowItem::End { rows: 0, overflow: true };
+        RowStream::new(self.translation.columns.iter().map(column).collect(), stream::iter([Ok(end)]))
+    }
+
+    fn writer_options(&self) -> WriterOptions<'_> {
+        WriterOptions {
+            columns: &self.translation.columns,
+            infos: self.infos.iter().map(WriterInfo::from).collect(),
+            name: self.name,
+            maxrec: self.maxrec,
+        }
     }
 
     fn query(&self) -> Query {

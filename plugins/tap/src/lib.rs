@@ -14,7 +14,7 @@ mod query;
 use std::sync::Arc;
 
 use plugin_api::{Answer, Description, Host, Job, JobOutcome, Plugin, Request, Result, Settings};
-use service::{Extensions, Scopes};
+use service::{Extensions, OfferedFormats, Scopes};
 
 use config::Config;
 
@@ -24,6 +24,7 @@ struct Tap {
     config: Config,
     scopes: Scopes,
     extensions: Extensions,
+    formats: OfferedFormats,
 }
 
 impl Plugin for Tap {
@@ -51,7 +52,13 @@ impl Plugin for Tap {
 
     fn configure(host: Host, settings: Settings) -> Result<Self> {
         let config = Config::read(&settings)?;
-        Ok(Self { host, config, scopes: Scopes::default(), extensions: Extensions::default() })
+        Ok(Self {
+            host,
+            config,
+            scopes: Scopes::default(),
+            extensions: Extensions::default(),
+            formats: OfferedFormats::default(),
+        })
     }
 
     async fn answer(self: Arc<Self>, mut request: Request) -> Result<Answer> {

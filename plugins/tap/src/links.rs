@@ -3,6 +3,7 @@
 use adql::Version;
 use dali::Params;
 use formats::{Format, Kind, Link};
+use service::AnswerFormat;
 
 use crate::params::Sync;
 
@@ -11,9 +12,10 @@ const QUERY_BYTES_MAX: usize = 6000;
 
 /// The query again as addresses below `base`, one for each format that is no page; none for other formats, and none
 /// where an address could not repeat the request. They are whole, since the page may be the result of a job.
-pub(crate) fn links(base: &str, asked: &Sync, params: &Params) -> Vec<Link> {
+pub(crate) fn links(base: &str, format: &AnswerFormat, asked: &Sync, params: &Params) -> Vec<Link> {
     let is_repeatable = asked.query.len() <= QUERY_BYTES_MAX && params.all("UPLOAD").next().is_none();
-    if asked.format.kind() != Kind::Html || !is_repeatable {
+    let is_page = matches!(format, AnswerFormat::BuiltIn(format) if format.kind() == Kind::Html);
+    if !is_page || !is_repeatable {
         return Vec::new();
     }
     let lang = match asked.version {
@@ -38,18 +40,16 @@ pub(crate) fn links(base: &str, asked: &Sync, params: &Params) -> Vec<Link> {
 mod tests {
     use super::*;
 
-    fn linked(asked: &Sync, form: &[u8]) -> Vec<Link> {
-        links("http://h/tap", asked, &Params::read(None, Some(form), dali::Limits::default()).unwrap())
-    }
-
-    fn asked(format: &str, query: String) -> Sync {
-        let format = Format::parse(Some(format)).unwrap();
-        Sync { query, version: Version::V2_0, format, maxrec: 7 }
+    fn linked(format: &str, query: impl Into<String>, form: &[u8]) -> Vec<Link> {
+        let format = Format::parse(Some(format)).unwrap().into();
+        let asked = Sync { query: query.into(), version: Version::V2_0, maxrec: 7 };
+        let params = Params::read(None, Some(form), dali::Limits::default()).unwrap();
+        links("http://h/tap", &format, &asked, &params)
     }
 
     #[test]
     fn a_page_links_to_every_other_format() {
-        let links = linked(&asked("html", "SELECT a+1, '&' FROM t".into()), b"");
+        let links = linked("html", "SELECT a+1, '&' FROM t", b"");
         let labels: Vec<&str> = links.iter().map(|link| link.label.as_str()).collect();
         let expected =
             "votable votable/b2 votable/b votable/td csv tsv fits parquet arrow json text".split(' ');
@@ -60,8 +60,8 @@ mod tests {
 
     #[test]
     fn only_a_page_that_an_address_can_repeat_has_links() {
-        assert_eq!(linked(&asked("csv", "SELECT 1".into()), b""), []);
-        assert_eq!(linked(&asked("html", " ".repeat(6001)), b""), []);
-        assert_eq!(linked(&asked("html", "SELECT 1".into()), b"upload=t,param:t"), []);
+        assert_eq!(linked("csv", "SELECT 1", b""), []);
+        assert_eq!(linked("html", " ".repeat(6001), b""), []);
+        assert_eq!(linked("html", "SELECT 1", b"upload=t,param:t"), []);
     }
 }

@@ -10,7 +10,7 @@ use registry::{
     Availability, Capabilities, Capability, DataLimit, Language, OutputFormat, TableAccess, TimeLimit,
     UploadMethod,
 };
-use service::from_dali;
+use service::{OfferedFormat, from_dali};
 
 use crate::Tap;
 use crate::features::features;
@@ -22,9 +22,15 @@ pub(crate) async fn capabilities(tap: &Tap, request: &Request) -> Result<Answer>
     let base = tap.host.base_url();
     let scope = tap.scopes.of(&tap.host, request.principal())?;
     let extensions = tap.extensions.of(&tap.host, &scope)?;
+    let offered = tap.formats.of(&tap.host).await?;
+    let output_formats =
+        Format::offered().iter().map(output_format).chain(offered.iter().map(of_plugin)).collect();
     let capabilities = Capabilities {
         capabilities: vec![
-            Capability::tap(&base, table_access(tap, &extensions, limits_of_jobs(tap).await)),
+            Capability::tap(
+                &base,
+                TableAccess { output_formats, ..table_access(tap, &extensions, limits_of_jobs(tap).await) },
+            ),
             Capability::vosi_capabilities(&base),
             Capability::vosi_availability(&base),
             Capability::vosi_tables(&base),
@@ -39,7 +45,6 @@ fn table_access(tap: &Tap, extensions: &Extensions, jobs: JobLimits) -> TableAcc
     let limits = &tap.config.limits;
     TableAccess {
         languages: vec![Language::adql(features(extensions, tap.config.strict))],
-        output_formats: Format::offered().iter().map(output_format).collect(),
         retention_period: time_limit(jobs.retention_default_secs, jobs.retention_hard_secs),
         execution_duration: time_limit(jobs.duration_default_secs, jobs.duration_hard_secs),
         upload_methods: vec![UploadMethod::Inline, UploadMethod::Http, UploadMethod::Https],
@@ -69,6 +74,10 @@ fn output_format(offered: &formats::Offered) -> OutputFormat {
         aliases: offered.aliases.iter().map(|&alias| alias.to_owned()).collect(),
         ivo_id: offered.ivo_id.map(str::to_owned),
     }
+}
+
+fn of_plugin(offered: &OfferedFormat) -> OutputFormat {
+    OutputFormat { mime: offered.mime.clone(), aliases: offered.aliases.clone(), ivo_id: None }
 }
 
 /// `/availability`: whether queries can be answered; 200 also when they cannot (VOSI 1.1 §2.2).

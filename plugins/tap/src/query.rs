@@ -50,6 +50,7 @@ pub(crate) fn receive_limits(tap: &Tap) -> ReceiveLimits {
 /// The answer to a query, the same for `/sync` and for a job.
 pub(crate) async fn answer(tap: &Tap, asked: &Asked<'_>) -> Result<Answer> {
     let query = Sync::check(asked.params, asked.limits)?;
+    let format = tap.formats.asked(&tap.host, asked.params).await?;
     let mut scope = tap.scopes.of(&tap.host, asked.principal)?;
     let uploads = service::open_uploads(&tap.host, asked.params, asked.files, tap.config.uploads).await?;
     if !uploads.is_empty() {
@@ -62,9 +63,9 @@ pub(crate) async fn answer(tap: &Tap, asked: &Asked<'_>) -> Result<Answer> {
     let run = Run {
         translation: &translation,
         principal: asked.principal,
-        format: &query.format,
+        format: &format,
         infos: &infos,
-        links: &links::links(&tap.host.base_url(), &query, asked.params),
+        links: &links::links(&tap.host.base_url(), &format, &query, asked.params),
         name: None,
         maxrec: query.maxrec,
         limits: asked.limits,

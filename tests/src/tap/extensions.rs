@@ -4,7 +4,9 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
-use crate::client::Client;
+use reqwest::Method;
+
+use crate::client::{Client, Request};
 use crate::harness::{Host, Start};
 
 /// Reloading and reading a table again take a moment.
@@ -16,6 +18,7 @@ async fn what_plugins_offer_reaches_tap_without_a_restart() {
     an_edit_of_the_file_is_seen(&host).await;
     a_change_of_the_table_is_seen(&host).await;
     another_plugin_adds_an_enumeration_and_a_function(&host).await;
+    it_adds_an_output_format(&host).await;
     what_belongs_to_a_restricted_collection_does_not_exist(&host).await;
 }
 
@@ -81,6 +84,33 @@ async fn another_plugin_adds_an_enumeration_and_a_function(host: &Host) {
     assert!((number(0) / number(1) - 1.0).abs() < 1e-12, "{row:?}");
     let answer = Client::of(host).query(flux, &[("FORMAT", "votable/td")]).await;
     assert!(answer.text().contains("unit=\"Jy\""), "{}", answer.text());
+}
+
+/// After the plugin `extras` is there.
+async fn it_adds_an_output_format(host: &Host) {
+    let client = Client::of(host);
+    let adql = "SELECT table_name FROM TAP_SCHEMA.tables WHERE table_name = 'TAP_SCHEMA.tables'";
+    let expected = "{\"table_name\":\"TAP_SCHEMA.tables\"}\n{\"overflow\":false,\"rows\":1}\n";
+    for name in ["jsonl", "JSONL", "application/jsonl"] {
+        let answer = client.query(adql, &[("RESPONSEFORMAT", name)]).await;
+        assert_eq!((answer.status, answer.text()), (200, expected));
+        assert_eq!(answer.header("content-type"), "application/jsonl;charset=utf-8");
+    }
+    let many = "SELECT table_name FROM TAP_SCHEMA.tables";
+    let cut = client.query(many, &[("FORMAT", "jsonl"), ("MAXREC", "2")]).await;
+    assert!(cut.text().ends_with("{\"overflow\":true,\"rows\":2}\n"), "{}", cut.text());
+    let none = client.query(many, &[("FORMAT", "jsonl"), ("MAXREC", "0")]).await;
+    assert_eq!(none.text(), "{\"overflow\":true,\"rows\":0}\n");
+    let parameters = [("LANG", "ADQL"), ("QUERY", adql), ("FORMAT", "broken")];
+    let broken = client.fetch(Request::new(Method::GET, "/tap/sync").with(&parameters)).await.unwrap();
+    assert_eq!((broken.status, broken.votable().error()), (500, "internal error"));
+    assert_eq!(client.query(adql, &[("FORMAT", "csv")]).await.csv().rows, [["TAP_SCHEMA.tables"]]);
+    let capabilities = client.get("/tap/capabilities").await;
+    assert!(capabilities.text().contains("<mime>application/jsonl</mime>"), "{}", capabilities.text());
+    assert!(!capabilities.text().contains("x-own-csv"), "{}", capabilities.text());
+    let log = host.log();
+    let left_out = "an offer of `extras` at `format.writer` is left out: `csv` is a built-in format, which cannot be replaced";
+    assert!(log.contains(left_out), "{log}");
 }
 
 async fn what_belongs_to_a_restricted_collection_does_not_exist(host: &Host) {

@@ -6,6 +6,7 @@ mod edges;
 mod exact;
 mod limits;
 mod matches;
+mod offered;
 mod pairs;
 mod plans;
 mod regions;

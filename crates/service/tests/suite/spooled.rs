@@ -28,7 +28,7 @@ fn answer(host: &Host, format: &str, limits: &Limits) -> Result<Answer> {
     let run = Run {
         translation: &translation,
         principal: &Principal::anonymous(),
-        format: &Format::parse(Some(format)).unwrap(),
+        format: &Format::parse(Some(format)).unwrap().into(),
         infos: &[],
         links: &[],
         name: None,

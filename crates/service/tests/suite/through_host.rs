@@ -30,7 +30,7 @@ impl Plugin for Counts {
         let run = Run {
             translation: &translation,
             principal: request.principal(),
-            format: &Format::parse(Some("csv")).unwrap(),
+            format: &Format::parse(Some("csv")).unwrap().into(),
             infos: &[],
             links: &[],
             name: None,
@@ -79,7 +79,7 @@ impl Plugin for Kept {
         let run = Run {
             translation: &translation,
             principal: request.principal(),
-            format: &Format::parse(Some("votable")).unwrap(),
+            format: &Format::parse(Some("votable")).unwrap().into(),
             infos: &[],
             links: &[],
             name: None,

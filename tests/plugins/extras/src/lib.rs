@@ -1,7 +1,10 @@
-//! Adds one enumeration and one function to the query language of services that it does not know.
+//! Adds an enumeration, a function and an output format to services that it does not know.
+
+mod jsonl;
 
 use std::sync::Arc;
 
+use jsonl::Writer;
 use plugin_api::{Answer, Description, Host, Offer, Plugin, Request, Result, Settings};
 
 /// The places of the first two coordinates in a polygon.
@@ -41,11 +44,14 @@ impl Plugin for Extras {
         host.offer(Offer::data("adql.enumeration", "corner", CORNERS))?;
         host.offer(Offer::data("adql.enumeration", "broken", BROKEN))?;
         host.offer(Offer::data("adql.function", "extras_flux", FLUX))?;
+        for writer in [Writer::JsonLines, Writer::Broken, Writer::Csv] {
+            host.offer(Offer::service("format.writer", writer.name(), Arc::new(writer)))?;
+        }
         Ok(Self)
     }
 
     async fn answer(self: Arc<Self>, _request: Request) -> Result<Answer> {
-        Ok(Answer::text("one enumeration and one function\n"))
+        Ok(Answer::text("one enumeration, one function and one format\n"))
     }
 }
 
