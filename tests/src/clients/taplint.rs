@@ -2,7 +2,7 @@
 
 use crate::harness::{shared, stilts, tell};
 
-const STAGES: &str = "stages=TMV TME TMS TMC CPV CAP AVV QGE QPO EXA";
+const STAGES: &str = "stages=TMV TME TMS TMC CPV CAP AVV QGE QPO UPL EXA";
 
 #[test]
 fn taplint_finds_no_error_at_either_address() {

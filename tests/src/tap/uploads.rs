@@ -120,6 +120,16 @@ async fn gzip_is_unpacked() {
 }
 
 #[tokio::test]
+async fn csv_is_read_with_the_types_that_its_values_have() {
+    let csv = "id,ra,name\r\n1,10.5,Vega\r\n2,,\"a, b\"\r\n";
+    let answer = asked("SELECT id + 1 AS id, ra, name FROM TAP_UPLOAD.mine ORDER BY 1", csv).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let rows = answer.votable().rows.unwrap();
+    assert_eq!(rows[0], ["2", "10.5", "Vega"]);
+    assert_eq!((rows[1][0].as_str(), rows[1][2].as_str()), ("3", "a, b"));
+}
+
+#[tokio::test]
 async fn several_tables_come_with_one_request_however_they_are_listed() {
     let adql = "SELECT COUNT(*) AS n FROM TAP_UPLOAD.a AS a JOIN TAP_UPLOAD.b AS b ON a.n = b.n";
     let joined = request(adql, "a,param:x;b,param:y");
