@@ -21,6 +21,7 @@ mod tsv;
 mod upload;
 mod upload_hostile;
 mod upload_round_trip;
+mod upload_stilts;
 mod upload_votable;
 mod values;
 mod worked_bytes;
