@@ -116,7 +116,9 @@ fn frame_id(frame: Frame) -> &'static str {
 }
 
 fn write_field(column: &Column, field: &Field, out: &mut Vec<u8>) {
-    let arraysize = column.declared.arraysize.as_ref().map(ToString::to_string);
+    // Readers differ about an array of one element, so that it is declared as what it is: a scalar.
+    let arraysize = column.declared.arraysize.as_ref().filter(|size| size.fixed_len() != Some(1));
+    let arraysize = arraysize.map(ToString::to_string);
     out.extend_from_slice(b"<FIELD");
     write_attribute("name", Some(&field.name), out);
     write_attribute("datatype", Some(column.declared.datatype.name()), out);

@@ -41,10 +41,6 @@ pub enum FeatureKind {
     Unit,
     /// `OFFSET`.
     Offset,
-    /// What a service takes although ADQL does not have it; not of a standard.
-    Extension,
-    /// Names for elements of arrays, written `enumeration::element`; not of a standard.
-    Enumeration,
 }
 
 const GEOMETRY: &[&str] = &[
@@ -114,8 +110,6 @@ impl FeatureKind {
             Self::Conditional => "ivo://ivoa.net/std/TAPRegExt#features-adql-conditional",
             Self::Unit => "ivo://ivoa.net/std/TAPRegExt#features-adql-unit",
             Self::Offset => "ivo://ivoa.net/std/TAPRegExt#features-adql-offset",
-            Self::Extension => "ivo://armilla/std/adql#features-extension",
-            Self::Enumeration => "ivo://armilla/std/adql#features-enumeration",
         }
     }
 }

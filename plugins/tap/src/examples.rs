@@ -11,6 +11,7 @@ use service::HostCoverage;
 use crate::Tap;
 
 /// An example query.
+#[derive(Clone, Debug)]
 pub(crate) struct Example {
     /// Its name in the document, a word.
     pub(crate) id: &'static str,
@@ -20,6 +21,8 @@ pub(crate) struct Example {
     pub(crate) tables: Vec<String>,
     /// ADQL.
     pub(crate) query: String,
+    /// Whether it has nothing that the ADQL parsers of clients take for a mistake, such as names for array elements.
+    pub(crate) is_standard: bool,
 }
 
 /// The page with examples made from the tables and enumerations that the caller may see.

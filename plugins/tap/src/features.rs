@@ -1,13 +1,14 @@
 //! The optional features of the query language, for the capabilities (TAPRegExt 1.0 §2.3, ADQL 2.1 §4).
 
 use adql::{Extensions, Signature};
+use catalogue::{Element, Enumeration};
 use registry::{Feature, FeatureKind, LanguageFeatures};
 
-/// What this instance understands beyond the core of ADQL. In strict mode the extensions are left out.
+/// What this instance understands beyond the core of ADQL, as far as the standards have names for it.
 ///
 /// COALESCE works too, but STILTS up to 3.4.7 takes its declaration for a mistake.
-pub(crate) fn features(extensions: &Extensions, strict: bool) -> Vec<LanguageFeatures> {
-    let mut features = vec![
+pub(crate) fn features(extensions: &Extensions) -> Vec<LanguageFeatures> {
+    vec![
         functions(extensions),
         LanguageFeatures::all_geometry(),
         LanguageFeatures::of(FeatureKind::String, &["LOWER", "UPPER", "ILIKE"]),
@@ -16,12 +17,24 @@ pub(crate) fn features(extensions: &Extensions, strict: bool) -> Vec<LanguageFea
         LanguageFeatures::of(FeatureKind::Type, &["CAST"]),
         LanguageFeatures::of(FeatureKind::Unit, &["IN_UNIT"]),
         LanguageFeatures::of(FeatureKind::Offset, &["OFFSET"]),
-    ];
-    if !strict {
-        features.push(beyond_the_standard());
-        features.push(enumerations(extensions));
+    ]
+}
+
+/// What no standard has a name for, in words: validators warn of feature types that they do not know. In strict mode
+/// there is none of it.
+pub(crate) fn description(extensions: &Extensions, strict: bool) -> String {
+    let mut text = "ADQL 2.1 over PostgreSQL".to_owned();
+    if strict {
+        return text;
     }
-    features
+    let known = adql::language_extensions().iter().map(|(name, what)| format!("{name} ({what})"));
+    text.push_str(&format!(". Beyond the standard: {}", known.collect::<Vec<_>>().join("; ")));
+    let named = extensions.enumerations.iter().map(|enumeration| elements(enumeration));
+    let named: Vec<String> = named.collect();
+    if !named.is_empty() {
+        text.push_str(&format!(". Enumerations, each element with its index: {}", named.join("; ")));
+    }
+    text
 }
 
 /// The user-defined functions of every service, and those that plugins offer here.
@@ -35,29 +48,9 @@ fn functions(extensions: &Extensions) -> LanguageFeatures {
     LanguageFeatures { kind: FeatureKind::Udf, features }
 }
 
-/// What the translator takes although ADQL does not have it.
-fn beyond_the_standard() -> LanguageFeatures {
-    let feature = |(name, description): &(&str, &str)| Feature {
-        form: (*name).to_owned(),
-        description: Some((*description).to_owned()),
-    };
-    let features = adql::language_extensions().iter().map(feature).collect();
-    LanguageFeatures { kind: FeatureKind::Extension, features }
-}
-
-/// The enumerations that the caller may use: one entry for each, with all its elements.
-fn enumerations(extensions: &Extensions) -> LanguageFeatures {
-    let features = extensions.enumerations.iter().map(|enumeration| {
-        let elements: Vec<String> = enumeration
-            .elements
-            .iter()
-            .map(|element| format!("{} ({})", catalogue::quoted(&element.name), element.index))
-            .collect();
-        let lead = enumeration.description.as_deref().unwrap_or("Names for elements of arrays");
-        Feature {
-            form: catalogue::quoted(&enumeration.name).into_owned(),
-            description: Some(format!("{lead}; each with its index: {}", elements.join(", "))),
-        }
-    });
-    LanguageFeatures { kind: FeatureKind::Enumeration, features: features.collect() }
+/// An enumeration and its elements.
+fn elements(enumeration: &Enumeration) -> String {
+    let one = |element: &Element| format!("{} ({})", catalogue::quoted(&element.name), element.index);
+    let all: Vec<String> = enumeration.elements.iter().map(one).collect();
+    format!("{}: {}", catalogue::quoted(&enumeration.name), all.join(", "))
 }

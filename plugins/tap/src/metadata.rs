@@ -13,7 +13,7 @@ use registry::{
 use service::{OfferedFormat, from_dali};
 
 use crate::Tap;
-use crate::features::features;
+use crate::features::{description, features};
 
 const XML: &str = "text/xml; charset=utf-8";
 
@@ -44,7 +44,10 @@ pub(crate) async fn capabilities(tap: &Tap, request: &Request) -> Result<Answer>
 fn table_access(tap: &Tap, extensions: &Extensions, jobs: JobLimits) -> TableAccess {
     let limits = &tap.config.limits;
     TableAccess {
-        languages: vec![Language::adql(features(extensions, tap.config.strict))],
+        languages: vec![Language {
+            description: Some(description(extensions, tap.config.strict)),
+            ..Language::adql(features(extensions))
+        }],
         retention_period: time_limit(jobs.retention_default_secs, jobs.retention_hard_secs),
         execution_duration: time_limit(jobs.duration_default_secs, jobs.duration_hard_secs),
         upload_methods: vec![UploadMethod::Inline, UploadMethod::Http, UploadMethod::Https],

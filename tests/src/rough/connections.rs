@@ -63,7 +63,7 @@ async fn bytes_that_are_no_request_get_400_or_nothing() {
 async fn body_beyond_the_limit_is_refused() {
     let host = shared_for_rough_treatment();
     let mut raw = Raw::connect(host).unwrap();
-    let length = 65 << 20;
+    let length = 81 << 20;
     raw.send(&format!(
         "POST /tap/sync HTTP/1.1\r\nHost: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
          Content-Length: {length}\r\nConnection: close\r\n\r\nQUERY=",

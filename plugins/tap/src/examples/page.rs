@@ -22,18 +22,23 @@ pub(super) fn page(base_url: &str, examples: &[Example]) -> String {
 }
 
 fn section(html: &mut String, base_url: &str, example: &Example) {
-    let Example { id, title, tables, query } = example;
-    let tables: Vec<String> =
-        tables.iter().map(|table| format!("<code property=\"table\">{}</code>", escaped(table))).collect();
+    let Example { id, title, tables, query, is_standard } = example;
+    // Clients check what is marked as a query with parsers of their own, and refuse what those do not know.
+    let property = |name: &str| if *is_standard { format!(" property=\"{name}\"") } else { String::new() };
+    let marked = if *is_standard { format!(" typeof=\"example\" resource=\"#{id}\"") } else { String::new() };
+    let table = |table: &String| format!("<code{}>{}</code>", property("table"), escaped(table));
+    let tables: Vec<String> = tables.iter().map(table).collect();
     let parameters = Serializer::new(String::new())
         .extend_pairs([("LANG", "ADQL"), ("FORMAT", "csv"), ("QUERY", query)])
         .finish();
     let link = escaped_attribute(&format!("{base_url}/sync?{parameters}"));
     html.push_str(&format!(
-        "<div typeof=\"example\" id=\"{id}\" resource=\"#{id}\">\n<h2 property=\"name\">{}</h2>\n\
-         <p>Uses {}.</p>\n<pre property=\"query\">{}</pre>\n<p><a href=\"{link}\">Run it</a></p>\n</div>\n",
+        "<div id=\"{id}\"{marked}>\n<h2{}>{}</h2>\n<p>Uses {}.</p>\n<pre{}>{}</pre>\n\
+         <p><a href=\"{link}\">Run it</a></p>\n</div>\n",
+        property("name"),
         escaped(title),
         tables.join(" and "),
+        property("query"),
         escaped(query),
     ));
 }
@@ -65,13 +70,16 @@ mod tests {
             title: "a < b & c".to_owned(),
             tables: vec!["demo.\"a & b\"".to_owned()],
             query: "SELECT \"a & b\" FROM t\nWHERE x < 1".to_owned(),
+            is_standard: true,
         };
-        let html = page("http://h/tap", &[example]);
+        let html = page("http://h/tap", std::slice::from_ref(&example));
         assert!(html.contains("<h2 property=\"name\">a &lt; b &amp; c</h2>"), "{html}");
         assert!(
             html.contains("<pre property=\"query\">SELECT \"a &amp; b\" FROM t\nWHERE x &lt; 1</pre>"),
             "{html}"
         );
+        let html_beyond = page("http://h/tap", &[Example { is_standard: false, ..example.clone() }]);
+        assert!(html_beyond.contains("<pre>SELECT") && !html_beyond.contains("property="), "{html_beyond}");
         assert!(html.contains("&amp;QUERY=SELECT+%22a+%26+b%22+FROM+t%0AWHERE+x+%3C+1\">"), "{html}");
     }
 }

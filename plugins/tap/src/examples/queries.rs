@@ -32,6 +32,7 @@ pub(super) fn of_metadata(scope: &Scope, extensions: &Extensions) -> Vec<Example
     let of_tap_schema = |table: &str| vec![format!("{}.{table}", tap_schema::SCHEMA_NAME)];
     let mut examples = vec![Example {
         id: "tables",
+        is_standard: true,
         title: "All tables of this service".to_owned(),
         tables: of_tap_schema("tables"),
         query: "SELECT table_name, description\nFROM TAP_SCHEMA.tables\nORDER BY table_name".to_owned(),
@@ -40,6 +41,7 @@ pub(super) fn of_metadata(scope: &Scope, extensions: &Extensions) -> Vec<Example
         let name = table.qualified_name();
         examples.push(Example {
             id: "columns",
+            is_standard: true,
             title: format!("What the columns of {name} mean"),
             tables: of_tap_schema("columns"),
             query: format!(
@@ -52,6 +54,7 @@ pub(super) fn of_metadata(scope: &Scope, extensions: &Extensions) -> Vec<Example
     if !extensions.enumerations.is_empty() {
         examples.push(Example {
             id: "enumerations",
+            is_standard: true,
             title: "Names for the elements of arrays, such as filters".to_owned(),
             tables: of_tap_schema(tap_schema::ENUMERATIONS),
             query: "SELECT enumeration_name, element_name, element_index, wavelength\n\
@@ -79,6 +82,7 @@ pub(super) fn cone(sky: &SkyTable<'_>, [lon_deg, lat_deg]: [f64; 2]) -> Example 
     let columns = listed(&sky.table, "", &[]).join(", ");
     Example {
         id: "cone",
+        is_standard: true,
         title: format!("Rows of {name} within 0.1 degrees of a position, the nearest first"),
         query: format!(
             "SELECT TOP 10 {columns},\n  DISTANCE({row}, POINT('{frame}', {lon_deg:.4}, {lat_deg:.4})) AS separation\n\
@@ -105,6 +109,7 @@ pub(super) fn element(scope: &Scope, extensions: &Extensions) -> Option<Example>
     let columns = listed(&table, "", &[&column.field.name]).join(", ");
     Some(Example {
         id: "element",
+        is_standard: false,
         title: format!("Elements of the array {array} by name"),
         query: format!(
             "SELECT TOP 10 {columns},\n  {first}, {second}, {first} - {second} AS difference\nFROM {name}\n\
@@ -137,6 +142,7 @@ pub(super) fn join(scope: &Scope) -> Option<Example> {
     let (from, to) = (from.qualified_name(), to.qualified_name());
     Some(Example {
         id: "join",
+        is_standard: true,
         title: format!("Rows of {from} with those of {to} that they refer to"),
         query: format!("SELECT TOP 10 {columns}\nFROM {from} AS a\nJOIN {to} AS b ON {on}"),
         tables: vec![from, to],
