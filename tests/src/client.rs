@@ -34,6 +34,10 @@ pub struct Request {
     pub parameters: Vec<(String, String)>,
     /// The name of each part with the bytes of its file; with files a POST is a form of several parts.
     pub files: Vec<(String, Vec<u8>)>,
+    /// Further headers.
+    pub headers: Vec<(String, String)>,
+    /// A body in place of the form.
+    pub body: Option<String>,
 }
 
 /// A whole answer, already checked.
@@ -48,12 +52,19 @@ pub struct Answer {
 impl Request {
     /// A request without parameters.
     pub fn new(method: Method, path: &str) -> Self {
-        Self { method, path: path.to_owned(), parameters: Vec::new(), files: Vec::new() }
+        let (parameters, files, headers) = (Vec::new(), Vec::new(), Vec::new());
+        Self { method, path: path.to_owned(), parameters, files, headers, body: None }
     }
 
     /// Adds a file.
     pub fn with_file(mut self, name: &str, content: impl Into<Vec<u8>>) -> Self {
         self.files.push((name.to_owned(), content.into()));
+        self
+    }
+
+    /// Adds a header.
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
@@ -112,12 +123,21 @@ impl Client {
     }
 
     fn builder(&self, request: &Request) -> reqwest::RequestBuilder {
+        let headers = request.headers.iter();
+        let builder = headers.fold(self.plain(request), |builder, (name, value)| builder.header(name, value));
+        match &request.body {
+            Some(body) => builder.body(body.clone()),
+            None => builder,
+        }
+    }
+
+    fn plain(&self, request: &Request) -> reqwest::RequestBuilder {
         let url = format!("{}{}", self.base, request.path);
         if !request.files.is_empty() {
             let kind = "multipart/form-data; boundary=b-o-u-n-d";
             return self.http.post(url).header("content-type", kind).body(multipart(request, "b-o-u-n-d"));
         }
-        if request.method == Method::POST {
+        if request.method == Method::POST && request.body.is_none() {
             return self.http.post(url).form(&request.parameters);
         }
         let url = reqwest::Url::parse_with_params(&url, &request.parameters);

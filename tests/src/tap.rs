@@ -3,6 +3,7 @@
 mod columnar;
 mod composed;
 mod documents;
+mod edges;
 mod enumerations;
 mod extensions;
 mod features;
@@ -11,6 +12,7 @@ mod formats;
 mod jobs;
 mod matches;
 mod maxrec;
+mod plan;
 mod regions;
 mod restricted;
 mod science;

@@ -1,8 +1,18 @@
 //! The page that people see at the service's own address.
 
-use plugin_api::Answer;
+use dali::Params;
+use plugin_api::{Answer, Request};
 
 use crate::Tap;
+use crate::accept::names;
+
+/// Whether a request for an answer comes from a browser that brings no query: people get the page with the form.
+pub(crate) fn is_for_people(request: &Request) -> bool {
+    let params = || Params::read(Some(request.query()), None, dali::Limits::default()).ok();
+    matches!(request.method(), "GET" | "HEAD")
+        && names(request.header("accept").unwrap_or_default(), "text/html")
+        && params().is_some_and(|params| params.all("QUERY").next().is_none())
+}
 
 /// A short page about the service, for whoever opens its address in a browser.
 pub(crate) fn page(tap: &Tap) -> Answer {
@@ -24,7 +34,7 @@ pub(crate) fn page(tap: &Tap) -> Answer {
          <textarea id=\"q\" name=\"QUERY\" rows=\"4\" cols=\"70\">SELECT table_name, description FROM TAP_SCHEMA.tables</textarea></p>\
          <p><input type=\"hidden\" name=\"LANG\" value=\"ADQL\">\
          <label>Format <select name=\"FORMAT\"><option>csv</option><option>votable</option></select></label>\
-         <button>Run</button></p></form>\n</body></html>\n"
+         <button>Run</button> <button formaction=\"{base}/plan\" name=\"RESPONSEFORMAT\" value=\"text\">Plan</button></p></form>\n</body></html>\n"
     );
     Answer::new(200, "text/html; charset=utf-8", bytes::Bytes::from(html))
 }

@@ -11,6 +11,20 @@ pub(crate) struct Config {
     pub(crate) uploads: UploadLimits,
     /// Whether queries must keep to ADQL 2.1 without our extensions.
     pub(crate) strict: bool,
+    /// The status of errors.
+    pub(crate) error_status: ErrorStatus,
+}
+
+/// With which HTTP status `/sync` tells an error.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub(crate) enum ErrorStatus {
+    /// The one that fits it.
+    #[default]
+    #[serde(rename = "standard")]
+    Standard,
+    /// 200 for what the client did wrong, for clients that read no document with another.
+    #[serde(rename = "200")]
+    Always200,
 }
 
 #[derive(Deserialize)]
@@ -19,12 +33,18 @@ struct Own {
     upload_limit_mib: u64,
     upload_rows_max: u64,
     strict: bool,
+    error_status: ErrorStatus,
 }
 
 impl Default for Own {
     fn default() -> Self {
         let UploadLimits { bytes_max, rows_max, .. } = UploadLimits::default();
-        Self { upload_limit_mib: bytes_max / MIB, upload_rows_max: rows_max, strict: false }
+        Self {
+            upload_limit_mib: bytes_max / MIB,
+            upload_rows_max: rows_max,
+            strict: false,
+            error_status: ErrorStatus::default(),
+        }
     }
 }
 
@@ -72,7 +92,7 @@ impl Config {
             return Err(settings.mistake("spool_limit_gib", message));
         }
         let uploads = own.uploads(settings, &limits)?;
-        Ok(Self { limits, uploads, strict: own.strict })
+        Ok(Self { limits, uploads, strict: own.strict, error_status: own.error_status })
     }
 }
 
@@ -123,6 +143,12 @@ pub(crate) fn keys(description: Description) -> Description {
             "false",
             "Whether to refuse what ADQL 2.1 does not have, such as array subscripts.",
         )
+        .key(
+            "error_status",
+            KeyKind::String,
+            "\"standard\"",
+            "HTTP status of wrong queries: \"standard\", or \"200\" for old clients.",
+        )
 }
 
 #[cfg(test)]
@@ -148,6 +174,7 @@ mod tests {
         let config = Config::read(&settings(&declared.concat())).unwrap();
         assert_eq!((config.limits, config.strict), (Limits::default(), false));
         assert_eq!(config.uploads, UploadLimits::default());
+        assert_eq!(config.error_status, ErrorStatus::Standard);
     }
 
     #[test]

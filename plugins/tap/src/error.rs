@@ -3,6 +3,23 @@
 use dali::ErrorDocument;
 use plugin_api::{Answer, Error, ErrorKind};
 
+use crate::config::{Config, ErrorStatus};
+
+/// The document for a client of this instance, which may want status 200 with whatever it did wrong itself.
+pub(crate) fn told(config: &Config, error: &Error) -> Answer {
+    let answer = document(error);
+    match (config.error_status, answer.status()) {
+        // To log in, and to come again later, are asked for by the status alone.
+        (ErrorStatus::Always200, 400 | 404 | 408 | 413) => {
+            let headers = answer.headers().to_vec();
+            let again = Answer::new(200, ErrorDocument::VOTABLE_TYPE, answer.into_body());
+            let others = headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+            others.fold(again, |answer, (name, value)| answer.with_header(name, value))
+        }
+        _ => answer,
+    }
+}
+
 /// The document for the client; faults of ours go to the log in full.
 pub(crate) fn document(error: &Error) -> Answer {
     match error.kind() {

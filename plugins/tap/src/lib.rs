@@ -1,5 +1,6 @@
 //! Table Access Protocol 1.1: queries in ADQL, answered at once or as jobs, and the VOSI endpoints that describe them.
 
+mod accept;
 mod answer;
 mod config;
 mod error;
@@ -9,6 +10,7 @@ mod jobs;
 mod links;
 mod metadata;
 mod params;
+mod plan;
 mod query;
 
 use std::sync::Arc;
@@ -36,6 +38,7 @@ impl Plugin for Tap {
             .route("GET POST", "/async", "the list of jobs; makes one (UWS)")
             .route("GET POST", "/async/", "the same list")
             .route("GET POST DELETE", "/async/{*rest}", "a job and what belongs to it (UWS)")
+            .route("GET POST", "/plan", "what a query would cost, before it runs")
             .route("GET", "/capabilities", "what the service can do (VOSI)")
             .route("GET", "/availability", "whether the service works (VOSI)")
             .route("GET", "/tables", "all tables; ?detail=min without columns (VOSI)")
@@ -64,9 +67,14 @@ impl Plugin for Tap {
     async fn answer(self: Arc<Self>, mut request: Request) -> Result<Answer> {
         let route = request.route().to_owned();
         match route.as_str() {
+            "/sync" if answer::is_for_people(&request) => Ok(answer::page(&self)),
             "/sync" => Ok(match query::sync(&self, &mut request).await {
                 Ok(answer) => answer,
-                Err(error) => error::document(&error),
+                Err(error) => error::told(&self.config, &error),
+            }),
+            "/plan" => Ok(match plan::plan(&self, &mut request).await {
+                Ok(answer) => answer,
+                Err(error) => error::told(&self.config, &error),
             }),
             "/async" | "/async/" | "/async/{*rest}" => jobs::answer(&self, &mut request).await,
             "/capabilities" => metadata::capabilities(&self, &request).await,

@@ -80,7 +80,7 @@ fn warning(warning: &adql::Warning) -> Info {
     Info::new("WARNING", text)
 }
 
-async fn translated(tap: &Tap, asked: &Sync, scope: Arc<Scope>) -> Result<Translation> {
+pub(crate) async fn translated(tap: &Tap, asked: &Sync, scope: Arc<Scope>) -> Result<Translation> {
     // One row more than is sent tells whether there were more.
     let rows_max = Some(asked.maxrec.saturating_add(1));
     let extensions = tap.extensions.of(&tap.host, &scope)?;

@@ -40,7 +40,8 @@ type Broken = String;
 #[track_caller]
 pub fn check(answer: &Answer, base: &str) {
     let request = &answer.request;
-    let what = format!("{} {} {:?}", request.method, request.path, request.parameters);
+    let body = request.body.as_deref().unwrap_or_default();
+    let what = format!("{} {} {:?} {body}", request.method, request.path, request.parameters);
     if let Err(broken) = rules(answer, &format!("{what} {base}")) {
         panic!("{what}: {broken}\n{}", String::from_utf8_lossy(&answer.body));
     }

@@ -1,0 +1,83 @@
+//! `/plan`: what a query would cost, told before anything runs.
+
+mod explain;
+mod names;
+mod report;
+mod stored;
+
+use std::sync::Arc;
+
+use adql::Translation;
+use bytes::Bytes;
+use catalogue::Scope;
+use dali::Params;
+use formats::{Format, Kind};
+use plugin_api::{Answer, Error, Principal, Request, Result};
+use service::from_dali;
+
+use crate::accept::preferred;
+use crate::params::Sync;
+use crate::{Tap, query};
+use explain::Node;
+use names::Names;
+use report::Report;
+
+/// The forms of a plan: for programs, for people.
+const OFFERED: [&str; 2] = ["application/json", "text/plain"];
+
+/// Answers `/plan`: the parameters are those of `/sync`, but for the format, which is `json` or `text`.
+pub(crate) async fn plan(tap: &Tap, request: &mut Request) -> Result<Answer> {
+    let accept = request.header("accept").unwrap_or_default().to_owned();
+    let params = service::receive(&tap.host, request, &query::receive_limits(tap)).await?.params;
+    if params.all("UPLOAD").next().is_some() {
+        // An empty table in place of the upload would give a plan that is never used.
+        let message = "a plan does not know the rows of uploads; leave UPLOAD out, or run the query";
+        return Err(Error::bad_request(message));
+    }
+    let asked = Sync::check(&params, &tap.config.limits)?;
+    let as_text = as_text(&params, &accept)?;
+    let principal = request.principal().clone();
+    let scope = tap.scopes.of(&tap.host, &principal)?;
+    let translation = query::translated(tap, &asked, scope.clone()).await?;
+    let report = report(tap, &principal, &asked, &scope, &translation).await?;
+    let (kind, body) = match as_text {
+        true => ("text/plain; charset=utf-8", report.text()),
+        false => ("application/json", report.json()),
+    };
+    Ok(Answer::new(200, kind, Bytes::from(body)).with_header("cache-control", "no-store"))
+}
+
+/// Whether the answer is for people; the parameter decides, then the header, and JSON is for those who say nothing.
+fn as_text(params: &Params, accept: &str) -> Result<bool> {
+    let asked = dali::response_format(params).map_err(|error| from_dali(&error))?;
+    if asked.is_none() {
+        return Ok(preferred(accept, &OFFERED) == Some("text/plain"));
+    }
+    let format = Format::parse(asked).map_err(|error| service::from_format(&error))?;
+    match format.kind() {
+        Kind::Json => Ok(false),
+        Kind::Text => Ok(true),
+        _ => Err(Error::bad_request("a plan is given as `json` or as `text`, nothing else")),
+    }
+}
+
+/// The plan of PostgreSQL in the words of what is published.
+///
+/// The estimates are those of whole relations: a policy that hides rows of a table from some callers must round or
+/// withhold them here, because they tell how many rows there are.
+async fn report(
+    tap: &Tap,
+    principal: &Principal,
+    asked: &Sync,
+    scope: &Arc<Scope>,
+    translation: &Translation,
+) -> Result<Report> {
+    for collection in &translation.collections {
+        tap.host.authorize(principal, &format!("collection:{collection}"))?;
+    }
+    let node: Node = explain::explain(tap, principal, translation).await?;
+    let scans = explain::scans(&node);
+    let stored = stored::stored(tap, principal, &scans).await?;
+    let names = Names { scope, collections: &translation.collections };
+    Ok(Report::new(asked, translation, &node, &scans, &stored, &names))
+}
