@@ -60,7 +60,7 @@ pub(crate) fn open(stream: Stream, limits: &Limits) -> Result<TableReader, ReadE
             let base64 = Base64::new(xml);
             let bytes = match is_gzip {
                 true => Bytes::Gzip(Box::new(Gunzip::new(base64, limits))),
-                false => Bytes::Plain(base64),
+                false => Bytes::Plain(Box::new(base64)),
             };
             Box::new(BinaryRows::new(cells, counted, bytes, has_flags))
         }

@@ -77,7 +77,10 @@ fn values_that_only_uploads_have_come_back() {
     }
     let columns: Vec<_> = odd_columns().into_iter().take(3).collect();
     let row: Vec<_> = odd_row().into_iter().take(3).collect();
-    assert_eq!(upload(document("votable/b", &columns, &[row.clone()])).unwrap().rows, batch(&[row]));
+    assert_eq!(
+        upload(document("votable/b", &columns, std::slice::from_ref(&row))).unwrap().rows,
+        batch(&[row])
+    );
 }
 
 /// The value that a written value is read as.

@@ -106,7 +106,7 @@ impl Read for Base64 {
 /// The bytes of rows.
 pub(super) enum Bytes {
     /// As base64 gives them.
-    Plain(Base64),
+    Plain(Box<Base64>),
     /// Out of gzip, which base64 gives.
     Gzip(Box<Gunzip<Base64>>),
 }

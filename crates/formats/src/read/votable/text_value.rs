@@ -27,11 +27,17 @@ pub(super) fn write(cell: &Cell, text: &str, out: &mut Vec<u8>) -> Result<(), St
         (Content::Number(number), Length::One) => write_number(cell, *number, text, out),
         (Content::Number(number), _) => write_numbers(cell, *number, text, out),
         (Content::Region(number, _), _) => write_numbers(cell, *number, text, out),
-        (Content::Boolean, Length::One) => match boolean(text)? {
-            Some(value) => Ok(write_value(&[value.into()], out)),
-            None => Ok(write_null(out)),
-        },
-        (Content::Bit, Length::One) => Ok(write_value(&[bit(text)?.into()], out)),
+        (Content::Boolean, Length::One) => {
+            match boolean(text)? {
+                Some(value) => write_value(&[value.into()], out),
+                None => write_null(out),
+            }
+            Ok(())
+        }
+        (Content::Bit, Length::One) => {
+            write_value(&[bit(text)?.into()], out);
+            Ok(())
+        }
         (Content::Boolean | Content::Bit, _) => write_booleans(cell, text, out),
         (Content::Bytes, _) => write_bytes(cell, text, out),
         (Content::Text(chars), length) => write_text(*chars, length, text, out),
@@ -55,7 +61,10 @@ pub(super) fn wrong(text: &str, expected: &str) -> String {
 /// Appends a date and time.
 pub(super) fn write_instant(text: &str, out: &mut Vec<u8>) -> Result<(), String> {
     match timestamp::parse(text.as_bytes()) {
-        Some(micros) => Ok(write_value(&micros.to_be_bytes(), out)),
+        Some(micros) => {
+            write_value(&micros.to_be_bytes(), out);
+            Ok(())
+        }
         None => {
             let expected = format!("{}; correct it, or leave out the xtype", timestamp::EXPECTED);
             Err(wrong(text, &expected))
