@@ -1,6 +1,7 @@
 //! Real clients against the host: STILTS and its validator, pyvo and astropy.
 
 mod taplint;
+mod tapplus;
 mod tools;
 mod uploads;
 
