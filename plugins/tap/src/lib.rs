@@ -9,6 +9,7 @@ mod features;
 mod jobs;
 mod links;
 mod metadata;
+mod models;
 mod params;
 mod plan;
 mod query;

@@ -14,6 +14,7 @@ use service::{OfferedFormat, from_dali};
 
 use crate::Tap;
 use crate::features::{description, features};
+use crate::models::data_models;
 
 const XML: &str = "text/xml; charset=utf-8";
 
@@ -29,7 +30,11 @@ pub(crate) async fn capabilities(tap: &Tap, request: &Request) -> Result<Answer>
         capabilities: vec![
             Capability::tap(
                 &base,
-                TableAccess { output_formats, ..table_access(tap, &extensions, limits_of_jobs(tap).await) },
+                TableAccess {
+                    data_models: data_models(&scope),
+                    output_formats,
+                    ..table_access(tap, &extensions, limits_of_jobs(tap).await)
+                },
             ),
             Capability::vosi_capabilities(&base),
             Capability::vosi_availability(&base),
