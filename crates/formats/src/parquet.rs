@@ -1,6 +1,6 @@
 //! Parquet with the metadata of a VOTable in its footer (VOParquet 1.0).
 //!
-//! Rows are written in groups of about 5 MiB, so that memory does not grow with the answer; only the footer's entry for
+//! Rows are written in groups of about 4 MiB, so that memory does not grow with the answer; only the footer's entry for
 //! each group stays. The footer holds the status of the query, so that an overflow is told. A document that fails has
 //! no footer, and no reader takes it.
 
@@ -22,7 +22,7 @@ use crate::writer::{End, Head, Writer};
 use crate::{FormatError, WriteError};
 
 /// The memory that rows take before they are written as a group.
-const GROUP_BYTES_MAX: usize = 5 << 20;
+const GROUP_BYTES_MAX: usize = 4 << 20;
 /// Rows are handed over in pieces of this many bytes of the database's form; small pieces cost more per value.
 const PIECE_BYTES: usize = 1 << 20;
 /// Texts are repeated or they are not: a dictionary that grows beyond this is given up.
@@ -163,8 +163,7 @@ impl Writer for ParquetWriter {
 
 /// Dictionaries make floats and ids slower and larger, so that only texts have them.
 ///
-/// Snappy leaves larger files than zstd (by 17 % for the demo, by half for random floats), but zstd takes half as
-/// long again and keeps most of a MiB for each column, which a wide table would multiply.
+/// Snappy leaves larger files than zstd (by 17 % for the demo, by half for random floats) and takes less time.
 fn properties(schema: &Schema) -> WriterProperties {
     let mut properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)

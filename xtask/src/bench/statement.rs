@@ -1,6 +1,10 @@
 //! Statements as a server's log shows them, with the values of their parameters in their places.
 
-/// The last SELECT that the log shows, over all its lines, without the log's own words. Values stand for `$1`, `$2`, ...
+/// The host's own tables, which it asks at any moment.
+const OWN: &[&str] = &["armilla.jobs", "armilla.hosts"];
+
+/// The last SELECT of a client that the log shows, over all its lines, without the log's own words. Values stand for
+/// `$1`, `$2`, ...
 pub fn last_select(log: &str) -> Option<String> {
     let mut found = None;
     let mut lines = log.lines().peekable();
@@ -17,7 +21,8 @@ pub fn last_select(log: &str) -> Option<String> {
             sql.push_str(next.trim_start());
         }
         let begin = sql.trim_start().to_uppercase();
-        if begin.starts_with("SELECT") || begin.starts_with("WITH") {
+        let is_own = OWN.iter().any(|table| sql.contains(table));
+        if (begin.starts_with("SELECT") || begin.starts_with("WITH")) && !is_own {
             let detail = lines.peek().and_then(|next| next.split_once("DETAIL:  parameters: "));
             found = Some(detail.map_or(sql.clone(), |(_, values)| with_values(&sql, values)));
         }
@@ -56,6 +61,12 @@ fn end_of_value(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn statements_of_the_host_itself_are_left_out() {
+        let log = "1 LOG:  statement: SELECT a FROM sim.t\n2 LOG:  execute s1: SELECT id FROM armilla.jobs\n";
+        assert_eq!(last_select(log).as_deref(), Some("SELECT a FROM sim.t"));
+    }
 
     #[test]
     fn statement_of_several_lines_is_taken_whole_from_the_log() {
