@@ -44,12 +44,12 @@ def equal(a, b):
     return len(a) == len(b) and all(x == y or (x != x and y != y) for x, y in zip(a, b))
 
 
-def compare_csv(reference, body):
-    """Columns of numbers whose text in CSV reads back as another number."""
-    head, *rows = csv.reader(io.StringIO(body.decode(), newline=""))
-    different = [] if head == reference.colnames else ["csv: head"]
+def compare_text(reference, body, form, delimiter):
+    """Columns of numbers whose text in CSV or TSV reads back as another number."""
+    head, *rows = csv.reader(io.StringIO(body.decode(), newline=""), delimiter=delimiter)
+    different = [] if head == reference.colnames else [f"{form}: head"]
     if len(rows) != len(reference):
-        different.append(f"csv: {len(rows)} rows")
+        different.append(f"{form}: {len(rows)} rows")
     for index, name in enumerate(head):
         column = reference[name]
         if column.dtype.kind not in "iuf":
@@ -59,7 +59,37 @@ def compare_csv(reference, body):
             is_null = all(number is None for number in expected)
             good = row[index] == "" if is_null else equal(read(row[index], column), expected)
             if not good:
-                different.append(f"csv: {name}: {row[index]} is not {expected}")
+                different.append(f"{form}: {name}: {row[index]} is not {expected}")
+                break
+    return different
+
+
+def same_json(value, cell, column, number):
+    """Whether a value of JSON is that of a cell; NaN and the infinities are texts, which Python reads as numbers."""
+    if column.dtype.kind in "iuf" or isinstance(cell, numpy.ndarray):
+        expected = numbers(cell)
+        if all(element is None for element in expected):
+            return value is None
+        found = value if isinstance(value, list) else [value]
+        return equal([None if word is None else number(word) for word in found], expected)
+    if cell is numpy.ma.masked or str(cell) == "":
+        return value in (None, "")
+    return str(value) == str(cell)
+
+
+def compare_json(reference, body):
+    """Columns of numbers and texts that JSON has otherwise."""
+    document = json.loads(body)
+    head = [column["name"] for column in document["metadata"]["columns"]]
+    different = [] if head == reference.colnames else ["json: head"]
+    if len(document["data"]) != len(reference) or document["rows"] != len(reference):
+        different.append(f"json: {len(document['data'])} rows")
+    for index, name in enumerate(head):
+        column = reference[name]
+        number = column.dtype.type if column.dtype.kind in "iuf" else float
+        for row, cell in zip(document["data"], column):
+            if not same_json(row[index], cell, column, number):
+                different.append(f"json: {name}: {row[index]} is not {cell}")
                 break
     return different
 
@@ -68,7 +98,9 @@ def main(base, adql):
     """Compares everything with TABLEDATA."""
     tables = {form: table(fetch(base, adql, form)) for form in FORMATS}
     reference = tables[FORMATS[0]]
-    different = compare_csv(reference, fetch(base, adql, "csv"))
+    different = compare_text(reference, fetch(base, adql, "csv"), "csv", ",")
+    different += compare_text(reference, fetch(base, adql, "tsv"), "tsv", "\t")
+    different += compare_json(reference, fetch(base, adql, "json"))
     for form, other in tables.items():
         if other.colnames != reference.colnames or len(other) != len(reference):
             different.append(f"{form}: shape")
