@@ -19,18 +19,16 @@ def rows(job):
 def main(url, upload):
     """Prints the report."""
     service = TapPlus(url=url)
-    tables = sorted(table.get_qualified_name() for table in service.load_tables())
+    tables = sorted(table.get_qualified_name() for table in service.load_tables(only_names=True))
     job = service.launch_job_async(QUERY)
     report = {
         "tables": tables,
-        "columns": sorted(column.name for column in service.load_table("jplus.Filter").columns),
         "sync": rows(service.launch_job(QUERY)),
         "phase": job.get_phase(),
         "async": rows(job),
         "upload": rows(service.launch_job(JOIN, upload_resource=upload, upload_table_name="mine")),
         "upload_async": rows(service.launch_job_async(JOIN, upload_resource=upload, upload_table_name="mine")),
     }
-    service.remove_jobs([job.jobid])
     json.dump(report, sys.stdout)
 
 

@@ -25,13 +25,13 @@ pub(crate) fn links(base: &str, format: &AnswerFormat, asked: &Sync, params: &Pa
     let names = Format::offered().iter().filter_map(|offered| offered.aliases.first());
     let others = names.filter(|name| **name != "html");
     let link = |name: &&str| {
-        let href = form_urlencoded::Serializer::new(format!("{base}/sync?"))
+        let query = form_urlencoded::Serializer::new(String::new())
             .append_pair("LANG", lang)
             .append_pair("RESPONSEFORMAT", name)
             .append_pair("MAXREC", &asked.maxrec.to_string())
             .append_pair("QUERY", &asked.query)
             .finish();
-        Link { label: (*name).to_owned(), href }
+        Link { label: (*name).to_owned(), href: format!("{base}/sync?{query}") }
     };
     others.map(link).collect()
 }

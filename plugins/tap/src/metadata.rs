@@ -107,7 +107,10 @@ pub(crate) fn tables(tap: &Tap, request: &Request) -> Result<Answer> {
     let params = params.map_err(|error| from_dali(&error))?;
     let detail = params.single("DETAIL").map_err(|error| from_dali(&error))?;
     let scope = tap.scopes.of(&tap.host, request.principal())?;
+    // astroquery's word for it, which cannot read columns without an attribute that no schema allows.
+    let only_tables = params.single("ONLY_TABLES").map_err(|error| from_dali(&error))? == Some("true");
     let detail = match detail.map(str::to_ascii_lowercase).as_deref() {
+        None if only_tables => Detail::Min,
         None => Detail::usual(&scope),
         Some("min") => Detail::Min,
         Some("max") => Detail::Max,

@@ -53,7 +53,7 @@ pub(crate) fn data_models(scope: &Scope) -> Vec<DataModel> {
 
 fn is_obscore(table: &Table) -> bool {
     let has = |name: &&str| table.columns.iter().any(|column| column.field.name.eq_ignore_ascii_case(name));
-    OBSCORE.iter().all(|name| has(&name))
+    OBSCORE.iter().all(has)
 }
 
 #[cfg(test)]

@@ -82,6 +82,17 @@ impl Part {
     }
 }
 
+/// The boundary that the head names. astroquery's has equals signs and no quotes, which the grammar wants for them
+/// (RFC 2045 §5.1); what it means is plain.
+fn boundary(content_type: &str) -> Option<String> {
+    let lenient = || {
+        let (_, value) = content_type.split_once("boundary=")?;
+        let value = value.split(';').next()?.trim().trim_matches('"');
+        (!value.is_empty()).then(|| value.to_owned())
+    };
+    multer::parse_boundary(content_type).ok().or_else(lenient)
+}
+
 /// All parts of the form, in their order, and the bytes of all of them.
 async fn parts(
     host: &Host,
@@ -89,7 +100,7 @@ async fn parts(
     body: ByteStream,
     limits: &ReceiveLimits,
 ) -> Result<(Vec<Part>, Spooled)> {
-    let boundary = multer::parse_boundary(content_type).map_err(|_| {
+    let boundary = boundary(content_type).ok_or_else(|| {
         Error::bad_request(
             "the multipart body has no boundary; name it in Content-Type: multipart/form-data; boundary=...",
         )
