@@ -3,6 +3,7 @@
 import json
 import sys
 
+from astropy import log
 from astroquery.utils.tap.core import TapPlus
 
 QUERY = "SELECT TOP 5 filter_id, name FROM jplus.Filter ORDER BY filter_id"
@@ -18,6 +19,8 @@ def rows(job):
 
 def main(url, upload):
     """Prints the report."""
+    # What it tells of its progress would stand between the lines of the report.
+    log.setLevel("ERROR")
     service = TapPlus(url=url)
     tables = sorted(table.get_qualified_name() for table in service.load_tables(only_names=True))
     job = service.launch_job_async(QUERY)
