@@ -3,7 +3,7 @@
 import json
 import sys
 
-from astropy import log
+from astroquery import log
 from astroquery.utils.tap.core import TapPlus
 
 QUERY = "SELECT TOP 5 filter_id, name FROM jplus.Filter ORDER BY filter_id"
