@@ -22,7 +22,7 @@ use crate::services::{Shared, health};
 use gauges::{watch_libraries, watch_pools};
 use pool::{config_of, open, reach};
 
-pub use pool::unusable;
+pub use pool::{config_of as database_config, unusable};
 pub use prepared::Prepared;
 
 /// Everything that answers requests.

@@ -9,6 +9,7 @@ mod print;
 mod run;
 mod serve;
 mod show;
+mod workbench;
 
 use std::process::ExitCode;
 

@@ -6,11 +6,13 @@ mod enumeration;
 mod error;
 mod ident;
 mod model;
+mod position;
 mod published;
 mod reserved;
 #[cfg(test)]
 mod sample;
 mod scope;
+mod statistics;
 mod table;
 pub mod tap_schema;
 pub mod uploads;
@@ -30,4 +32,5 @@ pub use model::{
 pub use published::Published;
 pub use reserved::{RESERVED_WORDS, is_reserved};
 pub use scope::{Found, Scope, ScopedSchema, TableRef, qualified_name};
+pub use statistics::{ColumnStatistics, TableStatistics};
 pub use value_type::{Arraysize, Datatype, PgBase, PgType, ValueType};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Access, PgType, ValueType};
+use crate::{Access, PgType, TableStatistics, ValueType};
 
 /// One version of a catalogue or image set, e.g. `jplus-dr3`: what is released, granted and withdrawn together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,6 +65,9 @@ pub struct Table {
     /// How PostgreSQL stores the rows, which decides the form of searches on the sky.
     #[serde(default)]
     pub storage: Storage,
+    /// What was found out about the values, where somebody has counted them.
+    #[serde(default)]
+    pub statistics: Option<TableStatistics>,
 }
 
 /// How PostgreSQL stores the rows of a table.

@@ -152,6 +152,18 @@ impl PgBase {
         self.oids(false).first().copied().unwrap_or_default()
     }
 
+    /// A number in binary form as the nearest `f64`; `None` if the type is no number or the bytes are not of it.
+    pub fn number(self, value: &[u8]) -> Option<f64> {
+        match self {
+            Self::Float8 => value.try_into().ok().map(f64::from_be_bytes),
+            Self::Float4 => value.try_into().ok().map(|bytes| f64::from(f32::from_be_bytes(bytes))),
+            Self::Int2 => value.try_into().ok().map(|bytes| f64::from(i16::from_be_bytes(bytes))),
+            Self::Int4 => value.try_into().ok().map(|bytes| f64::from(i32::from_be_bytes(bytes))),
+            Self::Int8 => value.try_into().ok().map(|bytes| i64::from_be_bytes(bytes) as f64),
+            _ => None,
+        }
+    }
+
     /// The oids of the types, or of the array types, that have this binary form (PostgreSQL's `pg_type.dat`).
     fn oids(self, array: bool) -> &'static [u32] {
         match (self, array) {

@@ -7,18 +7,13 @@ use std::{
 
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
+use pg_rows::{COPY_HEADER, COPY_TRAILER};
 use tokio_postgres::{Client, CopyInSink, Statement};
 
 use crate::{
     DbError, RowSource, TimeLimit,
     clock::{Deadline, within},
 };
-
-/// Signature, flags and length of the extension (PostgreSQL manual, COPY, "Binary Format").
-const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
-
-/// A row of -1 columns ends the data.
-const TRAILER: &[u8] = &(-1i16).to_be_bytes();
 
 /// Runs a prepared `COPY ... FROM STDIN (FORMAT binary)` with the rows of `source`, and tells how many there were. After
 /// an error of the source, or its silence for `stall_timeout`, PostgreSQL keeps none of them. `target` is for messages.
@@ -30,7 +25,7 @@ pub(crate) async fn copy_rows(
     stall_timeout: Option<Duration>,
 ) -> Result<u64, DbError> {
     let mut sink = pin!(client.copy_in::<_, Bytes>(statement).await?);
-    sink.feed(Bytes::from_static(HEADER)).await?;
+    sink.feed(Bytes::from_static(COPY_HEADER)).await?;
     while let Some(rows) = next(source, target, stall_timeout).await? {
         // Feeding does not wait for the socket, but for the driver to take the batch: one is on its way at a time.
         sink.feed(rows).await?;
@@ -39,7 +34,7 @@ pub(crate) async fn copy_rows(
 }
 
 async fn finish(mut sink: Pin<&mut CopyInSink<Bytes>>) -> Result<u64, DbError> {
-    sink.feed(Bytes::from_static(TRAILER)).await?;
+    sink.feed(Bytes::from_static(COPY_TRAILER)).await?;
     Ok(sink.finish().await?)
 }
 

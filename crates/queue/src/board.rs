@@ -5,10 +5,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
+use uws::Phase;
 
+use crate::Job;
 use crate::sql::GONE;
 use crate::watches::Watches;
-use crate::{Job, Phase};
 
 /// The state of this process.
 #[derive(Default)]
@@ -53,12 +54,12 @@ impl Board {
     /// Takes the state of a job as it is after a change.
     pub fn changed(&self, id: &str, revision: i64, phase: &str) {
         self.watches.tell(id, revision);
-        if phase == Phase::Queued.name() {
+        if phase == Phase::Queued.word() {
             self.wake.notify_one();
         }
         // An older message may be late: it is about the time before the claim.
         if let Some(running) = self.running().get(id)
-            && (phase == GONE || (revision > running.revision && phase != Phase::Executing.name()))
+            && (phase == GONE || (revision > running.revision && phase != Phase::Executing.word()))
         {
             running.lost.cancel();
         }

@@ -1,8 +1,9 @@
 //! What can go wrong with a call of the queue, and with opening it.
 
 use database::DbError;
+use uws::Phase;
 
-use crate::{Phase, StoreError};
+use crate::StoreError;
 
 /// What can go wrong with a call. `Display` may be read by the client, but for a failure of the database.
 #[derive(Debug, thiserror::Error)]

@@ -1,8 +1,7 @@
 //! A job as it is told, and what is said to make, change and find one.
 
-use std::fmt;
-
 use tokio_postgres::Row;
+use uws::Phase;
 
 /// Who asks, and through which service.
 #[derive(Clone, Copy, Debug)]
@@ -104,58 +103,9 @@ pub struct Failure {
     pub transient: bool,
 }
 
-/// The phases of UWS 1.1 §2.1.3 that jobs of this queue have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// Made, not committed.
-    Pending,
-    /// Committed, waiting for a host.
-    Queued,
-    /// Claimed by a host.
-    Executing,
-    /// Done.
-    Completed,
-    /// Failed.
-    Error,
-    /// Ended by its owner or by a limit.
-    Aborted,
-}
-
-const PHASES: [(Phase, &str); 6] = [
-    (Phase::Pending, "PENDING"),
-    (Phase::Queued, "QUEUED"),
-    (Phase::Executing, "EXECUTING"),
-    (Phase::Completed, "COMPLETED"),
-    (Phase::Error, "ERROR"),
-    (Phase::Aborted, "ABORTED"),
-];
-
-impl Phase {
-    /// The name in upper case.
-    pub fn name(self) -> &'static str {
-        PHASES.iter().find(|(phase, _)| *phase == self).map_or("UNKNOWN", |(_, name)| *name)
-    }
-
-    /// Whether nothing follows.
-    pub fn is_final(self) -> bool {
-        matches!(self, Self::Completed | Self::Error | Self::Aborted)
-    }
-
-    /// Whether files of the last run count, or may come to count, in the phase of that name.
-    pub(crate) fn has_files_of_run(name: &str) -> bool {
-        [Self::Executing.name(), Self::Completed.name()].contains(&name)
-    }
-
-    /// The phase of that name; a row holds no other.
-    fn of(name: &str) -> Self {
-        PHASES.iter().find(|(_, known)| *known == name).map_or(Self::Error, |(phase, _)| *phase)
-    }
-}
-
-impl fmt::Display for Phase {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.name())
-    }
+/// Whether files of the last run count, or may come to count, in the phase of that word.
+pub(crate) fn has_files_of_run(word: &str) -> bool {
+    [Phase::Executing.word(), Phase::Completed.word()].contains(&word)
 }
 
 impl Job {
@@ -170,7 +120,8 @@ impl Job {
             run_id: row.try_get("run_id")?,
             parameters: row.try_get("parameters")?,
             files: row.try_get("files")?,
-            phase: Phase::of(row.try_get("phase")?),
+            // A row holds no other word.
+            phase: row.try_get::<_, &str>("phase")?.parse().unwrap_or(Phase::Error),
             revision: row.try_get("revision")?,
             duration_secs: row.try_get("duration_secs")?,
             created: row.try_get("created")?,

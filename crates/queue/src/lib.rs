@@ -25,10 +25,11 @@ mod upkeep;
 mod watches;
 
 pub use error::{OpenError, QueueError};
-pub use job::{Caller, Change, Failure, Filter, Job, NewJob, Phase};
+pub use job::{Caller, Change, Failure, Filter, Job, NewJob};
 pub use queue::{Counts, Queue};
 pub use run::{BoxFuture, Claim, Work};
 pub use runner::Serving;
 pub use settings::Settings;
 pub use sql::ATTEMPTS_MAX;
 pub use store::{Content, PutError, Store, StoreError};
+pub use uws::Phase;

@@ -95,7 +95,7 @@ impl Queue {
         let rows = self.rows(sql, values).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let job = Job::of(row)?;
-        self.board.changed(&job.id, job.revision, job.phase.name());
+        self.board.changed(&job.id, job.revision, job.phase.word());
         Ok(Some(job))
     }
 

@@ -7,10 +7,11 @@ use std::time::Duration;
 use postgres_types::Type;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
+use uws::Phase;
 
 use crate::queue::Value;
 use crate::sweep::SweepError;
-use crate::{Failure, Job, Phase, Queue, sql};
+use crate::{Failure, Job, Queue, job::has_files_of_run, sql};
 
 /// A future whose type nobody names.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -92,7 +93,7 @@ impl Queue {
     async fn remove_run(&self, id: &str, fence: i64, prefix: &str) -> Result<(), SweepError> {
         for row in self.rows(sql::STATES, &[(&[id].as_slice(), Type::TEXT_ARRAY)]).await? {
             let (phase, run): (&str, i64) = (row.try_get(2)?, row.try_get(3)?);
-            if run == fence && Phase::has_files_of_run(phase) {
+            if run == fence && has_files_of_run(phase) {
                 return Ok(());
             }
         }
@@ -117,7 +118,7 @@ impl Queue {
         let values: &[Value<'_>] = &[
             (&id, Type::TEXT),
             (&fence, Type::INT8),
-            (&phase.name(), Type::TEXT),
+            (&phase.word(), Type::TEXT),
             (&outcome, Type::TEXT),
             (&message, Type::TEXT),
             (&transient, Type::BOOL),

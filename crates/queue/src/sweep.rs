@@ -5,7 +5,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use crate::sql::{self, GONE};
-use crate::{Phase, Queue, QueueError, StoreError, hosts, id};
+use crate::{Queue, QueueError, StoreError, hosts, id, job::has_files_of_run};
 
 /// How many jobs are asked for at once.
 const ASKED_AT_ONCE: usize = 1000;
@@ -75,7 +75,7 @@ impl Queue {
         let rows = self.rows(sql::STALE, &[(&ids, Type::TEXT_ARRAY), (&everything, Type::BOOL)]).await?;
         for row in &rows {
             let (id, phase, fence): (&str, &str, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-            let counts = Phase::has_files_of_run(phase);
+            let counts = has_files_of_run(phase);
             for name in self.store.names(Some(id)).await? {
                 // A greater number is of a claim after the question.
                 let is_lost = name.parse::<i64>().is_ok_and(|run| run < fence || (run == fence && !counts));

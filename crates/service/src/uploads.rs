@@ -5,7 +5,6 @@ mod files;
 mod held;
 mod ordered;
 mod table;
-mod tuple;
 
 use adql::{HIDDEN_HIGH, HIDDEN_LOW, Translation, UploadRanges};
 use catalogue::{PgBase, PgType, Scope, Table};

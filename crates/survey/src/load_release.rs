@@ -8,6 +8,7 @@ use std::{
 
 use bytes::Bytes;
 use futures_util::{SinkExt, future::try_join_all};
+use pg_rows::{COPY_HEADER, COPY_TRAILER};
 use tokio::{
     sync::mpsc::{Receiver, Sender, channel},
     task::spawn_blocking,
@@ -22,7 +23,7 @@ use crate::{
     plan::Plan,
     relation::Relation,
     tables::{object_relations, small_tables},
-    tuple::{COPY_HEADER, COPY_TRAILER, Tuples},
+    tuple::Tuples,
 };
 
 /// Blocks of rows that wait for each table's connection.

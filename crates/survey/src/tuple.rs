@@ -1,11 +1,5 @@
 //! Rows in PostgreSQL's binary form, written into one growing buffer.
 
-/// The bytes before the first row of a binary COPY: signature, flags, length of the extension.
-pub(crate) const COPY_HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
-
-/// The bytes after the last row of a binary COPY.
-pub(crate) const COPY_TRAILER: &[u8] = &(-1_i16).to_be_bytes();
-
 /// Rows of one table: each is the number of columns, then length and bytes of each value.
 #[derive(Debug, Default)]
 pub(crate) struct Tuples {

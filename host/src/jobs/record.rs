@@ -21,7 +21,7 @@ pub fn of(job: Job) -> Result<JobRecord> {
     let request = request(&job)?;
     Ok(JobRecord {
         request,
-        phase: job.phase.name().to_owned(),
+        phase: job.phase.word().to_owned(),
         revision: job.revision.cast_unsigned(),
         created: job.created,
         started: job.started,

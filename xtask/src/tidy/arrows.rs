@@ -11,6 +11,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("conf-file", 0),
     ("private-postgres", 0),
     ("vounits", 0),
+    ("pg-rows", 0),
     ("catalogue", 1),
     ("dali", 1),
     ("database", 1),
@@ -18,12 +19,13 @@ const FLOORS: &[(&str, u8)] = &[
     ("adql", 2),
     ("formats", 2),
     ("images", 2),
-    ("ingest", 2),
+    ("statistics", 2),
     ("registry", 2),
     ("samp", 2),
     ("survey", 2),
-    ("queue", 2),
     ("uws", 2),
+    ("queue", 3),
+    ("ingest", 3),
     ("service", 3),
 ];
 

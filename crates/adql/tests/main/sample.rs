@@ -80,6 +80,7 @@ fn table(name: &str, relation: (&str, &str), columns: Vec<Column>) -> Table {
         foreign_keys: Vec::new(),
         cone_search: false,
         storage: Storage::Plain,
+        statistics: None,
     }
 }
 

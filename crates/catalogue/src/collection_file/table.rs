@@ -109,6 +109,7 @@ fn table(
         foreign_keys: Vec::new(),
         cone_search: false,
         storage: Storage::Plain,
+        statistics: None,
     })
 }
 

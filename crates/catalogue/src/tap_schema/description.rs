@@ -53,6 +53,7 @@ fn table(spec: &TableSpec, conditions: &[Condition]) -> Table {
         foreign_keys: spec.keys.iter().map(foreign_key).collect(),
         cone_search: false,
         storage: Storage::Plain,
+        statistics: None,
     }
 }
 

@@ -398,7 +398,8 @@ proptest! {
     fn a_file_cut_anywhere_never_panics(place in any::<prop::sample::Index>(), rows in prop::collection::vec(any_row(), 1..3)) {
         let whole = written(&columns(), &rows);
         let mut bytes = whole.clone();
-        bytes.truncate(place.index(bytes.len()));
+        // Shorter beginnings are no FITS any more: one or two letters are the head of a CSV without rows.
+        bytes.truncate(b"SIMPLE  =".len() + place.index(bytes.len() - b"SIMPLE  =".len()));
         match read(bytes) {
             // Only what fills the last block may be missing.
             Ok(rows) => prop_assert_eq!(rows, read(whole).unwrap()),

@@ -2,10 +2,9 @@
 
 use adql::UploadRanges;
 use catalogue::{PgBase, Table};
+use pg_rows::{Field, Fields};
 use plugin_api::{Error, Result};
 use sky::{CellRange, SkyPosition, small_cone_cover};
-
-use super::tuple::{Field, Fields};
 
 /// Which columns hold the positions of a table, and how large the cones are.
 #[derive(Clone, Debug)]
@@ -64,24 +63,13 @@ impl Cover {
         for column in 0..=last {
             let Field::Value(value) = fields.next()? else { continue };
             if column == self.lon.column {
-                lon_deg = Some(number(self.lon.base, value)?);
+                lon_deg = Some(self.lon.base.number(value)?);
             }
             if column == self.lat.column {
-                lat_deg = Some(number(self.lat.base, value)?);
+                lat_deg = Some(self.lat.base.number(value)?);
             }
         }
         Some((lon_deg, lat_deg))
-    }
-}
-
-fn number(base: PgBase, value: &[u8]) -> Option<f64> {
-    match base {
-        PgBase::Float8 => value.try_into().ok().map(f64::from_be_bytes),
-        PgBase::Float4 => value.try_into().ok().map(|bytes| f64::from(f32::from_be_bytes(bytes))),
-        PgBase::Int2 => value.try_into().ok().map(|bytes| f64::from(i16::from_be_bytes(bytes))),
-        PgBase::Int4 => value.try_into().ok().map(|bytes| f64::from(i32::from_be_bytes(bytes))),
-        PgBase::Int8 => value.try_into().ok().map(|bytes| i64::from_be_bytes(bytes) as f64),
-        _ => None,
     }
 }
 
@@ -124,14 +112,5 @@ mod tests {
         {
             assert_eq!(place(lon_deg, lat_deg), None);
         }
-    }
-
-    #[test]
-    fn numbers_of_every_size_are_read() {
-        assert_eq!(number(PgBase::Float4, &1.5f32.to_be_bytes()), Some(1.5));
-        assert_eq!(number(PgBase::Int2, &(-3i16).to_be_bytes()), Some(-3.0));
-        assert_eq!(number(PgBase::Int8, &7i64.to_be_bytes()), Some(7.0));
-        assert_eq!(number(PgBase::Int4, &[1, 2]), None);
-        assert_eq!(number(PgBase::Text, b"12345678"), None);
     }
 }

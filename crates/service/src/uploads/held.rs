@@ -9,7 +9,7 @@ use plugin_api::{Host, Result, RowItem, RowStream, UploadTable};
 
 use super::cover::Cover;
 use super::ordered::Window;
-use super::{Upload, UploadLimits, malformed, shape, too_many_bytes, too_many_rows, tuple};
+use super::{Upload, UploadLimits, malformed, shape, too_many_bytes, too_many_rows};
 use crate::spool::{Spool, Spooled};
 
 /// The bytes of one upload that are kept in memory.
@@ -71,7 +71,7 @@ impl Held {
             if count == 0 {
                 break;
             }
-            if tuple::count(&batch) != Some(count) {
+            if pg_rows::count(&batch) != Some(count) {
                 return Err(malformed(&table.name));
             }
             rows += count;

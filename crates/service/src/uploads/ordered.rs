@@ -6,7 +6,6 @@ use sky::CellRange;
 
 use super::cover::Cover;
 use super::held::Batches;
-use super::tuple;
 
 /// The size of a batch in bytes at which it is given away.
 const BATCH_BYTES: usize = 256 << 10;
@@ -59,7 +58,7 @@ impl Window {
     pub fn add(&mut self, batch: &[u8], out: &mut Batches) -> Result<()> {
         let mut rest = batch;
         while !rest.is_empty() {
-            let length = tuple::length(rest).ok_or_else(|| super::malformed(&self.cover.name))?;
+            let length = pg_rows::length(rest).ok_or_else(|| super::malformed(&self.cover.name))?;
             let (row, after) = rest.split_at(length);
             self.put_by(row)?;
             if self.bytes.len() >= WINDOW_BYTES || self.ranges.len() >= WINDOW_RANGES {

@@ -2,24 +2,7 @@
 
 use std::collections::HashSet;
 
-use catalogue::{Column, Datatype, Position, Relation, Storage, Table, TableKind};
-
-/// Names of columns that hold a position where no UCD tells, in lower case: longitude, latitude.
-const NAMES: [(&str, &str); 6] = [
-    ("ra", "dec"),
-    ("raj2000", "dej2000"),
-    ("_raj2000", "_dej2000"),
-    ("ra_icrs", "de_icrs"),
-    ("ra_j2000", "dec_j2000"),
-    ("alpha_j2000", "delta_j2000"),
-];
-
-/// UCDs of columns that hold a position, in lower case and in the order of preference: longitude, latitude.
-const UCDS: [(&str, &str); 3] = [
-    ("pos.eq.ra;meta.main", "pos.eq.dec;meta.main"),
-    ("pos_eq_ra_main", "pos_eq_dec_main"),
-    ("pos.eq.ra", "pos.eq.dec"),
-];
+use catalogue::{Column, Position, Relation, Storage, Table, TableKind};
 
 /// The table that a query knows as `TAP_UPLOAD.name`. Where it will be stored is not decided here.
 pub(super) fn table(name: &str, columns: Vec<Column>, description: Option<String>) -> Table {
@@ -33,11 +16,12 @@ pub(super) fn table(name: &str, columns: Vec<Column>, description: Option<String
         rows: None,
         relation: Relation { schema: String::new(), table: String::new(), conditions: Vec::new() },
         parts: Vec::new(),
-        position: position(&columns),
+        position: Position::find(&columns),
         columns,
         foreign_keys: Vec::new(),
         cone_search: false,
         storage: Storage::Plain,
+        statistics: None,
     }
 }
 
@@ -57,28 +41,9 @@ fn with_unique_names(mut columns: Vec<Column>) -> Vec<Column> {
     columns
 }
 
-fn position(columns: &[Column]) -> Option<Position> {
-    let find = |is_it: &dyn Fn(&Column) -> bool| {
-        columns.iter().position(|column| is_number(column) && is_it(column))
-    };
-    let by_ucd = |ucd: &str| {
-        find(&|column| column.field.ucd.as_deref().is_some_and(|own| own.trim().eq_ignore_ascii_case(ucd)))
-    };
-    let by_name = |name: &str| find(&|column| column.field.name.eq_ignore_ascii_case(name));
-    let pair = |lon: Option<usize>, lat: Option<usize>| Some((lon?, lat?));
-    let found = UCDS.iter().find_map(|(lon, lat)| pair(by_ucd(lon), by_ucd(lat)));
-    let found = found.or_else(|| NAMES.iter().find_map(|(lon, lat)| pair(by_name(lon), by_name(lat))));
-    let (lon, lat) = found?;
-    Some(Position { lon, lat, healpix: None, frame: columns[lon].field.frame.unwrap_or_default() })
-}
-
-fn is_number(column: &Column) -> bool {
-    matches!(column.field.value_type.datatype, Datatype::Float | Datatype::Double) && !column.pg_type.array
-}
-
 #[cfg(test)]
 mod tests {
-    use catalogue::{Arraysize, Field, PgBase, PgType, ValueType};
+    use catalogue::{Arraysize, Datatype, Field, PgBase, PgType, ValueType};
 
     use super::*;
 

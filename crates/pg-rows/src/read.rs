@@ -1,7 +1,7 @@
 //! Rows in PostgreSQL's binary form, taken apart: `[i16 columns][(i32 length, or -1 for NULL) bytes]*`.
 
 /// The number of rows in a batch; `None` where it is not whole rows.
-pub(crate) fn count(mut batch: &[u8]) -> Option<u64> {
+pub fn count(mut batch: &[u8]) -> Option<u64> {
     let mut rows = 0;
     while !batch.is_empty() {
         batch = &batch[length(batch)?..];
@@ -11,7 +11,7 @@ pub(crate) fn count(mut batch: &[u8]) -> Option<u64> {
 }
 
 /// The bytes that the first row takes; `None` where it breaks off.
-pub(crate) fn length(rows: &[u8]) -> Option<usize> {
+pub fn length(rows: &[u8]) -> Option<usize> {
     let mut fields = Fields::of(rows)?;
     for _ in 0..fields.count {
         fields.next()?;
@@ -20,7 +20,7 @@ pub(crate) fn length(rows: &[u8]) -> Option<usize> {
 }
 
 /// The values of a row, one after the other.
-pub(crate) struct Fields<'r> {
+pub struct Fields<'r> {
     /// How many there are in all.
     pub count: usize,
     rest: &'r [u8],
@@ -28,7 +28,7 @@ pub(crate) struct Fields<'r> {
 
 /// A value of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Field<'r> {
+pub enum Field<'r> {
     /// NULL.
     Null,
     /// Its bytes.
@@ -43,6 +43,7 @@ impl<'r> Fields<'r> {
     }
 
     /// The next one; `None` where the row breaks off. Not to be called more often than [`Self::count`].
+    #[expect(clippy::should_implement_trait, reason = "`None` is a broken row here, not the end")]
     pub fn next(&mut self) -> Option<Field<'r>> {
         let (length, rest) = self.rest.split_first_chunk()?;
         let length = i32::from_be_bytes(*length);

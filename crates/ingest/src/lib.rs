@@ -1,0 +1,1 @@
+//! From files to tables in HEALPix order, and from tables to collection files.

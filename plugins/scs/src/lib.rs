@@ -1,0 +1,1 @@
+//! Simple Cone Search 1.03: the sources round a place, for every published table with positions.
