@@ -3,7 +3,7 @@
 
 mod read;
 
-pub use read::{Field, Fields, count, length};
+pub use read::{Field, Fields, count, length, take};
 
 /// The bytes before the first row of a binary COPY: signature, flags, length of the extension (PostgreSQL manual, COPY,
 /// "Binary Format").

@@ -19,6 +19,20 @@ pub fn length(rows: &[u8]) -> Option<usize> {
     Some(rows.len() - fields.rest.len())
 }
 
+/// Takes the first of these rows off, and gives its values, NULL as `None`; `None` where it breaks off or has another
+/// number of values. Rows never span the batches of a stream.
+pub fn take<'r, const N: usize>(rows: &mut &'r [u8]) -> Option<[Option<&'r [u8]>; N]> {
+    let mut fields = Fields::of(rows).filter(|fields| fields.count == N)?;
+    let mut values = [None; N];
+    for value in &mut values {
+        if let Field::Value(bytes) = fields.next()? {
+            *value = Some(bytes);
+        }
+    }
+    *rows = fields.rest;
+    Some(values)
+}
+
 /// The values of a row, one after the other.
 pub struct Fields<'r> {
     /// How many there are in all.
@@ -75,6 +89,16 @@ mod tests {
         assert_eq!(fields.count, 2);
         assert_eq!(fields.next(), Some(Field::Null));
         assert_eq!(fields.next(), Some(Field::Value(&[7, 8])));
+    }
+
+    #[test]
+    fn rows_are_taken_one_by_one() {
+        let two = [ROW, ROW].concat();
+        let mut rest = two.as_slice();
+        assert_eq!(take(&mut rest), Some([None, Some([7, 8].as_slice())]));
+        assert_eq!(rest, ROW);
+        assert_eq!(take::<3>(&mut rest), None);
+        assert_eq!(take::<2>(&mut &ROW[..11]), None);
     }
 
     #[test]

@@ -30,6 +30,13 @@ struct Tap {
     formats: OfferedFormats,
 }
 
+impl Tap {
+    /// The answer, or the document that tells the error.
+    fn told(&self, answer: Result<Answer>) -> Answer {
+        answer.unwrap_or_else(|error| error::told(&self.config, &error))
+    }
+}
+
 impl Plugin for Tap {
     fn describe() -> Description {
         config::keys(Description::new("tap", env!("CARGO_PKG_VERSION"), "Table Access Protocol 1.1"))
@@ -69,14 +76,8 @@ impl Plugin for Tap {
         let route = request.route().to_owned();
         match route.as_str() {
             "/sync" if answer::is_for_people(&request) => Ok(answer::page(&self)),
-            "/sync" => Ok(match query::sync(&self, &mut request).await {
-                Ok(answer) => answer,
-                Err(error) => error::told(&self.config, &error),
-            }),
-            "/plan" => Ok(match plan::plan(&self, &mut request).await {
-                Ok(answer) => answer,
-                Err(error) => error::told(&self.config, &error),
-            }),
+            "/sync" => Ok(self.told(query::sync(&self, &mut request).await)),
+            "/plan" => Ok(self.told(plan::plan(&self, &mut request).await)),
             "/async" | "/async/" | "/async/{*rest}" => jobs::answer(&self, &mut request).await,
             "/capabilities" => metadata::capabilities(&self, &request).await,
             "/availability" => metadata::availability(&self).await,

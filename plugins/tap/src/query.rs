@@ -5,7 +5,7 @@ use std::sync::Arc;
 use adql::Translation;
 use catalogue::Scope;
 use dali::{Info, Params};
-use plugin_api::{Answer, Host, Principal, Request, Result};
+use plugin_api::{Answer, Host, Lane, Principal, Query, Request, Result};
 use service::{HostCoverage, Limits, ReceiveLimits, Run, Tally, UploadFiles};
 
 use crate::Tap;
@@ -59,7 +59,7 @@ pub(crate) async fn answer(tap: &Tap, asked: &Asked<'_>) -> Result<Answer> {
     let translation = translated(tap, &query, scope).await?;
     let mut infos =
         vec![Info::new("QUERY", query.query.as_str()), Info::new("standardID", "ivo://ivoa.net/std/TAP")];
-    infos.extend(translation.warnings.iter().map(warning));
+    infos.extend(translation.warnings.iter().map(|warning| Info::new("WARNING", written(warning))));
     let run = Run {
         translation: &translation,
         principal: asked.principal,
@@ -74,10 +74,21 @@ pub(crate) async fn answer(tap: &Tap, asked: &Asked<'_>) -> Result<Answer> {
     run.answer_with(&tap.host, uploads).await
 }
 
-/// What is allowed but probably not meant, for whoever reads the head of the answer.
-fn warning(warning: &adql::Warning) -> Info {
-    let text = format!("line {}, column {}: {}", warning.line, warning.column, warning.message());
-    Info::new("WARNING", text)
+/// What is allowed but probably not meant, with its place.
+pub(crate) fn written(warning: &adql::Warning) -> String {
+    format!("line {}, column {}: {}", warning.line, warning.column, warning.message())
+}
+
+/// A short statement for this caller, which is not the query itself.
+pub(crate) fn asking(tap: &Tap, principal: &Principal, sql: String, params: &[adql::Param]) -> Query {
+    Query {
+        params: params.iter().map(service::bound).collect(),
+        principal: principal.clone(),
+        lane: Lane::Short,
+        first_row_timeout: Some(tap.config.limits.first_row()),
+        total_timeout: Some(tap.config.limits.first_row()),
+        ..Query::new(sql)
+    }
 }
 
 pub(crate) async fn translated(tap: &Tap, asked: &Sync, scope: Arc<Scope>) -> Result<Translation> {

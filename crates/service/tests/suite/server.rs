@@ -18,39 +18,23 @@ use crate::rows::{Value, batches_of, integers, packed};
 use crate::shapes::shapes_sql;
 use crate::sky::{Star, rim, row, stars};
 
+/// A table of stars, whatever its name.
+const STARS: &str = r#"
+position = { lon = "ra", lat = "dec", healpix = "hpx" }
+
+[table.columns]
+id = { type = "long", indexed = true }
+ra = { type = "double", unit = "deg", ucd = "pos.eq.ra;meta.main" }
+dec = { type = "double", unit = "deg", ucd = "pos.eq.dec;meta.main" }
+"#;
+
+/// The head, and the table that is not of stars.
 const TABLES: &str = r#"
 title = "Stars"
 description = "A small sky"
 access = "public"
 schema = "sky"
 database_schema = "sky_1"
-
-[[table]]
-name = "stars"
-position = { lon = "ra", lat = "dec", healpix = "hpx" }
-
-[table.columns]
-id = { type = "long", indexed = true }
-ra = { type = "double", unit = "deg", ucd = "pos.eq.ra;meta.main" }
-dec = { type = "double", unit = "deg", ucd = "pos.eq.dec;meta.main" }
-
-[[table]]
-name = "rim"
-position = { lon = "ra", lat = "dec", healpix = "hpx" }
-
-[table.columns]
-id = { type = "long", indexed = true }
-ra = { type = "double", unit = "deg", ucd = "pos.eq.ra;meta.main" }
-dec = { type = "double", unit = "deg", ucd = "pos.eq.dec;meta.main" }
-
-[[table]]
-name = "edge"
-position = { lon = "ra", lat = "dec", healpix = "hpx" }
-
-[table.columns]
-id = { type = "long", indexed = true }
-ra = { type = "double", unit = "deg", ucd = "pos.eq.ra;meta.main" }
-dec = { type = "double", unit = "deg", ucd = "pos.eq.dec;meta.main" }
 
 [[table]]
 name = "shapes"
@@ -82,7 +66,8 @@ dec = { type = "double" }
 
 /// What the tests see.
 pub fn scope() -> Scope {
-    let collection = catalogue::parse("sky-1.toml", TABLES).unwrap();
+    let stars = ["stars", "rim", "edge"].map(|name| format!("[[table]]\nname = \"{name}\"{STARS}\n"));
+    let collection = catalogue::parse("sky-1.toml", &[TABLES, &stars.concat()].concat()).unwrap();
     Published::new(vec![collection]).scope("tap", None).unwrap()
 }
 

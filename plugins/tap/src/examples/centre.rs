@@ -1,13 +1,12 @@
 //! A position at which there is something, so that the example of a cone finds it.
 
-use bytes::Buf;
-use catalogue::Scope;
+use catalogue::{PgBase, Scope};
 use futures_util::StreamExt;
-use plugin_api::{Error, Lane, Query, Request, Result, RowItem};
+use plugin_api::{Error, Query, Request, Result, RowItem};
 use service::HostCoverage;
 
 use super::queries::SkyTable;
-use crate::Tap;
+use crate::{Tap, query};
 
 /// Longitude and latitude in degrees of any row of a table; zeros if there is none or the database cannot be asked.
 pub(super) async fn centre(
@@ -39,17 +38,11 @@ async fn first_position(
     for collection in &translation.collections {
         tap.host.authorize(request.principal(), &format!("collection:{collection}"))?;
     }
-    let query = Query {
-        principal: request.principal().clone(),
-        lane: Lane::Short,
-        row_limit: Some(1),
-        first_row_timeout: Some(tap.config.limits.first_row()),
-        total_timeout: Some(tap.config.limits.first_row()),
-        ..Query::new(translation.sql)
-    };
+    let query = query::asking(tap, request.principal(), translation.sql, &translation.params);
+    let query = Query { row_limit: Some(1), ..query };
     let mut rows = tap.host.query(query).await?;
     match rows.next().await {
-        Some(Ok(RowItem::Rows(batch))) => Ok(position(batch)),
+        Some(Ok(RowItem::Rows(batch))) => Ok(position(&batch)),
         Some(Ok(RowItem::End { .. })) => Ok(None),
         Some(Err(error)) => Err(error),
         None => Err(Error::internal("the rows stopped before their end")),
@@ -57,11 +50,8 @@ async fn first_position(
 }
 
 /// Two doubles of the first row; nothing if one is null.
-fn position(mut row: impl Buf) -> Option<[f64; 2]> {
-    row.try_get_u16().ok().filter(|columns| *columns == 2)?;
-    let mut number = || {
-        row.try_get_i32().ok().filter(|length| *length == 8)?;
-        row.try_get_f64().ok().filter(|number| number.is_finite())
-    };
-    Some([number()?, number()?])
+fn position(row: &[u8]) -> Option<[f64; 2]> {
+    let [lon_deg, lat_deg] = pg_rows::take(&mut &*row)?;
+    let number = |value: Option<&[u8]>| PgBase::Float8.number(value?).filter(|number| number.is_finite());
+    Some([number(lon_deg)?, number(lat_deg)?])
 }

@@ -1,12 +1,11 @@
 //! The plan that PostgreSQL makes of a statement, and the scans in it.
 
 use adql::Translation;
-use bytes::{Buf, Bytes, BytesMut};
 use futures_util::StreamExt;
-use plugin_api::{Error, Lane, Principal, Query, Result, RowItem, RowStream};
+use plugin_api::{Error, Principal, Result, RowItem, RowStream};
 use serde::Deserialize;
 
-use crate::Tap;
+use crate::{Tap, query};
 
 /// Plans beyond this are refused: no query that people write comes near it.
 const PLAN_BYTES_MAX: usize = 8 << 20;
@@ -48,12 +47,10 @@ struct Explained {
 
 /// Asks PostgreSQL for the plan; nothing of the query runs.
 pub(super) async fn explain(tap: &Tap, principal: &Principal, translation: &Translation) -> Result<Node> {
-    let query = Query {
-        params: translation.params.iter().map(service::bound).collect(),
-        ..asking(tap, principal, format!("EXPLAIN (FORMAT JSON, VERBOSE) {}", translation.sql))
-    };
-    let rows = texts(tap.host.query(query).await?, 1).await?;
-    let text = rows.first().and_then(|row| row.first()).map_or("[]", String::as_str);
+    let sql = format!("EXPLAIN (FORMAT JSON, VERBOSE) {}", translation.sql);
+    let query = query::asking(tap, principal, sql, &translation.params);
+    let rows = texts::<1>(tap.host.query(query).await?).await?;
+    let text = rows.first().map_or("[]", |[text]| text);
     let explained: Vec<Explained> = serde_json::from_str(text).map_err(|error| {
         // The one cause that is not ours: the reader refuses what is nested more than 128 times.
         Error::bad_request(
@@ -63,17 +60,6 @@ pub(super) async fn explain(tap: &Tap, principal: &Principal, translation: &Tran
     })?;
     let plan = explained.into_iter().next().map(|explained| explained.plan);
     plan.ok_or_else(|| Error::internal("the database gave no plan"))
-}
-
-/// A short statement about the database, for this caller.
-pub(super) fn asking(tap: &Tap, principal: &Principal, sql: String) -> Query {
-    Query {
-        principal: principal.clone(),
-        lane: Lane::Short,
-        first_row_timeout: Some(tap.config.limits.first_row()),
-        total_timeout: Some(tap.config.limits.first_row()),
-        ..Query::new(sql)
-    }
 }
 
 /// The relations that the plan reads, in its order.
@@ -98,39 +84,32 @@ pub(super) fn scans(root: &Node) -> Vec<Scan<'_>> {
 }
 
 /// The rows of an answer whose columns are all texts; null is an empty text.
-pub(super) async fn texts(mut rows: RowStream, columns: u16) -> Result<Vec<Vec<String>>> {
-    let mut bytes = BytesMut::new();
+pub(super) async fn texts<const N: usize>(mut rows: RowStream) -> Result<Vec<[String; N]>> {
+    let (mut read, mut bytes) = (Vec::new(), 0);
     loop {
-        match rows.next().await {
-            Some(Ok(RowItem::Rows(batch))) => bytes.extend_from_slice(&batch),
-            Some(Ok(RowItem::End { .. })) => break,
+        let batch = match rows.next().await {
+            Some(Ok(RowItem::Rows(batch))) => batch,
+            Some(Ok(RowItem::End { .. })) => return Ok(read),
             Some(Err(error)) => return Err(error),
             None => return Err(Error::internal("the rows stopped before their end")),
-        }
-        if bytes.len() > PLAN_BYTES_MAX {
+        };
+        bytes += batch.len();
+        if bytes > PLAN_BYTES_MAX {
             return Err(Error::bad_request(
                 "the plan of this query is too long to be told; write a shorter query",
             ));
         }
+        let mut rest: &[u8] = &batch;
+        while !rest.is_empty() {
+            read.push(row(&mut rest).ok_or_else(|| Error::internal("a plan in another form than texts"))?);
+        }
     }
-    let mut bytes = bytes.freeze();
-    let mut read = Vec::new();
-    while bytes.has_remaining() {
-        read.push(
-            row(&mut bytes, columns).ok_or_else(|| Error::internal("a plan in another form than texts"))?,
-        );
-    }
-    Ok(read)
 }
 
-fn row(bytes: &mut Bytes, columns: u16) -> Option<Vec<String>> {
-    bytes.try_get_u16().ok().filter(|count| *count == columns)?;
-    let mut cell = || {
-        let length = bytes.try_get_i32().ok()?;
-        let length = usize::try_from(length).unwrap_or_default();
-        (bytes.remaining() >= length).then(|| String::from_utf8(bytes.split_to(length).to_vec()).ok())?
-    };
-    (0..columns).map(|_| cell()).collect()
+fn row<const N: usize>(rest: &mut &[u8]) -> Option<[String; N]> {
+    let values = pg_rows::take::<N>(rest)?;
+    let texts = values.map(|value| String::from_utf8(value.unwrap_or_default().to_vec()));
+    texts.iter().all(Result::is_ok).then(|| texts.map(Result::unwrap_or_default))
 }
 
 #[cfg(test)]
@@ -154,9 +133,10 @@ mod tests {
 
     #[test]
     fn rows_of_texts_are_read_and_cut_ones_are_not() {
-        let mut bytes = Bytes::from_static(b"\0\x02\0\0\0\x02ab\xff\xff\xff\xff");
-        assert_eq!(row(&mut bytes, 2), Some(vec!["ab".to_owned(), String::new()]));
-        assert_eq!(row(&mut Bytes::from_static(b"\0\x01\0\0\0\x09ab"), 1), None);
-        assert_eq!(row(&mut Bytes::from_static(b"\0\x01"), 2), None);
+        let whole = b"\0\x02\0\0\0\x02ab\xff\xff\xff\xff".as_slice();
+        assert_eq!(row(&mut &*whole), Some(["ab".to_owned(), String::new()]));
+        assert_eq!(row::<1>(&mut &*whole), None);
+        assert_eq!(row::<1>(&mut b"\0\x01\0\0\0\x09ab".as_slice()), None);
+        assert_eq!(row::<1>(&mut b"\0\x01\0\0\0\x01\xff".as_slice()), None);
     }
 }

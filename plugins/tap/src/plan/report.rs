@@ -9,6 +9,7 @@ use super::explain::{Node, Scan};
 use super::names::Names;
 use super::stored::Stored;
 use crate::params::Sync;
+use crate::query;
 
 /// Tables with fewer rows are read as a whole in less time than anybody notices.
 const LARGE_ROWS: f64 = 20_000.0;
@@ -59,7 +60,7 @@ impl Report {
             maxrec: asked.maxrec,
             tables: Vec::new(),
             indexes: Vec::new(),
-            warnings: translation.warnings.iter().map(written).collect(),
+            warnings: translation.warnings.iter().map(query::written).collect(),
         };
         for scan in scans {
             report.scan(root, scan, stored, names);
@@ -144,10 +145,6 @@ impl Report {
 /// An estimate as a whole number; PostgreSQL writes none below 0.
 fn whole(rows: f64) -> u64 {
     rows.max(0.0).round() as u64
-}
-
-fn written(warning: &adql::Warning) -> String {
-    format!("line {}, column {}: {}", warning.line, warning.column, warning.message())
 }
 
 fn section(text: &mut String, title: &str, lines: impl Iterator<Item = String>) {

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use plugin_api::{Principal, Result};
 
-use super::explain::{Scan, asking, texts};
-use crate::Tap;
+use super::explain::{Scan, texts};
+use crate::{Tap, query};
 
 /// Sizes and columns by schema and name in PostgreSQL.
 #[derive(Debug, Default)]
@@ -31,9 +31,8 @@ impl Stored {
 pub(super) async fn stored(tap: &Tap, principal: &Principal, scans: &[Scan<'_>]) -> Result<Stored> {
     let mut stored = Stored::default();
     let Some(sql) = sql(scans) else { return Ok(stored) };
-    let query = asking(tap, principal, sql);
-    for row in texts(tap.host.query(query).await?, 4).await? {
-        let Ok([kind, schema, name, value]) = <[String; 4]>::try_from(row) else { continue };
+    let query = query::asking(tap, principal, sql, &[]);
+    for [kind, schema, name, value] in texts(tap.host.query(query).await?).await? {
         let key = (schema, name);
         match kind.as_str() {
             "relation" => _ = stored.rows.insert(key, value.parse().unwrap_or_default()),
