@@ -4,14 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, kill};
 use reqwest::Method;
 
 use super::place::Place;
 use crate::client::{Client, Request};
-use crate::harness::{Host, tell, until};
+use crate::harness::{Host, Random, tell, until};
 
 /// Places that are treated at the same time, each with a database and two hosts.
 const PLACES: u64 = 4;
@@ -35,27 +35,9 @@ struct Told {
     deleted: BTreeSet<String>,
 }
 
-/// Numbers that look random and follow from a seed (SplitMix64).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % limit
-    }
-
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.below(from.len() as u64) as usize]
-    }
-}
-
 #[test]
 fn no_job_is_lost_or_stuck_whatever_is_killed_when() {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
-    let seed = std::env::var("ARMILLA_KILL_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(now);
-    tell(&format!("killing with ARMILLA_KILL_SEED={seed}"));
+    let seed = Random::seed();
     let begun = Instant::now();
     let places: Vec<_> =
         (0..PLACES).map(|number| thread::spawn(move || treat(Random(seed + number)))).collect();
@@ -80,7 +62,7 @@ fn no_job_is_lost_or_stuck_whatever_is_killed_when() {
 fn treat(mut random: Random) -> (Vec<Victim>, usize, u32) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let mut place = Place::new(JOBS);
-    let mut hosts = vec![place.host(), place.host()];
+    let mut hosts = vec![place.site.host(), place.site.host()];
     let mut told = Told::default();
     let mut kills = Vec::new();
     while kills.len() < KILLS_PER_PLACE as usize {
@@ -93,16 +75,16 @@ fn treat(mut random: Random) -> (Vec<Victim>, usize, u32) {
         kills.push(victim);
     }
     assert_recovered(&place, &told);
-    let again = place.psql("SELECT count(*) FROM armilla.jobs WHERE fence > 1").unwrap();
+    let again = place.site.psql("SELECT count(*) FROM armilla.jobs WHERE fence > 1").unwrap();
     (kills, told.accepted.len(), again.parse().unwrap())
 }
 
 fn end(victim: Victim, place: &mut Place, hosts: &mut Vec<Host>, random: &mut Random) {
     let count = match victim {
         Victim::Database => {
-            place.server.stop_at_once().unwrap();
+            place.site.server.stop_at_once().unwrap();
             thread::sleep(Duration::from_millis(random.below(100)));
-            return place.server.start_again().unwrap();
+            return place.site.server.start_again().unwrap();
         }
         Victim::OneHost => 1,
         Victim::BothHosts => 2,
@@ -111,7 +93,7 @@ fn end(victim: Victim, place: &mut Place, hosts: &mut Vec<Host>, random: &mut Ra
         let host = hosts.remove(random.below(hosts.len() as u64) as usize);
         kill(host.pid(), Signal::SIGKILL).unwrap();
     }
-    hosts.extend((0..count).map(|_| place.host()));
+    hosts.extend((0..count).map(|_| place.site.host()));
 }
 
 /// Makes a job, or aborts or deletes an earlier one. An answer other than success promises nothing.
@@ -142,18 +124,18 @@ async fn ask(hosts: &[Host], told: &mut Told, random: &mut Random) {
 
 fn assert_recovered(place: &Place, told: &Told) {
     let all = |what: &str, sql: &str, expected: &str| {
-        until(what, RECOVERY_LIMIT, || (place.psql(sql).as_deref() == Ok(expected)).then_some(()));
+        until(what, RECOVERY_LIMIT, || (place.site.psql(sql).as_deref() == Ok(expected)).then_some(()));
     };
     let stuck = "SELECT count(*) FROM armilla.jobs WHERE phase NOT IN ('COMPLETED', 'ERROR', 'ABORTED')";
     all("the end of every job", stuck, "0");
-    let left = place.psql("SELECT id FROM armilla.jobs").unwrap();
+    let left = place.site.psql("SELECT id FROM armilla.jobs").unwrap();
     let left: BTreeSet<String> = left.lines().map(str::to_owned).collect();
     let lost: Vec<&String> =
         told.accepted.iter().filter(|id| !left.contains(*id) && !told.deleted.contains(*id)).collect();
     assert!(lost.is_empty(), "lost: {lost:?}");
     let results =
         "SELECT id || '/' || fence || '/result' FROM armilla.jobs WHERE phase = 'COMPLETED' ORDER BY 1";
-    let results = place.psql(results).unwrap();
+    let results = place.site.psql(results).unwrap();
     let results: BTreeSet<&str> = results.lines().collect();
     until("each result and no other file", RECOVERY_LIMIT, || {
         let files = place.files();

@@ -31,7 +31,7 @@ async fn send(host: &Host, method: Method, path: &str) -> Answer {
 #[tokio::test]
 async fn every_call_of_jobs_and_of_the_store_works_across_the_boundary() {
     let place = Place::new("");
-    let host = place.host();
+    let host = place.site.host();
     assert_eq!(send(&host, Method::GET, "/worker/tour").await.text(), TOUR);
     assert_eq!(place.files(), Vec::<String>::new());
     let metrics = send(&host, Method::GET, "/metrics").await;
@@ -41,7 +41,7 @@ async fn every_call_of_jobs_and_of_the_store_works_across_the_boundary() {
 #[tokio::test]
 async fn trivial_job_ends_within_fifty_milliseconds_and_its_result_is_there() {
     let place = Place::new("");
-    let host = place.host();
+    let host = place.site.host();
     let (mut submits, mut times) = (Vec::new(), Vec::new());
     for _ in 0..20 {
         let begun = Instant::now();
@@ -79,8 +79,8 @@ async fn host_without_a_database_offers_no_jobs_and_serves_all_else() {
 #[tokio::test]
 async fn second_host_on_an_unshared_folder_is_refused() {
     let place = Place::new("");
-    let _first = place.host();
-    let (code, log) = place.start().ended();
+    let _first = place.site.host();
+    let (code, log) = place.site.start().ended();
     assert_ne!(code, 0, "{log}");
     let reason = "runs on the same database, and results in a folder are seen by one host only";
     assert!(log.contains(reason) && log.contains("set `[jobs] shared = true` in both"), "{log}");
