@@ -85,7 +85,9 @@ mod types;
 
 use conf_file::{Problem, Problems, Report, Section, Source, TomlFile};
 
+pub(crate) use check::{is_ucd, is_unit};
 pub(crate) use collection::schema_name_fault;
+pub(crate) use types::{TypeWords, type_words};
 
 use crate::Collection;
 

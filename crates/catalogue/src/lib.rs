@@ -6,6 +6,7 @@ mod enumeration;
 mod error;
 mod ident;
 mod model;
+mod names;
 mod position;
 mod published;
 mod reserved;
@@ -18,6 +19,7 @@ pub mod tap_schema;
 pub mod uploads;
 mod value_type;
 pub mod vosi;
+pub mod written;
 
 pub use access::Access;
 pub use collection_file::parse;
@@ -29,6 +31,7 @@ pub use model::{
     Collection, Column, Condition, Field, ForeignKey, Frame, Part, Position, Relation, ResultColumn, Storage,
     Table, TableKind,
 };
+pub use names::{ColumnName, HEALPIX_COLUMN, column_names};
 pub use published::Published;
 pub use reserved::{RESERVED_WORDS, is_reserved};
 pub use scope::{Found, Scope, ScopedSchema, TableRef, qualified_name};

@@ -37,10 +37,7 @@ pub(super) fn column_name(section: &Section<'_>, name: &At<String>) {
 /// Reads `ucd`: words of letters, digits, `.`, `-`, `_` joined by `;` (UCD 1.1 §2); the words are not looked up.
 pub(super) fn ucd(section: &Section<'_>) -> Option<String> {
     let ucd = section.text("ucd")?;
-    let good = |word: &str| {
-        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_:".contains(&byte))
-    };
-    if !ucd.value.split(';').all(good) {
+    if !is_ucd(&ucd.value) {
         let hint = "join words by `;` without blanks, e.g. `pos.eq.ra;meta.main`".to_owned();
         section.problem_at(ucd.start, format!("`{}` is no UCD", ucd.value), hint);
         return None;
@@ -51,12 +48,25 @@ pub(super) fn ucd(section: &Section<'_>) -> Option<String> {
 /// Reads `unit`: printable ASCII; the unit is not looked up.
 pub(super) fn unit(section: &Section<'_>) -> Option<String> {
     let unit = section.text("unit")?;
-    if !unit.value.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
+    if !is_unit(&unit.value) {
         let hint = "write units as VOUnits do, e.g. `deg`, `um`, `Angstrom`, `erg.s**-1.cm**-2`".to_owned();
         section.problem_at(unit.start, format!("`{}` is no unit", unit.value), hint);
         return None;
     }
     Some(unit.value)
+}
+
+/// Whether the text has the shape of a UCD.
+pub(crate) fn is_ucd(text: &str) -> bool {
+    let is_word = |word: &str| {
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_:".contains(&byte))
+    };
+    text.split(';').all(is_word)
+}
+
+/// Whether the text has the shape of a unit.
+pub(crate) fn is_unit(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
 }
 
 fn unique<'n>(top: &Section<'_>, noun: &str, names: impl Iterator<Item = &'n At<String>>) {

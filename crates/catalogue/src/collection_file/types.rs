@@ -1,5 +1,7 @@
 //! Type words of collection files: VOTable terms for users, PostgreSQL terms for the database.
 
+use std::ops::RangeInclusive;
+
 use crate::{Arraysize, Datatype, PgBase, PgType, ValueType};
 
 /// Why a type word is refused.
@@ -7,6 +9,17 @@ use crate::{Arraysize, Datatype, PgBase, PgType, ValueType};
 pub(super) struct Refusal {
     pub(super) message: String,
     pub(super) hint: String,
+}
+
+/// How a collection file writes the types of a column.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct TypeWords {
+    /// The key `type`.
+    pub(crate) word: String,
+    /// The key `xtype`, if the word does not say it.
+    pub(crate) xtype: Option<String>,
+    /// The key `database_type`, if it does not follow from the word.
+    pub(crate) database_type: Option<String>,
 }
 
 const DATATYPES: [Datatype; 9] = [
@@ -43,6 +56,9 @@ const PG_TYPES: &[(&str, PgBase)] = &[
     ("float8", PgBase::Float8),
     ("varchar", PgBase::Text),
 ];
+
+/// The lengths of one dimension.
+const LENGTHS: RangeInclusive<u32> = 1..=1_000_000;
 
 /// Types that are written as one word: `timestamp` and `date` are text with an xtype (DALI 1.1 §3.3.3).
 const INSTANTS: [(&str, PgBase); 2] = [("timestamp", PgBase::Timestamp), ("date", PgBase::Date)];
@@ -82,6 +98,36 @@ pub(super) fn pg_type(word: &str) -> Result<PgType, Refusal> {
             ),
         }
     })
+}
+
+/// The words that are read as these types; shapes that no word can say become `*`, and bits booleans.
+pub(crate) fn type_words(value_type: &ValueType, stored: PgType) -> TypeWords {
+    let instant = INSTANTS.iter().find(|(_, base)| stored == PgType::scalar(*base));
+    let is_instant = value_type.is_text()
+        && value_type.arraysize == Some(Arraysize::any())
+        && value_type.xtype.as_deref() == Some("timestamp");
+    let (word, xtype) = match instant {
+        Some((name, _)) if is_instant => ((*name).to_owned(), None),
+        _ => (plain_word(value_type), value_type.xtype.clone()),
+    };
+    let usual = self::value_type(&word).ok().map(|(_, usual)| usual);
+    let name = PG_TYPES.iter().find(|(_, base)| *base == stored.base).map(|(name, _)| *name);
+    let written = name.map(|name| format!("{name}{}", if stored.array { "[]" } else { "" }));
+    TypeWords { word, xtype, database_type: written.filter(|_| usual != Some(stored)) }
+}
+
+fn plain_word(value_type: &ValueType) -> String {
+    let datatype = match value_type.datatype {
+        Datatype::Bit => Datatype::Boolean,
+        other => other,
+    };
+    match &value_type.arraysize {
+        None => datatype.name().to_owned(),
+        Some(shape) if shape.fixed.iter().all(|length| LENGTHS.contains(length)) => {
+            format!("{}[{shape}]", datatype.name())
+        }
+        Some(_) => format!("{}[*]", datatype.name()),
+    }
 }
 
 /// Whether values of the PostgreSQL type can be written as the VOTable type without loss of kind.
@@ -141,7 +187,9 @@ fn arraysize(shape: &str) -> Result<Arraysize, Refusal> {
         return Ok(Arraysize::any());
     }
     let length = |word: &str| match word.parse::<u32>() {
-        Ok(length @ 1..=1_000_000) if word.bytes().all(|byte| byte.is_ascii_digit()) => Ok(length),
+        Ok(length) if LENGTHS.contains(&length) && word.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Ok(length)
+        }
         _ => Err(refusal()),
     };
     let fixed = fixed.split('x').map(length).collect::<Result<_, _>>()?;
