@@ -69,6 +69,11 @@ impl<'r> Fields<'r> {
         self.rest = rest;
         Some(Field::Value(value))
     }
+
+    /// What follows the values that were taken: after the last one of a row, the next row.
+    pub fn rest(&self) -> &'r [u8] {
+        self.rest
+    }
 }
 
 #[cfg(test)]
@@ -88,7 +93,9 @@ mod tests {
         let mut fields = Fields::of(&ROW).unwrap();
         assert_eq!(fields.count, 2);
         assert_eq!(fields.next(), Some(Field::Null));
+        assert_eq!(fields.rest(), &ROW[6..]);
         assert_eq!(fields.next(), Some(Field::Value(&[7, 8])));
+        assert_eq!(fields.rest(), &[]);
     }
 
     #[test]

@@ -19,14 +19,14 @@ const FLOORS: &[(&str, u8)] = &[
     ("adql", 2),
     ("formats", 2),
     ("images", 2),
-    ("statistics", 2),
     ("registry", 2),
     ("samp", 2),
     ("survey", 2),
     ("uws", 2),
     ("queue", 3),
-    ("ingest", 3),
-    ("service", 3),
+    ("statistics", 3),
+    ("ingest", 4),
+    ("service", 4),
 ];
 
 const SERVICE: &str = "service";
