@@ -21,6 +21,7 @@
 //! # Ok::<(), adql::AdqlError>(())
 //! ```
 
+mod cone_template;
 mod error;
 mod extensions;
 mod functions;
@@ -39,6 +40,7 @@ mod translation;
 mod typing;
 mod version;
 
+pub use cone_template::ConeTemplate;
 pub use error::{AdqlError, EnumerationError, ErrorKind, FunctionProblem, UnitProblem};
 pub use extensions::Extensions;
 pub use functions::{OfferedFunction, Signature, user_functions};

@@ -22,6 +22,8 @@ use crate::resolved::{Body, Expr, ExprKind, Joined, Narrowing, Primary, Query, S
 use cell::look_up_cells;
 use origin::Origins;
 
+pub(crate) use leaf::FLAGGED_FROM_DEG;
+
 /// What the planner found out beside the changes in the statement.
 pub(crate) struct Plan {
     /// Whether an index narrows a search.

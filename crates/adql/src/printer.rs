@@ -34,6 +34,9 @@ use crate::resolved::Statement;
 use crate::syntax::Span;
 use param::Params;
 
+pub(crate) use param::bindable;
+pub(crate) use sky::{cosd, half_sine_squared};
+
 /// The statement as SQL whose outputs have exactly the types of `columns`, with the values bound to it.
 pub(crate) fn print(
     statement: &Statement<'_>,

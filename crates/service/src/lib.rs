@@ -4,6 +4,7 @@
 //! language, has `adql` translate against them with [`HostCoverage`], and gives the result to [`Run`], which streams the rows through the host in the asked format.
 
 mod body;
+mod cones;
 mod coverage;
 mod error;
 mod extensions;
@@ -19,6 +20,7 @@ mod spool;
 mod tally;
 mod uploads;
 
+pub use cones::{ConePlan, ConePlans};
 pub use coverage::HostCoverage;
 pub use error::{from_adql, from_dali, from_format};
 pub use extensions::{ENUMERATIONS, Extensions, FUNCTIONS};

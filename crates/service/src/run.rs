@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use adql::Translation;
+use adql::{Param, Translation};
 use bytes::Bytes;
 use catalogue::ResultColumn;
 use dali::Info;
@@ -44,6 +44,12 @@ pub struct Run<'r> {
     pub tally: Option<&'r Arc<Tally>>,
 }
 
+/// What a statement is run with.
+struct Bound<'b> {
+    uploads: Uploads,
+    params: &'b [Param],
+}
+
 impl Run<'_> {
     /// Runs the query and answers with its rows as they come. Errors before the first byte are errors, later ones end
     /// the document as its format allows.
@@ -53,6 +59,15 @@ impl Run<'_> {
 
     /// As [`Self::answer`], for a query over tables that come with it: a translation against their scope.
     pub async fn answer_with(&self, host: &Host, uploads: Uploads) -> Result<Answer> {
+        self.answer_to(host, Bound { uploads, params: &self.translation.params }).await
+    }
+
+    /// As [`Self::answer`], with other bound values than those of the translation: a [`crate::ConePlan`].
+    pub async fn answer_with_params(&self, host: &Host, params: &[Param]) -> Result<Answer> {
+        self.answer_to(host, Bound { uploads: Uploads::default(), params }).await
+    }
+
+    async fn answer_to(&self, host: &Host, bound: Bound<'_>) -> Result<Answer> {
         for collection in &self.translation.collections {
             host.authorize(self.principal, &format!("collection:{collection}"))?;
         }
@@ -60,11 +75,11 @@ impl Run<'_> {
             tally.begin(&self.translation.collections, self.rows_max());
         }
         match self.format {
-            AnswerFormat::BuiltIn(format) => self.written(host, uploads, format).await,
+            AnswerFormat::BuiltIn(format) => self.written(host, bound, format).await,
             AnswerFormat::Offered(format) => {
                 let rows = match self.maxrec {
                     0 => self.no_rows(),
-                    _ => self.rows(host, uploads).await?,
+                    _ => self.rows(host, bound).await?,
                 };
                 format.answer(&self.writer_options(), rows, self.tally.cloned()).await
             }
@@ -72,14 +87,14 @@ impl Run<'_> {
     }
 
     /// The answer in a format of ours.
-    async fn written(&self, host: &Host, uploads: Uploads, format: &Format) -> Result<Answer> {
+    async fn written(&self, host: &Host, bound: Bound<'_>, format: &Format) -> Result<Answer> {
         let columns = &self.translation.columns;
         let head = Head { columns, infos: self.infos, name: self.name, description: None, links: self.links };
         let options = formats::Options { spool_bytes_max: self.limits.spool_bytes() };
         let writer = formats::writer(format, &head, &options).map_err(|error| from_format(&error))?;
         let mut scribe = Scribe::new(writer, format.is_heavy().then(|| host.clone()));
         if self.maxrec > 0 {
-            let rows = self.rows(host, uploads).await?;
+            let rows = self.rows(host, bound).await?;
             return Body::answer(scribe, rows, format, self.tally.cloned()).await;
         }
         scribe.end(End { rows: 0, overflow: true }).await?;
@@ -88,10 +103,10 @@ impl Run<'_> {
         Ok(Answer::new(200, format.content_type(), ByteStream::from(whole)).with_rows(0))
     }
 
-    async fn rows(&self, host: &Host, uploads: Uploads) -> Result<RowStream> {
+    async fn rows(&self, host: &Host, Bound { uploads, params }: Bound<'_>) -> Result<RowStream> {
         let lane = if uploads.is_empty() { self.lane() } else { Lane::Long };
         let uploads = uploads.crossing(host, self.translation).await?;
-        let rows = host.query(Query { lane, uploads, ..self.query() }).await?;
+        let rows = host.query(Query { lane, uploads, ..self.query(params) }).await?;
         check_types(&self.translation.columns, rows.columns())?;
         Ok(rows)
     }
@@ -116,10 +131,10 @@ impl Run<'_> {
         }
     }
 
-    fn query(&self) -> Query {
+    fn query(&self, params: &[Param]) -> Query {
         Query {
             sql: self.translation.sql.clone(),
-            params: self.translation.params.iter().map(bound).collect(),
+            params: params.iter().map(bound).collect(),
             principal: self.principal.clone(),
             row_limit: Some(self.maxrec),
             first_row_timeout: Some(self.limits.first_row()),

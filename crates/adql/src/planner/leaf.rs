@@ -11,7 +11,7 @@ use super::Planner;
 use super::position::{Row, known_position};
 
 /// From this radius on cones test only the rows of border cells.
-const FLAGGED_FROM_DEG: f64 = 1.0;
+pub(crate) const FLAGGED_FROM_DEG: f64 = 1.0;
 
 impl Planner<'_> {
     /// Finds the cells in which the rows of a cone are, if one of its points is an indexed position.

@@ -34,6 +34,11 @@ impl Params {
     }
 }
 
+/// A number as it goes into a statement. PostgreSQL refuses products that underflow, so numbers of no size become 0.
+pub(crate) fn bindable(number: f64) -> f64 {
+    if number.abs() < 1e-100 { 0.0 } else { number }
+}
+
 impl Printer<'_, '_> {
     /// Whether numbers of regions are bound.
     pub(super) fn binds_numbers(&self) -> bool {
@@ -49,8 +54,7 @@ impl Printer<'_, '_> {
 
     /// A number of a region: bound, or as a literal.
     pub(super) fn known(&mut self, number: f64) {
-        // PostgreSQL refuses products that underflow, so numbers of no size become 0.
-        let number = if number.abs() < 1e-100 { 0.0 } else { number };
+        let number = bindable(number);
         match self.params.numbers.get(&number.to_bits()).copied() {
             Some(place) => self.add(format_args!("${place}")),
             None if !self.params.numbers_bound || self.params.values.len() >= PARAMS_MAX => {

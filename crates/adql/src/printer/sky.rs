@@ -51,8 +51,10 @@ impl Printer<'_, '_> {
     fn squared(&mut self, function: &str, angle_deg: f64) {
         if self.binds_numbers() {
             // A bound angle would be worked on again for each row.
-            let root = if function == "sind" { sind(angle_deg / 2.0) } else { cosd(angle_deg / 2.0) };
-            return self.known(root * root);
+            return self.known(match function {
+                "sind" => half_sine_squared(angle_deg),
+                _ => cosd(angle_deg / 2.0).powi(2),
+            });
         }
         self.add(format_args!("power({function}("));
         self.known(angle_deg);
@@ -183,6 +185,11 @@ impl Printer<'_, '_> {
     }
 }
 
+/// The square of the sine of half an angle in degrees.
+pub(crate) fn half_sine_squared(angle_deg: f64) -> f64 {
+    sind(angle_deg / 2.0).powi(2)
+}
+
 /// Whether a point is the result of a function.
 fn is_computed(point: &Point) -> bool {
     match &point.lon.kind {
@@ -202,7 +209,7 @@ fn sind(angle_deg: f64) -> f64 {
 }
 
 /// The cosine of an angle in degrees, exact where PostgreSQL's is.
-fn cosd(angle_deg: f64) -> f64 {
+pub(crate) fn cosd(angle_deg: f64) -> f64 {
     match angle_deg.abs() {
         60.0 => 0.5,
         90.0 => 0.0,

@@ -8,6 +8,7 @@ mod cases;
 mod cells;
 mod composed;
 mod computed_points;
+mod cone_template;
 mod corpus;
 mod database;
 mod documented;

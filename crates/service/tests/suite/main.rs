@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "clippy knows test functions, but not what they call")]
 
+mod cones;
 mod edges;
 mod exact;
 mod limits;
