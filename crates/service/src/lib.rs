@@ -33,4 +33,6 @@ pub use run::Run;
 pub use scopes::Scopes;
 pub use spool::{Spool, SpoolReader, Spooled};
 pub use tally::Tally;
-pub use uploads::{HeldUploads, Upload, UploadFiles, UploadLimits, UploadRows, Uploads, open_uploads};
+pub use uploads::{
+    HeldUploads, Upload, UploadFiles, UploadLimits, UploadRows, Uploads, open_upload, open_uploads,
+};

@@ -3,6 +3,7 @@
 mod cover;
 mod files;
 mod held;
+mod numbered;
 mod ordered;
 mod table;
 
@@ -10,7 +11,7 @@ use adql::{HIDDEN_HIGH, HIDDEN_LOW, Translation, UploadRanges};
 use catalogue::{PgBase, PgType, Scope, Table};
 use plugin_api::{Error, ErrorKind, Host, Result, UploadTable};
 
-pub use files::{UploadFiles, open_uploads};
+pub use files::{UploadFiles, open_upload, open_uploads};
 pub use held::HeldUploads;
 
 /// A table that comes with a query.

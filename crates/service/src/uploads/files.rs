@@ -66,6 +66,20 @@ pub async fn open_uploads(
     Uploads::new(uploads, limits)
 }
 
+/// The table in a file that came with a request, with its columns; `name` is for the query and for messages.
+///
+/// The rows are read later, and within the limits.
+pub async fn open_upload(host: &Host, name: &str, file: FilePart, limits: UploadLimits) -> Result<Upload> {
+    let name = name.to_owned();
+    host.blocking(move || open(&name, Document::of(file), limits)).await?
+}
+
+impl Document {
+    fn of(file: FilePart) -> Self {
+        Self { content: file.content, media_type: file.media_type, file_name: file.file_name }
+    }
+}
+
 async fn document(
     host: &Host,
     pair: &UploadPair<'_>,
@@ -77,11 +91,7 @@ async fn document(
         UploadSource::Url(url) => downloaded(host, pair.name, url, limits, left).await,
         UploadSource::Part(part) => {
             if let Some(file) = files.received.iter().find(|file| file.name == part) {
-                return Ok(Document {
-                    content: file.content.clone(),
-                    media_type: file.media_type.clone(),
-                    file_name: file.file_name.clone(),
-                });
+                return Ok(Document::of(file.clone()));
             }
             let stored = files.stored.iter().find(|file| file.name == part);
             let file = stored.ok_or_else(|| no_part(pair.name, part, files))?;
