@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod demo;
 mod failure;
+mod index;
 mod plugins;
 mod print;
 mod run;
@@ -26,6 +27,7 @@ pub fn main() -> ExitCode {
     let result = match &args.command {
         Command::Run(folder) => run::run(folder),
         Command::Check(folder) => check::check(folder),
+        Command::Index(flags) => index::index(flags),
         Command::Plugins(folder) => plugins::plugins(folder, plugins::find),
         Command::Demo(flags) => demo::demo(flags),
         Command::Config(folder) => show::config(folder, plugins::keys),

@@ -4,6 +4,7 @@ mod access;
 mod collection_file;
 mod enumeration;
 mod error;
+mod healpix_key;
 mod ident;
 mod model;
 mod names;
@@ -26,6 +27,7 @@ pub use collection_file::parse;
 pub use conf_file::nearest;
 pub use enumeration::{Element, Enumeration, EnumerationFault};
 pub use error::CatalogueError;
+pub use healpix_key::with_healpix_column;
 pub use ident::{Ident, OwnedIdent, is_regular, quoted, split_qualified};
 pub use model::{
     Collection, Column, Condition, Field, ForeignKey, Frame, Part, Position, Relation, ResultColumn, Storage,

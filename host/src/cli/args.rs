@@ -26,6 +26,12 @@ pub enum Command {
     Run(Folder),
     /// Read conf.d and say what is wrong with it, all at once, without serving.
     Check(Folder),
+    /// Add the HEALPix column to a table that is already in the database, fill it and index it, while others use it.
+    ///
+    /// Readers wait for nothing, writers at most for one batch of rows. It may be stopped at any moment: run it again, and
+    /// it goes on where it was. Rows that are added or moved later are without a place in the index until it has run
+    /// again.
+    Index(Index),
     /// List the plugin libraries that are found, with their versions, routes and settings.
     Plugins(Folder),
     /// Print the merged configuration, each value with the file and line that says it.
@@ -43,6 +49,30 @@ pub struct Folder {
     /// Replace a value, for tests: host.server.address=127.0.0.1:0, tap.maxrec_default=10. May be repeated.
     #[arg(long = "set", value_name = "NAME.KEY=VALUE", value_parser = Override::parse)]
     pub overrides: Vec<Override>,
+}
+
+/// The flags of `index`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct Index {
+    /// The table as PostgreSQL calls it; in double quotes where its name has capitals or signs.
+    #[arg(value_name = "SCHEMA.TABLE")]
+    pub table: String,
+    /// The column of the right ascension or longitude, in degrees; that of the collection file if absent, else found by
+    /// its name.
+    #[arg(long, value_name = "COLUMN", requires = "dec")]
+    pub ra: Option<String>,
+    /// The column of the declination or latitude, in degrees.
+    #[arg(long, value_name = "COLUMN", requires = "ra")]
+    pub dec: Option<String>,
+    /// The column that is added, of type bigint.
+    #[arg(long, value_name = "COLUMN", default_value = "hpx")]
+    pub column: String,
+    /// How long to try where others hold locks, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub patience_secs: u64,
+    /// The configuration.
+    #[command(flatten)]
+    pub folder: Folder,
 }
 
 /// The demo's flags.
