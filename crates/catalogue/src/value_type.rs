@@ -147,6 +147,21 @@ pub enum PgBase {
 }
 
 impl PgBase {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Bool,
+        Self::Int2,
+        Self::Int4,
+        Self::Int8,
+        Self::Float4,
+        Self::Float8,
+        Self::Text,
+        Self::Bytea,
+        Self::Timestamp,
+        Self::TimestampTz,
+        Self::Date,
+    ];
+
     /// The oid of the type (PostgreSQL's `pg_type.dat`); of `text` for all kinds of text.
     pub fn oid(self) -> u32 {
         self.oids(false).first().copied().unwrap_or_default()
@@ -212,6 +227,12 @@ impl PgType {
     /// An array of `base`.
     pub const fn array(base: PgBase) -> Self {
         Self { base, array: true }
+    }
+
+    /// The type with this oid in PostgreSQL, if its binary form is one that we read.
+    pub fn of_oid(oid: u32) -> Option<Self> {
+        let types = PgBase::ALL.into_iter().flat_map(|base| [Self::scalar(base), Self::array(base)]);
+        types.into_iter().find(|known| known.accepts_oid(oid))
     }
 
     /// The oid of the type in PostgreSQL; of all kinds of text that of `text`.
