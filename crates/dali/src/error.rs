@@ -1,5 +1,7 @@
 //! What a client can do wrong with parameters.
 
+use std::borrow::Cow;
+
 use thiserror::Error as ThisError;
 
 /// A mistake in the parameters of a request; every text is fit for the client.
@@ -47,7 +49,7 @@ pub enum Error {
         /// The value, shortened for display.
         value: String,
         /// What it must be, e.g. `a whole number, 0 or more`.
-        expected: &'static str,
+        expected: Cow<'static, str>,
     },
     /// RUNID is longer than 64 characters (DALI 1.1 §3.4.6).
     #[error("parameter RUNID has {length} characters; it may have at most 64")]
@@ -89,8 +91,8 @@ pub enum Error {
 
 impl Error {
     /// A value that is not of the form that its parameter has; a long one is shortened for display.
-    pub fn invalid(name: &str, value: &str, expected: &'static str) -> Self {
-        Self::Invalid { name: name.to_uppercase(), value: shown(value), expected }
+    pub fn invalid(name: &str, value: &str, expected: impl Into<Cow<'static, str>>) -> Self {
+        Self::Invalid { name: name.to_uppercase(), value: shown(value), expected: expected.into() }
     }
 
     /// The HTTP status of the answer to a synchronous request.

@@ -1,6 +1,5 @@
 //! MAXREC: how many rows a client wants.
 
-use crate::error::shown;
 use crate::{Error, Params, literal};
 
 /// The value of MAXREC (DALI 1.1 §3.4.4, TAP 1.1 §2.7.4).
@@ -21,11 +20,7 @@ impl MaxRec {
         match digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.is_empty() {
             true => Ok(Self::Rows(digits.parse().unwrap_or(u64::MAX))),
             false if literal::integer(value) == Some(0) => Ok(Self::Rows(0)),
-            false => Err(Error::Invalid {
-                name: "MAXREC".into(),
-                value: shown(value),
-                expected: "a whole number, 0 or more",
-            }),
+            false => Err(Error::invalid("MAXREC", value, "a whole number, 0 or more")),
         }
     }
 

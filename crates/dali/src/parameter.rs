@@ -1,6 +1,5 @@
 //! Standard parameters of one value: RUNID, RESPONSEFORMAT, REQUEST.
 
-use crate::error::shown;
 use crate::{Error, Params};
 
 /// The largest length of RUNID, in characters (DALI 1.1 §3.4.6).
@@ -27,7 +26,7 @@ pub fn response_format(params: &Params) -> Result<Option<&str>, Error> {
 pub fn check_request(params: &Params, expected: &'static str) -> Result<(), Error> {
     match params.single("REQUEST")? {
         Some(value) if !value.trim().eq_ignore_ascii_case(expected) => {
-            Err(Error::Invalid { name: "REQUEST".into(), value: shown(value), expected })
+            Err(Error::invalid("REQUEST", value, expected))
         }
         _ => Ok(()),
     }

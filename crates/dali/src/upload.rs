@@ -69,7 +69,7 @@ fn begins_pair(text: &str) -> bool {
 }
 
 fn read(pair: &str) -> Result<UploadPair<'_>, Error> {
-    let invalid = |expected| Error::Invalid { name: "UPLOAD".into(), value: shown(pair), expected };
+    let invalid = |expected: &'static str| Error::invalid("UPLOAD", pair, expected);
     let (name, uri) = pair
         .split_once(',')
         .map(|(name, uri)| (name.trim(), uri.trim()))

@@ -5,17 +5,17 @@ use std::io;
 use quick_xml::events::BytesText;
 
 use crate::xml::{Xml, document, optional_element, token};
-use crate::{RegistryError, TableAccess, table_access_xml};
+use crate::{ConeSearch, RegistryError, TableAccess, cone_search, table_access_xml};
 
 /// All capabilities of a service.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Capabilities {
     /// The capabilities in the order of the document.
     pub capabilities: Vec<Capability>,
 }
 
 /// One thing that a service can do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Capability {
     /// The identifier of the standard that it follows.
     pub standard_id: String,
@@ -25,6 +25,8 @@ pub struct Capability {
     pub interfaces: Vec<Interface>,
     /// The record of a TAP service.
     pub table_access: Option<TableAccess>,
+    /// The record of a cone search.
+    pub cone_search: Option<ConeSearch>,
 }
 
 /// A way to call a capability.
@@ -62,11 +64,12 @@ pub enum UrlUse {
     Base,
 }
 
-const NAMESPACES: [(&str, &str); 5] = [
+const NAMESPACES: [(&str, &str); 6] = [
     ("xmlns:vosi", "http://www.ivoa.net/xml/VOSICapabilities/v1.0"),
     ("xmlns:vr", "http://www.ivoa.net/xml/VOResource/v1.0"),
     ("xmlns:vs", "http://www.ivoa.net/xml/VODataService/v1.1"),
     ("xmlns:tr", "http://www.ivoa.net/xml/TAPRegExt/v1.0"),
+    ("xmlns:cs", "http://www.ivoa.net/xml/ConeSearch/v1.0"),
     ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
 ];
 
@@ -99,6 +102,13 @@ impl Capability {
         let mut interface = Interface::http(trimmed(base_url).to_owned(), Some("1.1"));
         interface.url_use = UrlUse::Base;
         Self { table_access: Some(table_access), ..Self::of("ivo://ivoa.net/std/TAP", interface) }
+    }
+
+    /// A cone search at an address without a query; clients append `RA=...` to what is declared.
+    pub fn cone_search(url: &str, cone_search: ConeSearch) -> Self {
+        let mut interface = Interface::http(format!("{}?", trimmed(url)), None);
+        interface.url_use = UrlUse::Base;
+        Self { cone_search: Some(cone_search), ..Self::of("ivo://ivoa.net/std/ConeSearch", interface) }
     }
 
     /// VOSI capabilities below a base URL.
@@ -138,6 +148,7 @@ impl Capability {
             description: None,
             interfaces: vec![interface],
             table_access: None,
+            cone_search: None,
         }
     }
 }
@@ -169,11 +180,14 @@ fn write_capability(capability: &Capability, xml: &mut Xml) -> io::Result<()> {
     let mut element = xml.create_element("capability").with_attribute(("standardID", standard_id.as_str()));
     if capability.table_access.is_some() {
         element = element.with_attribute(("xsi:type", "tr:TableAccess"));
+    } else if capability.cone_search.is_some() {
+        element = element.with_attribute(("xsi:type", "cs:ConeSearch"));
     }
     element.write_inner_content(|xml| {
         optional_element(xml, "description", capability.description.as_deref())?;
         capability.interfaces.iter().try_for_each(|interface| write_interface(interface, xml))?;
-        capability.table_access.as_ref().map_or(Ok(()), |access| table_access_xml::write(access, xml))
+        capability.table_access.as_ref().map_or(Ok(()), |access| table_access_xml::write(access, xml))?;
+        capability.cone_search.as_ref().map_or(Ok(()), |record| cone_search::write(record, xml))
     })?;
     Ok(())
 }
@@ -209,7 +223,7 @@ mod tests {
     use super::*;
     use crate::{
         DataLimit, DataModel, DataUnit, Feature, FeatureKind, Language, LanguageFeatures, OutputFormat,
-        TimeLimit, UploadMethod,
+        TestCone, TimeLimit, UploadMethod,
     };
 
     const BASE: &str = "http://localhost:8080/tap/";
@@ -257,6 +271,29 @@ mod tests {
     }
 
     #[test]
+    fn the_record_of_a_cone_search_has_the_order_of_its_schema() {
+        let test_query = Some(TestCone { ra_deg: 83.5, dec_deg: -5.25, radius_deg: 0.001 });
+        let record =
+            ConeSearch { radius_max_deg: Some(10.0), rows_max: Some(500), verbosity: true, test_query };
+        let expected = [
+            "<capability standardID=\"ivo://ivoa.net/std/ConeSearch\" xsi:type=\"cs:ConeSearch\">",
+            "<interface xsi:type=\"vs:ParamHTTP\" role=\"std\">",
+            "<accessURL use=\"base\">http://h/scs/jplus/stars?</accessURL>",
+            "</interface>",
+            "<maxSR>10</maxSR>",
+            "<maxRecords>500</maxRecords>",
+            "<verbosity>true</verbosity>",
+            "<testQuery>",
+            "<ra>83.5</ra>",
+            "<dec>-5.25</dec>",
+            "<sr>0.001</sr>",
+            "</testQuery>",
+            "</capability>",
+        ];
+        assert_eq!(inner(Capability::cone_search("http://h/scs/jplus/stars/", record)), expected);
+    }
+
+    #[test]
     fn the_root_alone_has_a_namespace() {
         let document = xml(vec![]);
         let expected = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -264,6 +301,7 @@ mod tests {
             xmlns:vr=\"http://www.ivoa.net/xml/VOResource/v1.0\" \
             xmlns:vs=\"http://www.ivoa.net/xml/VODataService/v1.1\" \
             xmlns:tr=\"http://www.ivoa.net/xml/TAPRegExt/v1.0\" \
+            xmlns:cs=\"http://www.ivoa.net/xml/ConeSearch/v1.0\" \
             xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">\n</vosi:capabilities>\n";
         assert_eq!(document, expected);
     }

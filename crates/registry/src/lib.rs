@@ -1,11 +1,12 @@
-//! What a service says about itself: VOSI capabilities with the TAPRegExt record, and availability (VOSI 1.1,
-//! TAPRegExt 1.0).
+//! What a service says about itself: VOSI capabilities with the records of TAP and cone search, and availability
+//! (VOSI 1.1, TAPRegExt 1.0, ConeSearch 1.0).
 //!
 //! The documents are made from plain structs that the caller fills from the running configuration. [`Capabilities::xml`]
 //! refuses a record that clients would misread; everything else about order, namespaces and prefixes is decided here.
 
 mod availability;
 mod capability;
+mod cone_search;
 mod error;
 mod features;
 mod table_access;
@@ -14,6 +15,7 @@ mod xml;
 
 pub use availability::Availability;
 pub use capability::{Capabilities, Capability, Interface, InterfaceKind, UrlUse};
+pub use cone_search::{ConeSearch, TestCone};
 pub use error::RegistryError;
 pub use features::{Feature, FeatureKind, LanguageFeatures};
 pub use table_access::{

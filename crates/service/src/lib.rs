@@ -3,6 +3,7 @@
 //! A service asks [`Scopes`] for the names that a caller may use and [`Extensions`] for what plugins add to the
 //! language, has `adql` translate against them with [`HostCoverage`], and gives the result to [`Run`], which streams the rows through the host in the asked format.
 
+mod availability;
 mod body;
 mod cones;
 mod coverage;
@@ -12,6 +13,7 @@ mod jobs;
 mod limits;
 mod offered_format;
 mod params;
+mod position;
 mod received;
 mod run;
 mod scopes;
@@ -20,6 +22,7 @@ mod spool;
 mod tally;
 mod uploads;
 
+pub use availability::availability;
 pub use cones::{ConePlan, ConePlans};
 pub use coverage::HostCoverage;
 pub use error::{from_adql, from_dali, from_format};
@@ -28,6 +31,7 @@ pub use jobs::{JobTree, ParameterRules};
 pub use limits::Limits;
 pub use offered_format::{AnswerFormat, OfferedFormat, OfferedFormats, WRITERS};
 pub use params::bound;
+pub use position::{PositionQuery, first_position};
 pub use received::{FilePart, ReceiveLimits, Received, receive};
 pub use run::Run;
 pub use scopes::Scopes;

@@ -9,6 +9,7 @@ pub use projects::conf_files_of;
 pub(crate) fn conf_files() -> &'static [(&'static str, &'static str)] {
     &[
         ("filters.toml", include_str!("../conf.d/filters.toml")),
+        ("scs.toml", include_str!("../conf.d/scs.toml")),
         ("tap.toml", include_str!("../conf.d/tap.toml")),
         ("tap-sim-dr1.toml", include_str!("../conf.d/tap-sim-dr1.toml")),
         ("collections/sim-dr1.toml", include_str!("../conf.d/collections/sim-dr1.toml")),
@@ -134,7 +135,8 @@ mod tests {
     fn instances_list_collections_that_exist() {
         let ids = Release::JPLUS.map(Release::id);
         for (name, mount, schemas) in [
-            ("tap.toml", "/tap", &[("jplus", "sim-dr1"), ("jplus_idr2", "sim-idr2")][..]),
+            ("scs.toml", "/scs", &[("jplus", "sim-dr1"), ("jplus_idr2", "sim-idr2")][..]),
+            ("tap.toml", "/tap", &[("jplus", "sim-dr1"), ("jplus_idr2", "sim-idr2")]),
             ("tap-sim-dr1.toml", "/vo/tap/sim-dr1", &[("jplus", "sim-dr1")]),
         ] {
             let (_, text) = conf_files().iter().find(|(known, _)| *known == name).unwrap();

@@ -30,6 +30,7 @@ mod tests {
     use super::super::load::load;
     use super::*;
 
+    const SCS_TOML: &str = include_str!("../../../conf.d/scs.toml");
     const TAP_TOML: &str = include_str!("../../../conf.d/tap.toml");
     const FILTERS_TOML: &str = include_str!("../../../conf.d/filters.toml.off");
 
@@ -54,8 +55,12 @@ mod tests {
 
     #[test]
     fn every_shipped_key_has_a_comment_above_it() {
-        for (name, text) in [("host.toml", HOST_TOML), ("tap.toml", TAP_TOML), ("filters.toml", FILTERS_TOML)]
-        {
+        for (name, text) in [
+            ("host.toml", HOST_TOML),
+            ("scs.toml", SCS_TOML),
+            ("tap.toml", TAP_TOML),
+            ("filters.toml", FILTERS_TOML),
+        ] {
             assert_eq!(uncommented(text), Vec::<String>::new(), "in conf.d/{name}");
         }
     }

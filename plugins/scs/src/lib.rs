@@ -1,1 +1,67 @@
 //! Simple Cone Search 1.03: the sources round a place, for every published table with positions.
+
+mod answer;
+mod columns;
+mod cone;
+mod config;
+mod error;
+mod metadata;
+mod params;
+mod query;
+mod table;
+mod ucd;
+
+use std::sync::Arc;
+
+use plugin_api::{Answer, Description, Host, Plugin, Request, Result, Settings};
+use service::{OfferedFormats, Scopes};
+
+use config::Config;
+use metadata::TestCones;
+
+/// The cone searches of one instance: a service for each table.
+struct Scs {
+    host: Host,
+    config: Config,
+    scopes: Scopes,
+    formats: OfferedFormats,
+    test_cones: TestCones,
+}
+
+impl Plugin for Scs {
+    fn describe() -> Description {
+        config::keys(Description::new("scs", env!("CARGO_PKG_VERSION"), "Simple Cone Search 1.03"))
+            .with_collections()
+            .route("GET", "", "a page that lists the cone searches")
+            .route("GET POST", "/{collection}/{table}", "the sources of a table round a place")
+            .route("GET", "/{collection}/{table}/capabilities", "what a cone search can do (VOSI)")
+            .route("GET", "/{collection}/{table}/availability", "whether it works (VOSI)")
+            .example("", "all cone searches")
+    }
+
+    fn configure(host: Host, settings: Settings) -> Result<Self> {
+        let config = Config::read(&settings)?;
+        Ok(Self {
+            host,
+            config,
+            scopes: Scopes::default(),
+            formats: OfferedFormats::default(),
+            test_cones: TestCones::default(),
+        })
+    }
+
+    async fn answer(self: Arc<Self>, mut request: Request) -> Result<Answer> {
+        let route = request.route().to_owned();
+        match route.as_str() {
+            "/{collection}/{table}" => match query::cone(&self, &mut request).await {
+                Ok(answer) => Ok(answer),
+                Err(error) => error::told(&self.config, error),
+            },
+            "/{collection}/{table}/capabilities" => metadata::capabilities(&self, &request).await,
+            "/{collection}/{table}/availability" => metadata::availability(&self, &request).await,
+            _ => answer::page(&self, &request),
+        }
+    }
+}
+
+plugin_api::export_plugin!(Scs);

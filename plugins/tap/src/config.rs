@@ -69,62 +69,16 @@ impl Own {
 
 impl Config {
     pub(crate) fn read(settings: &Settings) -> Result<Self> {
-        let limits: Limits = settings.parse()?;
+        let limits = Limits::read(settings)?;
         let own: Own = settings.parse()?;
-        if limits.maxrec_default > limits.maxrec_hard {
-            let message = format!(
-                "`maxrec_default` is {}, more than `maxrec_hard`, which is {}",
-                limits.maxrec_default, limits.maxrec_hard
-            );
-            return Err(settings.mistake("maxrec_default", message));
-        }
-        for (key, secs) in [
-            ("sync_timeout_secs", limits.sync_timeout_secs),
-            ("stall_timeout_secs", limits.stall_timeout_secs),
-            ("stream_timeout_secs", limits.stream_timeout_secs),
-        ] {
-            if secs == 0 {
-                return Err(settings.mistake(key, format!("`{key}` is 0: no query could ever be answered")));
-            }
-        }
-        if limits.spool_limit_gib == 0 {
-            let message = "`spool_limit_gib` is 0: no answer could ever be given in FITS";
-            return Err(settings.mistake("spool_limit_gib", message));
-        }
         let uploads = own.uploads(settings, &limits)?;
         Ok(Self { limits, uploads, strict: own.strict, error_status: own.error_status })
     }
 }
 
-/// Declares the keys; the defaults are those of [`Limits`], as a test holds.
+/// Declares the keys.
 pub(crate) fn keys(description: Description) -> Description {
-    description
-        .key("maxrec_default", KeyKind::Integer, "20000", "Rows of an answer to a query without MAXREC.")
-        .key(
-            "maxrec_hard",
-            KeyKind::Integer,
-            "10000000",
-            "The most rows of any answer; a larger MAXREC is cut to it.",
-        )
-        .key(
-            "sync_timeout_secs",
-            KeyKind::Integer,
-            "60",
-            "Seconds until the first row; then the answer is 408.",
-        )
-        .key(
-            "stall_timeout_secs",
-            KeyKind::Integer,
-            "60",
-            "Seconds that a client may take nothing before it is cut off.",
-        )
-        .key("stream_timeout_secs", KeyKind::Integer, "3600", "Seconds that a whole answer may take.")
-        .key(
-            "spool_limit_gib",
-            KeyKind::Integer,
-            "16",
-            "The most GiB that an answer in FITS may take on disk until it is sent; then the answer is 413.",
-        )
+    Limits::keys(description)
         .key(
             "upload_limit_mib",
             KeyKind::Integer,
@@ -192,18 +146,5 @@ mod tests {
         let error = Config::read(&settings("upload_rows_max = 0\n")).err().unwrap();
         assert_eq!(error.for_client(), "`upload_rows_max` is 0: no table could ever be uploaded");
         assert_eq!(error.place().map(|place| place.line), Some(2));
-    }
-
-    #[test]
-    fn a_default_above_the_hard_limit_is_refused_at_its_place() {
-        let error = Config::read(&settings("maxrec_hard = 10\nmaxrec_default = 11\n")).err().unwrap();
-        assert_eq!(error.for_client(), "`maxrec_default` is 11, more than `maxrec_hard`, which is 10");
-        assert_eq!(error.place().map(|place| place.line), Some(3));
-    }
-
-    #[test]
-    fn no_room_for_fits_is_refused() {
-        let error = Config::read(&settings("spool_limit_gib = 0\n")).err().unwrap();
-        assert_eq!(error.for_client(), "`spool_limit_gib` is 0: no answer could ever be given in FITS");
     }
 }

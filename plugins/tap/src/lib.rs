@@ -80,7 +80,7 @@ impl Plugin for Tap {
             "/plan" => Ok(self.told(plan::plan(&self, &mut request).await)),
             "/async" | "/async/" | "/async/{*rest}" => jobs::answer(&self, &mut request).await,
             "/capabilities" => metadata::capabilities(&self, &request).await,
-            "/availability" => metadata::availability(&self).await,
+            "/availability" => service::availability(&self.host).await,
             "/tables" => metadata::tables(&self, &request),
             "/tables/{name}" => metadata::table(&self, &request),
             "/examples" => examples::examples(&self, &request).await,

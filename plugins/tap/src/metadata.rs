@@ -7,8 +7,7 @@ use dali::Params;
 use formats::Format;
 use plugin_api::{Answer, Error, JobLimits, Request, Result};
 use registry::{
-    Availability, Capabilities, Capability, DataLimit, Language, OutputFormat, TableAccess, TimeLimit,
-    UploadMethod,
+    Capabilities, Capability, DataLimit, Language, OutputFormat, TableAccess, TimeLimit, UploadMethod,
 };
 use service::{OfferedFormat, from_dali};
 
@@ -86,19 +85,6 @@ fn output_format(offered: &formats::Offered) -> OutputFormat {
 
 fn of_plugin(offered: &OfferedFormat) -> OutputFormat {
     OutputFormat { mime: offered.mime.clone(), aliases: offered.aliases.clone(), ivo_id: None }
-}
-
-/// `/availability`: whether queries can be answered; 200 also when they cannot (VOSI 1.1 §2.2).
-pub(crate) async fn availability(tap: &Tap) -> Result<Answer> {
-    let health = tap.host.health().await?;
-    let availability = Availability {
-        available: health.available,
-        up_since: health.up_since.as_deref().and_then(|time| time.parse().ok()),
-        notes: health.notes,
-        ..Availability::default()
-    };
-    let xml = availability.xml().map_err(|error| Error::internal(error.to_string()))?;
-    Ok(Answer::new(200, XML, Bytes::from(xml)).with_header("cache-control", "no-store"))
 }
 
 /// `/tables`: what the caller may see, with or without columns.

@@ -19,7 +19,7 @@ pub fn conf_files_of(projects: &[Project]) -> Vec<(&'static str, Cow<'static, st
         let Some((_, own)) = SHARED.iter().find(|(shared, _)| path == shared) else { continue };
         let common = if projects.contains(&Project::Jplus) { &**text } else { head(text, own) };
         let more = match *path {
-            "tap.toml" => format!("{common}{}", jpas::SCHEMA),
+            "scs.toml" | "tap.toml" => format!("{common}{}", jpas::SCHEMA),
             _ => format!("{}\n\n{}", common.trim_end(), jpas::enumeration()),
         };
         *text = Cow::Owned(more);
@@ -30,8 +30,11 @@ pub fn conf_files_of(projects: &[Project]) -> Vec<(&'static str, Cow<'static, st
 }
 
 /// Files that all surveys share, with the header from which on they belong to the survey in twelve filters.
-const SHARED: [(&str, &str); 2] =
-    [("tap.toml", "[settings.schemas]\n"), ("filters.toml", "[settings.enumerations.jplus]\n")];
+const SHARED: [(&str, &str); 3] = [
+    ("tap.toml", "[settings.schemas]\n"),
+    ("scs.toml", "[settings.schemas]\n"),
+    ("filters.toml", "[settings.enumerations.jplus]\n"),
+];
 
 /// What stands before a header and the comments above it; the list of schemas keeps its header.
 fn head<'t>(text: &'t str, header: &str) -> &'t str {
@@ -54,9 +57,9 @@ mod tests {
         Some(text.parse().unwrap())
     }
 
-    fn schemas(projects: &[Project]) -> Vec<String> {
-        let tap = file(projects, "tap.toml").unwrap();
-        tap["settings"]["schemas"]
+    fn schemas(projects: &[Project], path: &str) -> Vec<String> {
+        let file = file(projects, path).unwrap();
+        file["settings"]["schemas"]
             .as_table()
             .unwrap()
             .iter()
@@ -68,10 +71,12 @@ mod tests {
     fn each_survey_lists_its_own_schemas_and_both_list_all() {
         let (jplus, jpas) = (Project::Jplus, Project::Jpas);
         let own = ["jpas = \"sim-jpas\"", "jplus = \"sim-dr1\"", "jplus_idr2 = \"sim-idr2\""];
-        assert_eq!(schemas(&[jplus]), own[1..]);
-        assert_eq!(schemas(&[jpas]), own[..1]);
-        assert_eq!(schemas(&[jplus, jpas]), own);
-        assert_eq!(schemas(&[jpas, jplus]), own);
+        for path in ["scs.toml", "tap.toml"] {
+            assert_eq!(schemas(&[jplus], path), own[1..]);
+            assert_eq!(schemas(&[jpas], path), own[..1]);
+            assert_eq!(schemas(&[jplus, jpas], path), own);
+            assert_eq!(schemas(&[jpas, jplus], path), own);
+        }
     }
 
     #[test]

@@ -1,0 +1,60 @@
+//! A cone from its parameters to its rows.
+
+use dali::{Info, Params};
+use formats::Format;
+use plugin_api::{Answer, Request, Result};
+use service::{AnswerFormat, ReceiveLimits, Run};
+
+use crate::Scs;
+use crate::columns::outputs;
+use crate::cone::{self, ConeQuery};
+use crate::params::Asked;
+use crate::table;
+
+/// Answers a request for a cone.
+pub(crate) async fn cone(scs: &Scs, request: &mut Request) -> Result<Answer> {
+    let scope = scs.scopes.of(&scs.host, request.principal())?;
+    let table = table::of(&scope, request)?;
+    let received = service::receive(&scs.host, request, &ReceiveLimits::default()).await?;
+    let asked = Asked::check(&received.params, &scs.config)?;
+    let format = format(scs, &received.params).await?;
+    let outputs = outputs(&table, asked.verbosity, asked.with_distance, scs.config.ucds);
+    let query = ConeQuery {
+        scope: &scope,
+        table: &table,
+        outputs: &outputs,
+        cone: asked.cone,
+        by_distance: asked.by_distance,
+        // One row more than is sent tells whether there were more.
+        rows_max: asked.maxrec.saturating_add(1),
+    };
+    let translation = cone::plan(&scs.host, &query)?;
+    let run = Run {
+        translation: &translation,
+        principal: request.principal(),
+        format: &format,
+        infos: &[Info::new("standardID", "ivo://ivoa.net/std/ConeSearch")],
+        links: &[],
+        name: Some(&table.found.qualified_name()),
+        maxrec: asked.maxrec,
+        limits: &scs.config.limits,
+        tally: None,
+    };
+    Ok(run.answer(&scs.host).await?.with_header("cache-control", "no-store"))
+}
+
+/// The format that the request names. VOTable is TABLEDATA unless another serialisation is named, and `text/xml` unless
+/// anything is (SCS 1.03 §2.2).
+async fn format(scs: &Scs, params: &Params) -> Result<AnswerFormat> {
+    let asked = scs.formats.asked(&scs.host, params).await?;
+    let named = dali::response_format(params).map_err(|error| service::from_dali(&error))?;
+    let AnswerFormat::BuiltIn(format) = &asked else { return Ok(asked) };
+    let readable = match (named, format.content_type()) {
+        (None, _) => "text/xml",
+        (Some(_), "application/x-votable+xml") => "votable/td",
+        (Some(_), "application/x-votable+xml;version=1.5") => "votable/td;version=1.5",
+        (Some(_), _) => return Ok(asked),
+    };
+    let format = Format::parse(Some(readable)).map_err(|error| service::from_format(&error))?;
+    Ok(AnswerFormat::BuiltIn(format))
+}
