@@ -32,6 +32,11 @@ async fn every_case_of_tap_gives_the_whole_answer_that_it_says() {
     walk("cases/tap").await;
 }
 
+#[tokio::test]
+async fn every_case_of_cone_search_gives_the_whole_answer_that_it_says() {
+    walk("cases/scs").await;
+}
+
 /// Runs every case of a folder and reports all that differ.
 async fn walk(folder: &str) {
     let client = Client::shared();

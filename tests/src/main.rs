@@ -11,4 +11,5 @@ mod harness;
 mod jobs;
 mod plugins;
 mod rough;
+mod scs;
 mod tap;

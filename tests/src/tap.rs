@@ -20,3 +20,5 @@ mod shapes;
 mod sky;
 mod sync;
 mod uploads;
+
+pub(crate) use sky::{separation_deg, vector};

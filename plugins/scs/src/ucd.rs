@@ -45,7 +45,48 @@ fn without_main(ucd: String) -> String {
     ucd
 }
 
-/// The word of UCD1 that means just the same.
-fn old(_ucd: &str) -> Option<&'static str> {
-    None
+/// The words of UCD1 that mean just the same, by UCD1+ in lower case.
+const OLD: [(&str, &str); 8] = [
+    ("pos.angdistance", "POS_ANG_DIST_GENERAL"),
+    ("pos.eq.ra", "POS_EQ_RA_OTHER"),
+    ("pos.eq.dec", "POS_EQ_DEC_OTHER"),
+    ("pos.galactic.lon", "POS_GAL_LON"),
+    ("pos.galactic.lat", "POS_GAL_LAT"),
+    ("pos.pm;pos.eq.ra", "POS_EQ_PMRA"),
+    ("pos.pm;pos.eq.dec", "POS_EQ_PMDEC"),
+    ("pos.parallax.trig", "POS_PARLX_TRIG"),
+];
+
+fn old(ucd: &str) -> Option<&'static str> {
+    OLD.iter().find(|(new, _)| ucd.trim().eq_ignore_ascii_case(new)).map(|(_, old)| *old)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(ucd: &str, ucds: Ucds) -> String {
+        of(Role::Plain, Some(ucd.to_owned()), ucds).unwrap()
+    }
+
+    #[test]
+    fn a_second_main_column_is_none() {
+        for (ucd, old, new) in [
+            ("pos.eq.ra;meta.main", "POS_EQ_RA_OTHER", "pos.eq.ra"),
+            ("POS_EQ_DEC_MAIN", "POS_EQ_DEC_OTHER", "pos.eq.dec"),
+            ("meta.id;meta.main", "meta.id", "meta.id"),
+            ("ID_MAIN", "meta.id", "meta.id"),
+        ] {
+            assert_eq!(plain(ucd, Ucds::Old), old);
+            assert_eq!(plain(ucd, Ucds::New), new);
+        }
+    }
+
+    #[test]
+    fn what_has_no_word_in_ucd1_keeps_its_own() {
+        assert_eq!(plain("phot.mag;em.opt.V", Ucds::Old), "phot.mag;em.opt.V");
+        assert_eq!(plain("Pos.PM;pos.eq.dec", Ucds::Old), "POS_EQ_PMDEC");
+        assert_eq!(plain("Pos.PM;pos.eq.dec", Ucds::New), "Pos.PM;pos.eq.dec");
+        assert_eq!(of(Role::Plain, None, Ucds::Old), None);
+    }
 }

@@ -111,7 +111,9 @@ fn document(answer: &Answer, root: &Element) -> Result<(), Broken> {
     let is_good = matches!(table.status(), "OK" | "OVERFLOW");
     // The document of a job's error is found, so its status is that of success (TAP 1.1 §3.3).
     let is_error_of_job = answer.request.path.contains("/async/") && answer.request.path.ends_with("/error");
-    if (answer.status == 200) != (is_good || is_error_of_job) {
+    // SCS 1.03 §2.3 says nothing of the status, and its clients read the message with no other.
+    let is_error_of_cone = answer.request.path.starts_with("/scs/") && table.status() == "ERROR";
+    if (answer.status == 200) != (is_good || is_error_of_job || is_error_of_cone) {
         return Err(format!("HTTP {} and QUERY_STATUS {} do not fit", answer.status, table.status()));
     }
     if table.rows.is_some() != is_good {
@@ -120,8 +122,39 @@ fn document(answer: &Answer, root: &Element) -> Result<(), Broken> {
     if !is_good && table.error().is_empty() {
         return Err("an error without a message".into());
     }
+    if answer.request.path.starts_with("/scs/") {
+        cone(root, &table)?;
+    }
     let wrong = table.rows().iter().find(|row| row.len() != table.fields.len());
     wrong.map_or(Ok(()), |row| Err(format!("{row:?} has not {} cells", table.fields.len())))
+}
+
+/// SCS 1.03 §2.2 and §2.3: where its clients look for what they need.
+fn cone(root: &Element, table: &Votable) -> Result<(), Broken> {
+    let elements = root.descendants();
+    let named = |element: &&&Element| element.attribute("name") == Some("Error");
+    let errors = elements.iter().filter(named).filter_map(|info| info.attribute("value"));
+    let errors: Vec<&str> = errors.collect();
+    if table.status() == "ERROR" {
+        let first = root.children.first().and_then(|child| child.attribute("name"));
+        let is_there = errors == [table.error()] && first == Some("Error");
+        return if is_there {
+            Ok(())
+        } else {
+            Err(format!("an error that SCS clients cannot read: {errors:?}"))
+        };
+    }
+    if !errors.is_empty() || root.all("RESOURCE").count() != 1 {
+        return Err("a good answer has one RESOURCE and nothing named Error".into());
+    }
+    for ucd in ["ID_MAIN", "POS_EQ_RA_MAIN", "POS_EQ_DEC_MAIN"] {
+        let main: Vec<_> = table.fields.iter().filter(|field| field.ucd.as_deref() == Some(ucd)).collect();
+        let datatype = if ucd == "ID_MAIN" { "char" } else { "double" };
+        if main.len() != 1 || main[0].datatype != datatype {
+            return Err(format!("{} columns are {ucd} as SCS wants it", main.len()));
+        }
+    }
+    Ok(())
 }
 
 fn has_body(answer: &Answer) -> bool {

@@ -20,6 +20,11 @@ const PATHS: &[&str] = &[
     "/tap/examples",
     "/tap/sync",
     "/tap/async",
+    "/scs",
+    "/scs/",
+    "/scs/jplus/MagABDualObj/capabilities",
+    "/scs/jplus/nothing",
+    "/scs/jplus_idr/MagABDualObj",
     "/vo/tap/sim-dr1",
     "/vo/tap/sim-dr1/capabilities",
     "/vo/tap/sim-dr1/tables",
@@ -88,7 +93,14 @@ async fn asking_for_it_by_name_is_like_asking_for_nothing() {
 #[tokio::test]
 async fn its_addresses_are_like_addresses_of_nothing() {
     let client = Client::shared();
-    for path in ["/vo/tap/sim-idr2", "/vo/tap/sim-idr2/tables", "/tap/tables/jplus_idr2.MagABDualObj"] {
+    for path in [
+        "/vo/tap/sim-idr2",
+        "/vo/tap/sim-idr2/tables",
+        "/tap/tables/jplus_idr2.MagABDualObj",
+        "/scs/jplus_idr2/MagABDualObj",
+        "/scs/jplus_idr2/MagABDualObj/capabilities",
+        "/scs/sim-idr2/MagABDualObj/availability",
+    ] {
         let compared = client.get(&path.replace("idr2", "qqqq")).await;
         let asked = client.get(path).await;
         assert_eq!(asked.status, 404, "{path}");

@@ -186,13 +186,13 @@ impl Sky {
     }
 }
 
-pub(super) fn vector(lon_deg: f64, lat_deg: f64) -> [f64; 3] {
+pub(crate) fn vector(lon_deg: f64, lat_deg: f64) -> [f64; 3] {
     let (lon, lat) = (lon_deg.to_radians(), lat_deg.to_radians());
     [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
 }
 
 /// The angle between unit vectors, exact for small and for large ones.
-pub(super) fn separation_deg(a: [f64; 3], b: [f64; 3]) -> f64 {
+pub(crate) fn separation_deg(a: [f64; 3], b: [f64; 3]) -> f64 {
     let length = |sign: f64| (0..3).map(|i| (a[i] + sign * b[i]).powi(2)).sum::<f64>().sqrt();
     (2.0 * length(-1.0).atan2(length(1.0))).to_degrees()
 }

@@ -1,0 +1,8 @@
+//! The cone searches as clients see them.
+
+mod answers;
+mod documents;
+mod sky;
+
+/// The cone search of the survey's objects.
+pub(crate) const OBJECTS: &str = "/scs/jplus/MagABDualObj";
