@@ -4,9 +4,9 @@ use adql::Translation;
 use catalogue::{Scope, quoted};
 use plugin_api::{Host, Result};
 use service::HostCoverage;
+use sky::Cone;
 
 use crate::columns::{Output, Role};
-use crate::params::Cone;
 use crate::table::ConeTable;
 
 /// Everything that decides the rows of a cone and their columns.
@@ -49,7 +49,7 @@ fn adql_of(asked: &ConeQuery<'_>) -> String {
     let items: Vec<String> = asked.outputs.iter().map(item).collect();
     let table = asked.table.found.qualified_name();
     let order = if asked.by_distance { format!(" ORDER BY {distance}") } else { String::new() };
-    let radius_deg = asked.cone.radius_deg;
+    let radius_deg = asked.cone.radius_deg();
     format!("SELECT {} FROM {table} WHERE {distance} <= {radius_deg:e}{order}", items.join(", "))
 }
 
@@ -59,6 +59,6 @@ fn distance(asked: &ConeQuery<'_>) -> String {
     let columns = &asked.table.found.table.columns;
     let [lon, lat] = [position.lon, position.lat].map(|place| quoted(&columns[place].field.name));
     let frame = sky::Frame::from(position.frame).name();
-    let (ra_deg, dec_deg) = (asked.cone.centre.lon_deg(), asked.cone.centre.lat_deg());
+    let (ra_deg, dec_deg) = (asked.cone.centre().lon_deg(), asked.cone.centre().lat_deg());
     format!("DISTANCE(POINT('{frame}', {lon}, {lat}), POINT('ICRS', {ra_deg:e}, {dec_deg:e}))")
 }

@@ -3,7 +3,7 @@
 use dali::{MaxRec, Params};
 use plugin_api::Result;
 use service::from_dali;
-use sky::SkyPosition;
+use sky::{Cone, SkyPosition};
 
 use crate::columns::Verbosity;
 use crate::config::Config;
@@ -11,7 +11,7 @@ use crate::config::Config;
 /// A request for a cone, read and checked, but for the format of its answer, which may be that of a plugin.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Asked {
-    /// The cone.
+    /// The cone, in ICRS.
     pub(crate) cone: Cone,
     /// How many columns there are to be.
     pub(crate) verbosity: Verbosity,
@@ -23,15 +23,6 @@ pub(crate) struct Asked {
     pub(crate) maxrec: u64,
 }
 
-/// What is round a place.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Cone {
-    /// The centre in ICRS.
-    pub(crate) centre: SkyPosition,
-    /// The radius, 0 to 180.
-    pub(crate) radius_deg: f64,
-}
-
 impl Asked {
     /// Checks everything but the format. Parameters that nobody knows are nobody's matter.
     pub(crate) fn check(params: &Params, config: &Config) -> Result<Self> {
@@ -41,7 +32,7 @@ impl Asked {
     fn check_dali(params: &Params, config: &Config) -> Result<Self, dali::Error> {
         let by_distance = by_distance(params)?;
         Ok(Self {
-            cone: Cone::read(params, config.radius_max_deg)?,
+            cone: cone(params, config.radius_max_deg)?,
             verbosity: verbosity(params)?,
             with_distance: with_distance(params)?.unwrap_or(config.distance_column || by_distance),
             by_distance,
@@ -50,16 +41,13 @@ impl Asked {
     }
 }
 
-impl Cone {
-    /// RA, DEC and SR.
-    fn read(params: &Params, radius_max_deg: f64) -> Result<Self, dali::Error> {
-        let ra_deg = degrees(params, "RA", 0.0, 360.0, "decimal degrees from 0 to 360, e.g. 83.6331")?;
-        let dec_deg = degrees(params, "DEC", -90.0, 90.0, "decimal degrees from -90 to 90, e.g. 22.0145")?;
-        let radius_deg = radius(params, radius_max_deg)?;
-        let centre = SkyPosition::new(ra_deg, dec_deg)
-            .map_err(|_| dali::Error::invalid("RA", &ra_deg.to_string(), "decimal degrees from 0 to 360"))?;
-        Ok(Self { centre, radius_deg })
-    }
+/// RA, DEC and SR.
+fn cone(params: &Params, radius_max_deg: f64) -> Result<Cone, dali::Error> {
+    let ra_deg = degrees(params, "RA", 0.0, 360.0, "decimal degrees from 0 to 360, e.g. 83.6331")?;
+    let dec_deg = degrees(params, "DEC", -90.0, 90.0, "decimal degrees from -90 to 90, e.g. 22.0145")?;
+    let radius_deg = radius(params, radius_max_deg)?;
+    let cone = SkyPosition::new(ra_deg, dec_deg).and_then(|centre| Cone::new(centre, radius_deg));
+    cone.map_err(|error| dali::Error::invalid("RA", &ra_deg.to_string(), error.to_string()))
 }
 
 /// SR; 0 asks for the columns, and for what lies exactly there.
