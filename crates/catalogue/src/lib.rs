@@ -4,6 +4,7 @@ mod access;
 mod collection_file;
 mod enumeration;
 mod error;
+pub mod guess;
 mod healpix_key;
 mod ident;
 mod model;
