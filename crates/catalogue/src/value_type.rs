@@ -235,6 +235,24 @@ impl PgType {
         types.into_iter().find(|known| known.accepts_oid(oid))
     }
 
+    /// The name in SQL, e.g. `double precision[]`.
+    pub fn sql(self) -> String {
+        let base = match self.base {
+            PgBase::Bool => "boolean",
+            PgBase::Int2 => "smallint",
+            PgBase::Int4 => "integer",
+            PgBase::Int8 => "bigint",
+            PgBase::Float4 => "real",
+            PgBase::Float8 => "double precision",
+            PgBase::Text => "text",
+            PgBase::Bytea => "bytea",
+            PgBase::Timestamp => "timestamp without time zone",
+            PgBase::TimestampTz => "timestamp with time zone",
+            PgBase::Date => "date",
+        };
+        if self.array { format!("{base}[]") } else { base.to_owned() }
+    }
+
     /// The oid of the type in PostgreSQL; of all kinds of text that of `text`.
     pub fn oid(self) -> u32 {
         self.base.oids(self.array).first().copied().unwrap_or_default()

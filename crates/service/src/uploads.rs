@@ -131,25 +131,8 @@ fn malformed(name: &str) -> Error {
 
 /// Name and columns of the temporary table.
 fn shape(table: &Table, asked: Option<&UploadRanges>) -> UploadTable {
-    let own = table.columns.iter().map(|column| (column.pg_name.clone(), type_sql(column.pg_type)));
+    let own = table.columns.iter().map(|column| (column.pg_name.clone(), column.pg_type.sql()));
     let hidden = [HIDDEN_LOW, HIDDEN_HIGH].into_iter().filter(|_| asked.is_some());
-    let hidden = hidden.map(|name| (name.to_owned(), type_sql(PgType::array(PgBase::Int8))));
+    let hidden = hidden.map(|name| (name.to_owned(), PgType::array(PgBase::Int8).sql()));
     UploadTable { name: table.relation.table.clone(), columns: own.chain(hidden).collect() }
-}
-
-fn type_sql(pg_type: PgType) -> String {
-    let base = match pg_type.base {
-        PgBase::Bool => "boolean",
-        PgBase::Int2 => "smallint",
-        PgBase::Int4 => "integer",
-        PgBase::Int8 => "bigint",
-        PgBase::Float4 => "real",
-        PgBase::Float8 => "double precision",
-        PgBase::Text => "text",
-        PgBase::Bytea => "bytea",
-        PgBase::Timestamp => "timestamp without time zone",
-        PgBase::TimestampTz => "timestamp with time zone",
-        PgBase::Date => "date",
-    };
-    if pg_type.array { format!("{base}[]") } else { base.to_owned() }
 }

@@ -34,7 +34,6 @@ mod object;
 mod photometry;
 mod placing;
 mod plan;
-mod progress;
 mod project;
 mod random;
 mod relation;

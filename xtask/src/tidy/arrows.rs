@@ -12,6 +12,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("private-postgres", 0),
     ("vounits", 0),
     ("pg-rows", 0),
+    ("progress", 0),
     ("catalogue", 1),
     ("dali", 1),
     ("database", 1),
