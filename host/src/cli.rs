@@ -5,6 +5,7 @@ mod check;
 mod demo;
 mod failure;
 mod index;
+mod ingest;
 mod plugins;
 mod print;
 mod run;
@@ -29,6 +30,7 @@ pub fn main() -> ExitCode {
         Command::Check(folder) => check::check(folder),
         Command::Index(flags) => index::index(flags),
         Command::Plugins(folder) => plugins::plugins(folder, plugins::find),
+        Command::Ingest(flags) => ingest::ingest(flags),
         Command::Demo(flags) => demo::demo(flags),
         Command::Config(folder) => show::config(folder, plugins::keys),
     };

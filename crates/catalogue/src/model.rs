@@ -239,6 +239,11 @@ pub enum Frame {
     Galactic,
 }
 
+impl Frame {
+    /// All frames.
+    pub const ALL: [Self; 4] = [Self::Icrs, Self::Fk5, Self::Fk4, Self::Galactic];
+}
+
 impl From<Frame> for sky::Frame {
     fn from(frame: Frame) -> Self {
         match frame {

@@ -17,7 +17,7 @@ use crate::{
 
 /// Runs a prepared `COPY ... FROM STDIN (FORMAT binary)` with the rows of `source`, and tells how many there were. After
 /// an error of the source, or its silence for `stall_timeout`, PostgreSQL keeps none of them. `target` is for messages.
-pub(crate) async fn copy_rows(
+pub async fn copy_rows(
     client: &Client,
     statement: &Statement,
     source: &mut RowSource,

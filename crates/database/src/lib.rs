@@ -31,6 +31,7 @@ mod uploads;
 mod work;
 
 pub use config::Config;
+pub use copy::copy_rows;
 pub use database::Database;
 pub use error::{DbError, TimeLimit};
 pub use health::Health;

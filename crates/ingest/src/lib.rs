@@ -1,4 +1,33 @@
 //! From files to tables in HEALPix order, and from tables to collection files.
+//!
+//! [`run`] reads files of one table, gives each row the HEALPix cell of its position, sorts the rows by it, and puts
+//! the new table in the place of an old one, all in one transaction. Rows stay in PostgreSQL's binary form from the reader
+//! to COPY; what does not fit into memory is sorted through a temporary file, in runs that are merged while they are
+//! copied.
 
+mod copy;
+mod error;
+mod files;
+mod gathering;
 pub mod index;
 pub mod live;
+mod load;
+mod memory;
+mod merge;
+mod old_table;
+mod order;
+mod pipeline;
+mod pointing;
+mod reading;
+mod rejects;
+mod row;
+mod sorting;
+mod spill;
+mod swap;
+mod table;
+mod target;
+
+pub use error::IngestError;
+pub use memory::MEMORY_BYTES_DEFAULT;
+pub use order::{Ingest, Ingested, PositionChoice, run};
+pub use target::Target;

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use catalogue::Frame;
 use clap::{Args as ClapArgs, Parser, Subcommand};
+use ingest::Target;
 use survey::Project;
 
 use crate::config::Override;
@@ -38,6 +40,12 @@ pub enum Command {
     Config(Folder),
     /// Serve a synthetic survey from a private PostgreSQL: nothing needs to be configured.
     Demo(Demo),
+    /// Make a table of files, sorted and indexed for the sky.
+    ///
+    /// The files are FITS, VOTable, CSV, TSV or Parquet, with or without gzip, all of one table. A table that is there is
+    /// replaced in one step when all rows are in: until then its readers see the old one, and when anything fails, or
+    /// this is killed, nothing has changed. The same command on the same files gives the same table.
+    Ingest(Ingest),
 }
 
 /// The configuration that a command works on.
@@ -94,6 +102,42 @@ pub struct Demo {
     /// Replace a value, for tests: host.log.level="debug", tap.maxrec_default=10. May be repeated.
     #[arg(long = "set", value_name = "NAME.KEY=VALUE", value_parser = Override::parse)]
     pub overrides: Vec<Override>,
+}
+
+/// The flags of ingest.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct Ingest {
+    /// The files of one table; several must have the same columns.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The table to make or to replace: lower-case names, e.g. survey_dr1.stars. A schema that is not there is made.
+    #[arg(long, value_name = "SCHEMA.TABLE")]
+    pub table: Target,
+    /// The column with the longitude in degrees, where neither UCDs nor names tell it.
+    #[arg(long, value_name = "COLUMN", requires = "dec", conflicts_with = "no_position")]
+    pub ra: Option<String>,
+    /// The column with the latitude in degrees.
+    #[arg(long, value_name = "COLUMN", requires = "ra")]
+    pub dec: Option<String>,
+    /// The frame of the position: ICRS, FK5, FK4 or GALACTIC; what the file says, else ICRS, if absent.
+    #[arg(long, value_name = "FRAME", value_parser = frame, conflicts_with = "no_position")]
+    pub frame: Option<Frame>,
+    /// The table is not on the sky: rows stay in the order of the files, and there is no cone search.
+    #[arg(long)]
+    pub no_position: bool,
+    /// Leave out broken rows and write them to this CSV file: file, row, what is wrong. Without it the first one ends
+    /// the work.
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+    /// The configuration with the database.
+    #[command(flatten)]
+    pub folder: Folder,
+}
+
+fn frame(name: &str) -> Result<Frame, String> {
+    let known =
+        Frame::ALL.into_iter().find(|frame| sky::Frame::from(*frame).name().eq_ignore_ascii_case(name));
+    known.ok_or_else(|| "write ICRS, FK5, FK4 or GALACTIC".to_owned())
 }
 
 fn project(name: &str) -> Result<Project, String> {

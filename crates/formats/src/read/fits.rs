@@ -34,6 +34,7 @@ struct FitsRows {
     given: u64,
     block: Vec<u8>,
     heap: Heap,
+    goes_on: bool,
 }
 
 /// Values outside the rows.
@@ -50,12 +51,13 @@ pub(crate) fn open(mut source: Box<dyn Source>, limits: &Limits) -> Result<Table
     let placed = column::columns(&table.header, table.is_ascii, table.row_bytes, limits)?;
     let columns = placed.iter().map(|placed| placed.column.clone()).collect();
     let heap = Heap { left_bytes: limits.bytes_max, value: Vec::new(), limits: *limits };
-    let rows = FitsRows { source, table, columns: placed, given: 0, block: Vec::new(), heap };
+    let rows = FitsRows { source, table, columns: placed, given: 0, block: Vec::new(), heap, goes_on: false };
     Ok(TableReader { columns, description: None, rows: Box::new(rows) })
 }
 
 impl Rows for FitsRows {
     fn batch(&mut self, out: &mut Vec<u8>) -> Result<u64, ReadError> {
+        self.goes_on = false;
         let row_bytes = self.table.row_bytes;
         let rows = (BATCH_BYTES / row_bytes.max(1)).max(1) as u64;
         let rows = rows.min(self.table.rows - self.given) as usize;
@@ -66,26 +68,51 @@ impl Rows for FitsRows {
         let start = out.len();
         let mut written = 0;
         while written < rows && out.len() - start < BATCH_BYTES {
-            let row = self.block.get(written * row_bytes..).unwrap_or_default();
-            begin_row(self.columns.len(), out);
             let row_start = out.len();
-            for placed in &self.columns {
-                let cell = row.get(placed.at..placed.at + placed.bytes).unwrap_or_default();
-                let value = match &placed.content {
-                    Content::Row { cell: way, count } => self.heap.write(way, cell, *count, out),
-                    Content::Ascii(way) => way.write(cell, out).map_err(Fault::Misfit),
-                    Content::Heap { cell: way, is_wide } => {
-                        self.heap.fetch(&mut self.source, &self.table, way, *is_wide, cell, out)
-                    }
-                };
-                value
-                    .map_err(|fault| fault.at(self.given + written as u64 + 1, &placed.column.field.name))?;
-                self.heap.check_row(out.len() - row_start)?;
+            if let Err(fault) = self.write_row(written, out) {
+                // What was written is given first; the next call comes back to this row.
+                out.truncate(row_start);
+                if written > 0 {
+                    break;
+                }
+                self.given += 1;
+                self.goes_on = matches!(fault, ReadError::Malformed { .. });
+                return Err(fault);
             }
             written += 1;
         }
         self.given += written as u64;
         Ok(written as u64)
+    }
+
+    fn total(&self) -> Option<u64> {
+        Some(self.table.rows)
+    }
+
+    fn goes_on(&self) -> bool {
+        self.goes_on
+    }
+}
+
+impl FitsRows {
+    /// Appends a row of the block.
+    fn write_row(&mut self, index: usize, out: &mut Vec<u8>) -> Result<(), ReadError> {
+        let row = self.block.get(index * self.table.row_bytes..).unwrap_or_default();
+        begin_row(self.columns.len(), out);
+        let row_start = out.len();
+        for placed in &self.columns {
+            let cell = row.get(placed.at..placed.at + placed.bytes).unwrap_or_default();
+            let value = match &placed.content {
+                Content::Row { cell: way, count } => self.heap.write(way, cell, *count, out),
+                Content::Ascii(way) => way.write(cell, out).map_err(Fault::Misfit),
+                Content::Heap { cell: way, is_wide } => {
+                    self.heap.fetch(&mut self.source, &self.table, way, *is_wide, cell, out)
+                }
+            };
+            value.map_err(|fault| fault.at(self.given + index as u64 + 1, &placed.column.field.name))?;
+            self.heap.check_row(out.len() - row_start)?;
+        }
+        Ok(())
     }
 }
 

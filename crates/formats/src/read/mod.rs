@@ -53,12 +53,33 @@ pub(crate) trait Rows: Send {
     /// Appends whole rows, each `[i16 columns][i32 length, or -1 for NULL; bytes]*` in big-endian order, until `out` has
     /// about 256 KiB, and returns their number; 0 is the end.
     fn batch(&mut self, out: &mut Vec<u8>) -> Result<u64, ReadError>;
+
+    /// The number of all rows, where it is known before they are read.
+    fn total(&self) -> Option<u64> {
+        None
+    }
+
+    /// Whether the last error was of one row only, behind which the next call goes on.
+    fn goes_on(&self) -> bool {
+        false
+    }
 }
 
 impl TableReader {
     /// Appends the next rows, about 256 KiB of them in PostgreSQL's binary form, and returns their number; 0 is the end.
     pub fn batch(&mut self, out: &mut Vec<u8>) -> Result<u64, ReadError> {
         self.rows.batch(out)
+    }
+
+    /// The number of all rows, where it is known before they are read.
+    pub fn rows_total(&self) -> Option<u64> {
+        self.rows.total()
+    }
+
+    /// Whether the last error was of one row only, behind which the next call of [`TableReader::batch`] goes on. The rows
+    /// before it were given by earlier calls; what the failed call has appended is to be dropped.
+    pub fn goes_on(&self) -> bool {
+        self.rows.goes_on()
     }
 }
 

@@ -1,0 +1,212 @@
+//! An order to ingest files, and how it is carried out: one transaction from the look at the old table to its end.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use catalogue::{Column, ColumnName, Frame, HEALPIX_COLUMN, Position, column_names};
+use database::Client;
+use progress::Progress;
+use tokio::task::spawn_blocking;
+
+use crate::files::Files;
+use crate::load::{Loaded, Loading, load};
+use crate::old_table::{OldTable, find};
+use crate::pointing::{Pointing, named};
+use crate::row::quoted;
+use crate::table::NewTable;
+use crate::{IngestError, Target, swap::swap};
+
+/// What is to become which table.
+#[derive(Clone, Debug)]
+pub struct Ingest {
+    /// The files, all of one table.
+    pub files: Vec<PathBuf>,
+    /// The table.
+    pub target: Target,
+    /// Where the position is.
+    pub position: PositionChoice,
+    /// The frame of the position; `None`: what the file says of the longitude, else ICRS.
+    pub frame: Option<Frame>,
+    /// A CSV file for broken rows, which are then left out; without it, the first ends the work.
+    pub rejects: Option<PathBuf>,
+    /// The role that may read the table.
+    pub query_role: Option<String>,
+    /// Memory for rows while they are sorted, in bytes.
+    pub memory_bytes: usize,
+}
+
+/// Where the position of a row is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PositionChoice {
+    /// In the columns that UCDs or names tell.
+    Find,
+    /// In these columns.
+    Columns {
+        /// The longitude.
+        lon: String,
+        /// The latitude.
+        lat: String,
+    },
+    /// Nowhere: the table is not on the sky.
+    Nowhere,
+}
+
+/// What became a table.
+#[derive(Clone, Debug)]
+pub struct Ingested {
+    /// The rows in the table.
+    pub rows: u64,
+    /// The broken rows that were left out.
+    pub rejected: u64,
+    /// The columns, named as they are in PostgreSQL; `hpx` is not among them.
+    pub columns: Vec<Column>,
+    /// The position.
+    pub position: Option<Position>,
+    /// What the files say of the table.
+    pub description: Option<String>,
+    /// Whether a table was replaced.
+    pub replaced: bool,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// What is known before the first row is read.
+struct Prepared {
+    files: Files,
+    columns: Vec<Column>,
+    position: Option<Position>,
+    pointing: Option<Pointing>,
+}
+
+/// Makes the table of the files, and puts it in the place of the one that is there.
+///
+/// All is done in one transaction of `client`, which must not be in one: readers see the old table or the new one, and
+/// when this fails, or the process is killed, everything is as it was.
+pub async fn run(
+    ingest: &Ingest,
+    client: &Client,
+    progress: Arc<dyn Progress>,
+) -> Result<Ingested, IngestError> {
+    let begun = Instant::now();
+    let order = ingest.clone();
+    let prepared = spawn_blocking(move || Prepared::read(&order)).await;
+    let prepared =
+        prepared.map_err(|_| IngestError::Internal("looking at the files failed".to_owned()))??;
+    let (columns, position) = (prepared.columns.clone(), prepared.position.clone());
+    let description = prepared.files.description.clone();
+    match fill(ingest, prepared, client, progress).await {
+        Ok(Filled { rows, rejected, replaced }) => {
+            Ok(Ingested { rows, rejected, columns, position, description, replaced, took: begun.elapsed() })
+        }
+        Err(error) => {
+            // The first error is the one to tell; a connection that is gone has rolled back by itself.
+            let _ = client.batch_execute("ROLLBACK").await;
+            Err(error)
+        }
+    }
+}
+
+struct Filled {
+    rows: u64,
+    rejected: u64,
+    replaced: bool,
+}
+
+async fn fill(
+    ingest: &Ingest,
+    prepared: Prepared,
+    client: &Client,
+    progress: Arc<dyn Progress>,
+) -> Result<Filled, IngestError> {
+    let target = &ingest.target;
+    let old = begin(client, target).await?;
+    let columns = prepared.columns.clone();
+    let draft = draft_name(client).await?;
+    let has_cell = prepared.pointing.is_some();
+    let table = NewTable { target, columns: &columns, has_cell, draft };
+    let made = client.batch_execute(&table.create_sql()).await;
+    made.map_err(IngestError::database(format!("making table {target}")))?;
+    let loading = Loading { files: prepared.files, pointing: prepared.pointing };
+    let Loaded { rows, rejected } = load(ingest, loading, client, &table, &progress).await?;
+    for (doing, sql) in [("indexing", table.index_sql()), ("analysing", Some(table.analyze_sql()))] {
+        let Some(sql) = sql else { continue };
+        progress.report(doing, 0, 0);
+        let done = client.batch_execute(&sql).await;
+        progress.end(doing);
+        done.map_err(IngestError::database(format!("{doing} table {target}")))?;
+    }
+    swap(client, &table, old.as_ref(), ingest.query_role.as_deref(), &progress).await?;
+    client.batch_execute("COMMIT").await.map_err(IngestError::database("committing"))?;
+    Ok(Filled { rows, rejected, replaced: old.is_some() })
+}
+
+/// Begins the transaction, keeps other ingests of the table out, and looks what is there.
+async fn begin(client: &Client, target: &Target) -> Result<Option<OldTable>, IngestError> {
+    let failed = || IngestError::database(format!("preparing table {target}"));
+    // Names are printed with their schema where the search path is empty.
+    let settings = "BEGIN; SET LOCAL search_path = ''; SET LOCAL statement_timeout = 0; \
+        SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL lock_timeout = 0";
+    client.batch_execute(settings).await.map_err(failed())?;
+    let lock = "SELECT pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended($1, 0))";
+    let row = client.query_one(lock, &[&format!("armilla ingest {target}")]).await.map_err(failed())?;
+    if !row.try_get::<_, bool>(0).map_err(failed())? {
+        return Err(IngestError::Target {
+            target: target.clone(),
+            what: "another ingest into it is under way".to_owned(),
+            hint: "wait until it ends, then run the same command again".to_owned(),
+        });
+    }
+    let old = find(client, target).await?;
+    let there = client.query_one("SELECT to_regnamespace($1) IS NOT NULL", &[&quoted(&target.schema)]).await;
+    if !there.and_then(|row| row.try_get::<_, bool>(0)).map_err(failed())? {
+        let create = format!("CREATE SCHEMA IF NOT EXISTS {}", quoted(&target.schema));
+        client.batch_execute(&create).await.map_err(failed())?;
+    }
+    Ok(old)
+}
+
+/// A name that no other ingest uses at the same time.
+async fn draft_name(client: &Client) -> Result<String, IngestError> {
+    let failed = || IngestError::database("preparing the table");
+    let row = client.query_one("SELECT pg_backend_pid()", &[]).await.map_err(failed())?;
+    Ok(format!("armilla_ingest_{}", row.try_get::<_, i32>(0).map_err(failed())?))
+}
+
+impl Prepared {
+    /// Looks at the files.
+    fn read(ingest: &Ingest) -> Result<Self, IngestError> {
+        let files = Files::open(&ingest.files)?;
+        let columns = stored(&files.columns);
+        let mut position = match &ingest.position {
+            PositionChoice::Nowhere => None,
+            PositionChoice::Columns { lon, lat } => Some(named(&columns, lon, lat)?),
+            PositionChoice::Find => Some(Position::find(&columns).ok_or_else(no_position)?),
+        };
+        if let Some(position) = &mut position {
+            position.healpix = Some(HEALPIX_COLUMN.to_owned());
+            position.frame = ingest.frame.unwrap_or(position.frame);
+        }
+        let pointing = position.as_ref().map(|position| Pointing::of(position, &columns)).transpose()?;
+        Ok(Self { files, columns, position, pointing })
+    }
+}
+
+/// The columns with the names that they have in PostgreSQL.
+fn stored(columns: &[Column]) -> Vec<Column> {
+    let names = column_names(columns.iter().map(|column| column.field.name.as_str()));
+    let name = |(column, name): (&Column, ColumnName)| {
+        let mut column = column.clone();
+        (column.field.name, column.pg_name) = (name.published, name.pg_name);
+        column
+    };
+    columns.iter().zip(names).map(name).collect()
+}
+
+fn no_position() -> IngestError {
+    IngestError::Position {
+        what: "neither UCDs nor names tell which columns hold the position".to_owned(),
+        hint: "name them with --ra and --dec, or write --no-position for a table that is not on the sky"
+            .to_owned(),
+    }
+}

@@ -1,0 +1,118 @@
+//! Blocks of rows to runs: each row with its HEALPix cell, in the order of the cells.
+
+use std::path::PathBuf;
+
+use crate::IngestError;
+use crate::pointing::Pointing;
+use crate::reading::{Block, Origin};
+use crate::rejects::Reject;
+use crate::row::{Key, NOWHERE, append_with_cell};
+
+/// How blocks become runs.
+pub(crate) struct Sorting {
+    /// Where the position is; `None`: rows stay as they are.
+    pub pointing: Option<Pointing>,
+    /// Whether broken rows are left out.
+    pub keep_going: bool,
+    /// The files, for messages.
+    pub files: Vec<PathBuf>,
+}
+
+/// Rows in order.
+#[derive(Debug)]
+pub(crate) struct Run {
+    /// The rows, each with its cell behind.
+    pub bytes: Vec<u8>,
+    /// How many they are.
+    pub rows: u64,
+    /// The least key.
+    pub first: Key,
+    /// The greatest key.
+    pub last: Key,
+    /// Whether they came in this order.
+    pub came_in_order: bool,
+    /// Rows that were left out.
+    pub rejects: Vec<Reject>,
+}
+
+/// A row of a block: key first, so that rows of one cell stay in the order in which they came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    key: Key,
+    at: usize,
+    length: u32,
+}
+
+impl Sorting {
+    /// Sorts a block.
+    pub fn sort(&self, mut block: Block) -> Result<Run, IngestError> {
+        let Some(pointing) = &self.pointing else {
+            let Block { bytes, rows, rejects, .. } = block;
+            return Ok(Run { bytes, rows, first: NOWHERE, last: NOWHERE, came_in_order: true, rejects });
+        };
+        let mut entries = self.entries(pointing, &mut block)?;
+        let came_in_order = entries.is_sorted();
+        if !came_in_order {
+            entries.sort_unstable();
+        }
+        // As many bytes more as a cell has with its length in front.
+        let mut bytes = Vec::with_capacity(block.bytes.len() + 12 * entries.len());
+        for Entry { key, at, length } in &entries {
+            let row = block.bytes.get(*at..at + *length as usize).unwrap_or_default();
+            append_with_cell(row, *key, &mut bytes);
+        }
+        let key = |entry: Option<&Entry>| entry.map_or(NOWHERE, |entry| entry.key);
+        let (first, last) = (key(entries.first()), key(entries.last()));
+        Ok(Run { bytes, rows: entries.len() as u64, first, last, came_in_order, rejects: block.rejects })
+    }
+
+    /// Finds the rows of a block and their keys.
+    fn entries(&self, pointing: &Pointing, block: &mut Block) -> Result<Vec<Entry>, IngestError> {
+        // The number of rows was counted while they were written.
+        let mut entries = Vec::with_capacity(block.rows as usize);
+        let mut numbers = Numbers { origins: &block.origins, row: Origin { at: 0, file: 0, row: 0 } };
+        let mut rest = block.bytes.as_slice();
+        while !rest.is_empty() {
+            let at = block.bytes.len() - rest.len();
+            let origin = numbers.of(at);
+            let broken =
+                || IngestError::Internal("rows were not read in PostgreSQL's binary form".to_owned());
+            let (length, key) = pointing.key(rest).ok_or_else(broken)?;
+            let (_, behind) = rest.split_at_checked(length).ok_or_else(broken)?;
+            match key {
+                Ok(key) => {
+                    let length = u32::try_from(length).map_err(|_| broken())?;
+                    entries.push(Entry { key, at, length });
+                }
+                Err(what) if self.keep_going => {
+                    block.rejects.push(Reject { file: origin.file, row: origin.row, what });
+                }
+                Err(what) => {
+                    let file = self.files.get(origin.file).cloned().unwrap_or_default();
+                    return Err(IngestError::Row { file, row: origin.row, what });
+                }
+            }
+            rest = behind;
+        }
+        Ok(entries)
+    }
+}
+
+/// Tells where rows come from that are asked for one after the other.
+struct Numbers<'b> {
+    origins: &'b [Origin],
+    row: Origin,
+}
+
+impl Numbers<'_> {
+    fn of(&mut self, at: usize) -> Origin {
+        self.row.row += 1;
+        if let Some((first, rest)) = self.origins.split_first()
+            && first.at == at
+        {
+            self.row = *first;
+            self.origins = rest;
+        }
+        self.row
+    }
+}

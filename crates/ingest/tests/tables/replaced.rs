@@ -1,0 +1,121 @@
+//! A table that is there: what the new one inherits, what stands in the way, and what readers see.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::support::{Place, stars_csv};
+
+#[tokio::test]
+async fn the_new_table_has_the_grants_and_the_comment_of_the_old() {
+    let place = Place::new();
+    let role = |name: &str| format!("{name}_{}", std::process::id());
+    let (reader, query) = (role("reader"), role("query"));
+    place.psql(&format!("CREATE ROLE {reader}; CREATE ROLE {query}"));
+    let file = place.file("stars.csv", stars_csv(10));
+    let mut order = place.order(&[&file]);
+    order.query_role = Some(query.clone());
+    place.run(&order).await.unwrap();
+    place.psql(&format!(
+        "COMMENT ON TABLE sky.stars IS 'it''s \\ all';
+         GRANT SELECT, INSERT ON sky.stars TO {reader} WITH GRANT OPTION;
+         GRANT UPDATE (ra) ON sky.stars TO {reader}"
+    ));
+    let state = "SELECT relacl::text || obj_description(oid) || \
+        (SELECT attacl::text FROM pg_attribute WHERE attrelid = c.oid AND attname = 'ra') \
+        FROM pg_class c WHERE oid = 'sky.stars'::regclass";
+    let (before, oid) = (place.psql(state), place.psql("SELECT 'sky.stars'::regclass::oid"));
+    place.run(&order).await.unwrap();
+    assert_eq!(place.psql(state), before);
+    assert_ne!(place.psql("SELECT 'sky.stars'::regclass::oid"), oid);
+    for sql in [
+        format!("SELECT has_table_privilege('{query}', 'sky.stars', 'SELECT')"),
+        format!("SELECT has_schema_privilege('{query}', 'sky', 'USAGE')"),
+    ] {
+        assert_eq!(place.psql(&sql), "t", "{sql}");
+    }
+    place.psql(&format!("DROP OWNED BY {reader}, {query}; DROP ROLE {reader}, {query}"));
+}
+
+#[test]
+fn what_hangs_on_the_old_table_is_named() {
+    let place = Place::new();
+    let file = place.file("stars.csv", stars_csv(10));
+    place.psql(
+        "CREATE SCHEMA sky;
+         CREATE TABLE sky.stars (id int PRIMARY KEY, ra float8, dec float8 CHECK (dec < 91));
+         CREATE VIEW sky.bright AS SELECT * FROM sky.stars;
+         CREATE MATERIALIZED VIEW sky.counted AS SELECT count(*) FROM sky.stars;
+         CREATE TABLE sky.spectra (star int REFERENCES sky.stars);
+         ALTER TABLE sky.stars ENABLE ROW LEVEL SECURITY;
+         CREATE POLICY mine ON sky.stars USING (true)",
+    );
+    let (text, hint) = place.refused(&place.order(&[&file]));
+    assert_eq!(
+        text,
+        "table sky.stars cannot be replaced: these hang on it: constraint stars_dec_check, \
+         foreign key spectra_star_fkey of sky.spectra, materialized view sky.counted, policy mine, view sky.bright"
+    );
+    assert_eq!(hint, "drop them and make them again afterwards, or name another table with --table");
+    let mut order = place.order(&[&file]);
+    order.target = "sky.bright".parse().unwrap();
+    let (text, hint) = place.refused(&order);
+    assert_eq!(text, "table sky.bright cannot be replaced: it is a view, not a table");
+    assert_eq!(hint, "name another table with --table");
+}
+
+#[tokio::test]
+async fn readers_of_the_old_table_end_in_peace_and_new_ones_come_through() {
+    let place = Arc::new(Place::new());
+    let file = place.file("stars.csv", stars_csv(100));
+    let order = place.order(&[&file]);
+    place.run(&order).await.unwrap();
+    let file = place.file("stars.csv", stars_csv(200));
+    let order = place.order(&[&file]);
+    let reader = place.client().await;
+    reader.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ").await.unwrap();
+    let count = async |client: &database::Client| -> i64 {
+        client.query_one("SELECT count(*) FROM sky.stars", &[]).await.unwrap().get(0)
+    };
+    assert_eq!(count(&reader).await, 100);
+    let other = place.clone();
+    let ingesting = tokio::spawn(async move { other.run(&order).await.map(|ingested| ingested.rows) });
+    let late = place.client().await;
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(4) {
+        assert_eq!(count(&late).await, 100);
+    }
+    assert!(!ingesting.is_finished());
+    assert_eq!(count(&reader).await, 100);
+    reader.batch_execute("COMMIT").await.unwrap();
+    assert_eq!(ingesting.await.unwrap().unwrap(), 200);
+    assert_eq!(count(&late).await, 200);
+}
+
+#[tokio::test]
+async fn a_snapshot_from_before_sees_all_rows_of_the_new_table() {
+    let place = Place::new();
+    let file = place.file("stars.csv", stars_csv(100));
+    place.run(&place.order(&[&file])).await.unwrap();
+    let reader = place.client().await;
+    reader
+        .batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1 FROM pg_class LIMIT 1")
+        .await
+        .unwrap();
+    let file = place.file("stars.csv", stars_csv(200));
+    place.run(&place.order(&[&file])).await.unwrap();
+    let rows: i64 = reader.query_one("SELECT count(*) FROM sky.stars", &[]).await.unwrap().get(0);
+    assert_eq!(rows, 200);
+}
+
+#[test]
+fn two_ingests_into_one_table_do_not_meet() {
+    let place = Place::new();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let file = place.file("stars.csv", stars_csv(100));
+    let first = runtime.block_on(place.client());
+    let lock = "BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('armilla ingest sky.stars', 0))";
+    runtime.block_on(first.batch_execute(lock)).unwrap();
+    let (text, hint) = place.refused(&place.order(&[&file]));
+    assert_eq!(text, "table sky.stars cannot be replaced: another ingest into it is under way");
+    assert_eq!(hint, "wait until it ends, then run the same command again");
+}
