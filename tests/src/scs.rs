@@ -1,7 +1,9 @@
 //! The cone searches as clients see them.
 
 mod answers;
+mod clients;
 mod documents;
+mod kinds;
 mod sky;
 
 /// The cone search of the survey's objects.
