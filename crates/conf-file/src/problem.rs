@@ -36,6 +36,12 @@ impl Problem {
         self.hint = Some(hint.into());
         self
     }
+
+    /// The text with another word in front than `error`, e.g. `warning`.
+    pub fn titled(&self, title: &str) -> String {
+        let hint = self.hint.as_ref().map(|hint| format!("\n\nhint: {hint}"));
+        format!("{title}: {}\n  --> {}{}", self.message, self.place, hint.unwrap_or_default())
+    }
 }
 
 impl Problems {
@@ -81,11 +87,7 @@ impl IntoIterator for Problems {
 
 impl fmt::Display for Problem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "error: {}\n  --> {}", self.message, self.place)?;
-        match &self.hint {
-            Some(hint) => write!(out, "\n\nhint: {hint}"),
-            None => Ok(()),
-        }
+        out.write_str(&self.titled("error"))
     }
 }
 
@@ -120,5 +122,6 @@ mod tests {
     fn a_problem_shows_message_place_and_hint() {
         let text = at("conf.d/tap.toml", 12).hint("remove it").to_string();
         assert_eq!(text, "error: mistake 12\n  --> conf.d/tap.toml:12:1\n\nhint: remove it");
+        assert_eq!(at("a", 1).titled("warning"), "warning: mistake 1\n  --> a:1:1");
     }
 }

@@ -24,7 +24,7 @@ mod tests {
     use catalogue::{Access, Collection, Frame};
 
     use super::*;
-    use crate::{FILTER_COUNT, FILTERS, Release, tables::relations};
+    use crate::{FILTER_COUNT, FILTERS, Project, Release, tables::relations};
 
     fn collection(release: Release) -> Collection {
         let path = format!("collections/{}.toml", release.id());
@@ -39,6 +39,18 @@ mod tests {
         assert_eq!((restricted.id.as_str(), restricted.schema.as_str()), ("sim-idr2", "jplus"));
         assert_eq!(public.access, Access::Public);
         assert_eq!(restricted.access, Access::Groups(vec!["collaboration".to_owned()]));
+    }
+
+    #[test]
+    fn the_lints_have_nothing_to_say_of_any_collection() {
+        let files = conf_files_of(&Project::ALL);
+        let collections = files.iter().filter(|(name, _)| name.starts_with("collections/"));
+        assert_eq!(collections.clone().count(), 3);
+        for (name, text) in collections {
+            let said = catalogue::lint::lint(name, text);
+            let said: Vec<String> = said.iter().map(|problem| problem.titled("warning")).collect();
+            assert!(said.is_empty(), "{}", said.join("\n\n"));
+        }
     }
 
     #[test]

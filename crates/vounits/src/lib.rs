@@ -21,10 +21,12 @@ mod parse;
 mod power;
 mod prefix;
 mod print;
+mod remark;
 mod symbol;
 mod unit;
 
 pub use dimension::Dimension;
 pub use error::UnitError;
 pub use power::Power;
+pub use remark::{Remark, known_symbols};
 pub use unit::Unit;
