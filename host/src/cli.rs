@@ -27,7 +27,7 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let result = match &args.command {
         Command::Run(folder) => run::run(folder),
-        Command::Check(folder) => check::check(folder),
+        Command::Check(flags) => check::check(flags),
         Command::Index(flags) => index::index(flags),
         Command::Plugins(folder) => plugins::plugins(folder, plugins::find),
         Command::Ingest(flags) => ingest::ingest(flags),

@@ -5,6 +5,7 @@
 //! to COPY; what does not fit into memory is sorted through a temporary file, in runs that are merged while they are
 //! copied.
 
+pub mod check;
 mod copy;
 mod error;
 mod files;

@@ -27,7 +27,10 @@ pub enum Command {
     /// 0 good, 2 usage, 3 configuration, 4 plugin, 5 port or database.
     Run(Folder),
     /// Read conf.d and say what is wrong with it, all at once, without serving.
-    Check(Folder),
+    ///
+    /// Collection files are compared with the database: what is not there, what is of another type, what will be slow.
+    /// Warnings are advice: units, UCDs, names. Exit codes as of `run`; warnings alone are 0.
+    Check(Check),
     /// Add the HEALPix column to a table that is already in the database, fill it and index it, while others use it.
     ///
     /// Readers wait for nothing, writers at most for one batch of rows. It may be stopped at any moment: run it again, and
@@ -57,6 +60,17 @@ pub struct Folder {
     /// Replace a value, for tests: host.server.address=127.0.0.1:0, tap.maxrec_default=10. May be repeated.
     #[arg(long = "set", value_name = "NAME.KEY=VALUE", value_parser = Override::parse)]
     pub overrides: Vec<Override>,
+}
+
+/// The flags of `check`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct Check {
+    /// Do not ask the database.
+    #[arg(long)]
+    pub offline: bool,
+    /// The configuration.
+    #[command(flatten)]
+    pub folder: Folder,
 }
 
 /// The flags of `index`.

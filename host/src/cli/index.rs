@@ -7,7 +7,7 @@ use catalogue::written::replace_file;
 use catalogue::{Collection, Table, split_qualified, with_healpix_column};
 use database::Client;
 use ingest::index::{IndexError, IndexReport, IndexRequest, Position, Target};
-use survey::{Progress, TerminalProgress};
+use progress::{Progress, TerminalProgress};
 
 use super::args::Index;
 use super::failure::Failure;
