@@ -33,7 +33,7 @@ pub enum Command {
     Check(Check),
     /// Add the HEALPix column to a table that is already in the database, fill it and index it, while others use it.
     ///
-    /// Readers wait for nothing, writers at most for one batch of rows. It may be stopped at any moment: run it again, and
+    /// Readers and writers wait at most a fraction of a second, for the new column or one batch of rows. It may be stopped at any moment: run it again, and
     /// it goes on where it was. Rows that are added or moved later are without a place in the index until it has run
     /// again.
     Index(Index),

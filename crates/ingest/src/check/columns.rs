@@ -1,6 +1,6 @@
 //! Columns that are not there, that have another type, or that nobody sees.
 
-use catalogue::{Column, PgBase, PgType};
+use catalogue::Column;
 use conf_file::{Problem, nearest};
 
 use super::places::Where;
@@ -50,7 +50,7 @@ fn other_type(at: &Where<'_>, live: &LiveColumn, column: &Column) -> Option<Prob
     if live.pg_type == Some(column.pg_type) {
         return None;
     }
-    let (name, wanted) = (&column.field.name, word(column.pg_type));
+    let (name, wanted) = (&column.field.name, column.pg_type.sql());
     let message = format!(
         "column `{}` of `{}` is `{}` in PostgreSQL, and `{name}` is read as `{wanted}`",
         column.pg_name,
@@ -59,7 +59,9 @@ fn other_type(at: &Where<'_>, live: &LiveColumn, column: &Column) -> Option<Prob
     );
     let hint = match live.pg_type {
         Some(pg_type) => {
-            format!("write `database_type = \"{}\"` with the `type` that goes with it", word(pg_type))
+            // Collection files have the short names of times.
+            let word = pg_type.sql().replace(" without time zone", "").replace(" with time zone", "tz");
+            format!("write `database_type = \"{word}\"` with the `type` that goes with it")
         }
         None => format!("publish a view that casts it: `{}::{wanted}`", column.pg_name),
     };
@@ -85,22 +87,4 @@ fn unpublished(at: &Where<'_>, live: &LiveTable) -> Option<Problem> {
     let message = format!("of `{}` {} columns are not published: {listed}{rest}", at.shown(), hidden.len());
     let hint = format!("`armilla describe {}` writes them, if users are to see them", at.shown());
     Some(Problem::new(at.place("columns"), message).hint(hint))
-}
-
-/// The type as the key `database_type` says it.
-fn word(pg_type: PgType) -> String {
-    let base = match pg_type.base {
-        PgBase::Bool => "boolean",
-        PgBase::Int2 => "smallint",
-        PgBase::Int4 => "integer",
-        PgBase::Int8 => "bigint",
-        PgBase::Float4 => "real",
-        PgBase::Float8 => "double precision",
-        PgBase::Text => "text",
-        PgBase::Bytea => "bytea",
-        PgBase::Timestamp => "timestamp",
-        PgBase::TimestampTz => "timestamptz",
-        PgBase::Date => "date",
-    };
-    format!("{base}{}", if pg_type.array { "[]" } else { "" })
 }

@@ -4,9 +4,10 @@ use catalogue::{Arraysize, Column};
 use conf_file::Problem;
 use tokio_postgres::{Client, Error};
 
-use super::places::{Where, quoted};
+use super::places::Where;
 use super::{Findings, columns_of};
 use crate::live::LiveTable;
+use crate::row::quoted;
 
 /// How many rows are looked at: the first that a scan meets.
 const SAMPLE: u32 = 500;

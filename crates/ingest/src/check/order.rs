@@ -5,8 +5,9 @@ use sky::LAST_CELL;
 use tokio_postgres::{Client, Error};
 
 use super::Findings;
-use super::places::{Where, quoted};
+use super::places::Where;
 use crate::live::LiveTable;
+use crate::row::quoted;
 
 /// From this correlation on the rows are in order, but for some that came later.
 const ORDERED: f32 = 0.95;

@@ -4,6 +4,8 @@ use catalogue::lint::Places;
 use catalogue::{Relation, Table};
 use conf_file::Place;
 
+use crate::row::quoted;
+
 /// The core of a published table (part 0), or a part of it.
 pub(super) struct Where<'c> {
     pub(super) places: &'c Places,
@@ -56,9 +58,4 @@ impl<'c> Where<'c> {
     pub(super) fn sql(&self) -> String {
         format!("{}.{}", quoted(&self.relation().schema), quoted(&self.relation().table))
     }
-}
-
-/// A name as SQL reads it, case kept.
-pub(super) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }

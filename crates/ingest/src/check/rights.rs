@@ -5,7 +5,8 @@ use tokio_postgres::{Client, Error};
 
 use super::Findings;
 use super::columns_of;
-use super::places::{Where, quoted};
+use super::places::Where;
+use crate::row::quoted;
 
 /// Whether there is such a role; what it may not read is told.
 pub(super) async fn check(

@@ -5,9 +5,10 @@ use conf_file::Problem;
 use sky::{Healpix, SkyPosition};
 use tokio_postgres::{Client, Error};
 
-use super::places::{Where, quoted};
+use super::places::Where;
 use super::{Findings, is_stored, order};
 use crate::live::{LiveKind, LiveTable};
+use crate::row::quoted;
 
 /// How many rows are looked at for wrong cells, about.
 const SAMPLE: u64 = 2_000;

@@ -5,8 +5,9 @@ use tokio_postgres::{Client, Row, Statement};
 
 use super::IndexRequest;
 use super::error::IndexError;
-use super::target::{Leaf, quoted};
+use super::target::Leaf;
 use super::tid::Tid;
+use crate::row::quoted;
 
 /// The statements for one stored table.
 pub(super) struct Batches<'c> {

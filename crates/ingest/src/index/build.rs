@@ -4,8 +4,9 @@ use tokio_postgres::Client;
 
 use super::column::locked;
 use super::error::IndexError;
-use super::target::{Leaf, Target, quoted};
+use super::target::{Leaf, Target};
 use super::{Heard, IndexRequest};
+use crate::row::quoted;
 
 /// Makes the B-tree of each stored table that has none, and that of a partitioned table; how many were made.
 ///

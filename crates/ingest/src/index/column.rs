@@ -8,7 +8,8 @@ use tokio_postgres::error::SqlState;
 
 use super::IndexRequest;
 use super::error::IndexError;
-use super::target::{Target, quoted};
+use super::target::Target;
+use crate::row::quoted;
 
 /// How long a lock is waited for that others queue behind, and how long nobody has to afterwards.
 const LOCK_MS: u64 = 150;

@@ -4,6 +4,7 @@ use tokio_postgres::Client;
 
 use super::error::IndexError;
 use super::{IndexRequest, tid::Tid};
+use crate::row::quoted;
 
 /// The types that can hold an angle, by oid: double precision, real, numeric, and the integers.
 const NUMBERS: [u32; 6] = [701, 700, 1700, 20, 23, 21];
@@ -181,11 +182,6 @@ impl Known {
             enumeration: None,
         })
     }
-}
-
-/// A name as SQL reads it, case kept.
-pub(super) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// What a relation is that has no rows of its own to index, and what to do instead.
