@@ -24,7 +24,7 @@ pub fn check(flags: &Check) -> Result<(), Failure> {
         match compared(flags) {
             Ok(more) => found.extend(more),
             Err(failure) => print::status(&format!(
-                "{failure}\n\nthe collections were not compared with the database; --offline leaves that out\n"
+                "note: the collections were not compared with the database (--offline leaves that out): {failure}\n"
             )),
         }
     }

@@ -75,7 +75,7 @@ async fn tried(
     let sql = format!(
         "SELECT avg(met.rows)::float8, avg(met.pages)::float8 FROM \
          (SELECT cell FROM (SELECT {cell} AS cell FROM {table} TABLESAMPLE SYSTEM ({share}) \
-            WHERE {cell} IS NOT NULL LIMIT 500) AS some ORDER BY random() LIMIT {CONES}) AS centre, \
+            WHERE {cell} IS NOT NULL LIMIT 500) AS picked ORDER BY random() LIMIT {CONES}) AS centre, \
          LATERAL (SELECT count(*) AS rows, count(DISTINCT page) AS pages FROM \
            (SELECT split_part(ctid::text, ',', 1) AS page FROM {table} AS t \
             WHERE t.{cell} BETWEEN centre.cell - $1 AND centre.cell + $1 LIMIT {ROWS}) AS r) AS met",
