@@ -3,6 +3,7 @@
 mod cover;
 mod files;
 mod held;
+mod limits;
 mod numbered;
 mod ordered;
 mod table;
@@ -13,6 +14,7 @@ use plugin_api::{Error, ErrorKind, Host, Result, UploadTable};
 
 pub use files::{UploadFiles, open_upload, open_uploads};
 pub use held::HeldUploads;
+pub use limits::UploadLimits;
 
 /// A table that comes with a query.
 pub struct Upload {
@@ -26,37 +28,6 @@ pub struct Upload {
 pub trait UploadRows: Send {
     /// Appends some whole rows to `out` and gives their number; 0 is the end.
     fn batch(&mut self, out: &mut Vec<u8>) -> Result<u64>;
-}
-
-/// The most that a query may bring along.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UploadLimits {
-    /// The most rows of all tables together.
-    pub rows_max: u64,
-    /// The most bytes of all tables together, as they were sent or downloaded. Unpacked a table may have four times as
-    /// many, and the values of all tables in PostgreSQL's binary form eight times as many.
-    pub bytes_max: u64,
-    /// The most seconds that the download of one table may take.
-    pub fetch_timeout_secs: u64,
-}
-
-impl Default for UploadLimits {
-    /// A million rows, 64 MiB and a minute.
-    fn default() -> Self {
-        Self { rows_max: 1_000_000, bytes_max: 64 << 20, fetch_timeout_secs: 60 }
-    }
-}
-
-impl UploadLimits {
-    /// The most bytes of one table after decompression.
-    fn unpacked_bytes_max(&self) -> u64 {
-        self.bytes_max.saturating_mul(4)
-    }
-
-    /// The most bytes of all rows in PostgreSQL's binary form.
-    fn row_bytes_max(&self) -> u64 {
-        self.bytes_max.saturating_mul(8)
-    }
 }
 
 /// The tables that come with one query.

@@ -27,70 +27,25 @@ pub(crate) enum ErrorStatus {
     Always200,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 struct Own {
-    upload_limit_mib: u64,
-    upload_rows_max: u64,
     strict: bool,
     error_status: ErrorStatus,
-}
-
-impl Default for Own {
-    fn default() -> Self {
-        let UploadLimits { bytes_max, rows_max, .. } = UploadLimits::default();
-        Self {
-            upload_limit_mib: bytes_max / MIB,
-            upload_rows_max: rows_max,
-            strict: false,
-            error_status: ErrorStatus::default(),
-        }
-    }
-}
-
-const MIB: u64 = 1 << 20;
-
-impl Own {
-    fn uploads(&self, settings: &Settings, limits: &Limits) -> Result<UploadLimits> {
-        for (key, value) in
-            [("upload_limit_mib", self.upload_limit_mib), ("upload_rows_max", self.upload_rows_max)]
-        {
-            if value == 0 {
-                return Err(settings.mistake(key, format!("`{key}` is 0: no table could ever be uploaded")));
-            }
-        }
-        Ok(UploadLimits {
-            bytes_max: self.upload_limit_mib.saturating_mul(MIB),
-            rows_max: self.upload_rows_max,
-            fetch_timeout_secs: limits.sync_timeout_secs,
-        })
-    }
 }
 
 impl Config {
     pub(crate) fn read(settings: &Settings) -> Result<Self> {
         let limits = Limits::read(settings)?;
         let own: Own = settings.parse()?;
-        let uploads = own.uploads(settings, &limits)?;
+        let uploads = UploadLimits::read(settings, &limits)?;
         Ok(Self { limits, uploads, strict: own.strict, error_status: own.error_status })
     }
 }
 
 /// Declares the keys.
 pub(crate) fn keys(description: Description) -> Description {
-    Limits::keys(description)
-        .key(
-            "upload_limit_mib",
-            KeyKind::Integer,
-            "64",
-            "The most MiB of the tables that come with a query, together; more is answered with 413.",
-        )
-        .key(
-            "upload_rows_max",
-            KeyKind::Integer,
-            "1000000",
-            "The most rows of the tables that come with a query, together; more is answered with 413.",
-        )
+    UploadLimits::keys(Limits::keys(description))
         .key(
             "strict",
             KeyKind::Boolean,
@@ -139,12 +94,5 @@ mod tests {
         let silent: Vec<String> =
             keys.map(|key| format!("{} = {}", key.name, key.default)).filter(|line| !said(line)).collect();
         assert_eq!(silent, Vec::<String>::new());
-    }
-
-    #[test]
-    fn a_limit_that_no_upload_could_meet_is_refused_at_its_place() {
-        let error = Config::read(&settings("upload_rows_max = 0\n")).err().unwrap();
-        assert_eq!(error.for_client(), "`upload_rows_max` is 0: no table could ever be uploaded");
-        assert_eq!(error.place().map(|place| place.line), Some(2));
     }
 }
