@@ -3,6 +3,7 @@
 mod adql;
 mod busy;
 mod composed;
+mod cone;
 mod demo;
 mod http;
 mod jobs;
@@ -54,6 +55,7 @@ const PARTS: &[Part] = &[
     Part { name: "sky", objects: LARGE, measure: sky::measure },
     Part { name: "uploads", objects: LARGE, measure: uploads::measure },
     Part { name: "latency", objects: USUAL, measure: latency::measure },
+    Part { name: "cone", objects: USUAL, measure: cone::measure },
 ];
 
 /// Runs every measurement, or only the named ones, and prints one table; a missed target is no failure.
@@ -97,7 +99,7 @@ fn select(names: &[String]) -> Result<Vec<Part>, Error> {
         let part = PARTS.iter().find(|part| part.name == name);
         part.copied().ok_or_else(|| {
             Error::Usage(format!(
-                "unknown part `{name}`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, latency"
+                "unknown part `{name}`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, latency, cone"
             ))
         })
     };
@@ -113,7 +115,7 @@ mod tests {
         let error = select(&["speed".into()]).err().unwrap();
         assert_eq!(
             error.to_string(),
-            "unknown part `speed`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, latency"
+            "unknown part `speed`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, latency, cone"
         );
     }
 }

@@ -103,12 +103,17 @@ impl Demo {
 
     /// The SQL that the host runs for a query, from the log of the server, which is told to write it for a moment.
     pub fn sql_of(&self, adql: &str, parameters: &[(&str, &str)]) -> Result<String, Error> {
+        self.sql_of_target(&target(adql, parameters))
+    }
+
+    /// As [`Self::sql_of`], for any request.
+    pub fn sql_of_target(&self, target: &str) -> Result<String, Error> {
         let log = find_log(&self.folder, 3)
             .ok_or_else(|| Error::Bench("the demo's PostgreSQL has no log".into()))?;
         let read = || fs::read(&log).map_err(|source| Error::file(&log, source));
         self.set_logging("ALTER SYSTEM SET log_statement = 'all'")?;
         let before = read()?.len();
-        let asked = ask(&self.host.authority, &target(adql, parameters));
+        let asked = ask(&self.host.authority, target);
         let written = read()?;
         self.set_logging("ALTER SYSTEM RESET log_statement")?;
         asked?;
