@@ -4,6 +4,7 @@ mod answers;
 mod clients;
 mod documents;
 mod kinds;
+mod multi;
 mod sky;
 
 /// The cone search of the survey's objects.

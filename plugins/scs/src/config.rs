@@ -2,11 +2,13 @@
 
 use plugin_api::{Description, KeyKind, Result, Settings};
 use serde::Deserialize;
-use service::Limits;
+use service::{Limits, UploadLimits};
 
 /// Valid settings.
 pub(crate) struct Config {
     pub(crate) limits: Limits,
+    /// How many targets a request for many cones may bring.
+    pub(crate) uploads: UploadLimits,
     /// The largest radius, 180 for the whole sky.
     pub(crate) radius_max_deg: f64,
     /// Whether answers have a column with the distance from the centre, unless the client says otherwise.
@@ -64,6 +66,7 @@ impl Default for Own {
 impl Config {
     pub(crate) fn read(settings: &Settings) -> Result<Self> {
         let limits = Limits::read(settings)?;
+        let uploads = UploadLimits::read(settings, &limits)?;
         let Own { radius_max_deg, distance_column, ucds, error_status } = settings.parse()?;
         if !(radius_max_deg > 0.0 && radius_max_deg <= 180.0) {
             let message = format!(
@@ -71,13 +74,13 @@ impl Config {
             );
             return Err(settings.mistake("radius_max_deg", message));
         }
-        Ok(Self { limits, radius_max_deg, distance_column, ucds, error_status })
+        Ok(Self { limits, uploads, radius_max_deg, distance_column, ucds, error_status })
     }
 }
 
 /// Declares the keys.
 pub(crate) fn keys(description: Description) -> Description {
-    Limits::keys(description)
+    UploadLimits::keys(Limits::keys(description))
         .key(
             "radius_max_deg",
             KeyKind::Number,
@@ -122,7 +125,7 @@ mod tests {
     fn declared_defaults_are_the_real_ones() {
         let (declared, silent) = (read(&declared().join("\n")).unwrap(), read("").unwrap());
         for config in [declared, silent] {
-            assert_eq!(config.limits, Limits::default());
+            assert_eq!((config.limits, config.uploads), (Limits::default(), UploadLimits::default()));
             assert_eq!((config.radius_max_deg, config.distance_column), (180.0, true));
             assert_eq!((config.ucds, config.error_status), (Ucds::Old, ErrorStatus::Standard));
         }

@@ -6,6 +6,7 @@ mod cone;
 mod config;
 mod error;
 mod metadata;
+mod multi;
 mod params;
 mod query;
 mod table;
@@ -14,8 +15,9 @@ mod ucd;
 use std::sync::Arc;
 
 use plugin_api::{Answer, Description, Host, Plugin, Request, Result, Settings};
-use service::{OfferedFormats, Scopes};
+use service::{ConePlans, OfferedFormats, Scopes};
 
+use cone::ConeKey;
 use config::Config;
 use metadata::TestCones;
 
@@ -24,6 +26,7 @@ struct Scs {
     host: Host,
     config: Config,
     scopes: Scopes,
+    plans: ConePlans<ConeKey>,
     formats: OfferedFormats,
     test_cones: TestCones,
 }
@@ -34,6 +37,7 @@ impl Plugin for Scs {
             .with_collections()
             .route("GET", "", "a page that lists the cone searches")
             .route("GET POST", "/{collection}/{table}", "the sources of a table round a place")
+            .route("POST", "/{collection}/{table}/multi", "the sources round each of many targets")
             .route("GET", "/{collection}/{table}/capabilities", "what a cone search can do (VOSI)")
             .route("GET", "/{collection}/{table}/availability", "whether it works (VOSI)")
             .example("", "all cone searches")
@@ -45,6 +49,7 @@ impl Plugin for Scs {
             host,
             config,
             scopes: Scopes::default(),
+            plans: ConePlans::default(),
             formats: OfferedFormats::default(),
             test_cones: TestCones::default(),
         })
@@ -54,6 +59,10 @@ impl Plugin for Scs {
         let route = request.route().to_owned();
         match route.as_str() {
             "/{collection}/{table}" => match query::cone(&self, &mut request).await {
+                Ok(answer) => Ok(answer),
+                Err(error) => error::told(&self.config, error),
+            },
+            "/{collection}/{table}/multi" => match multi::multi(&self, &mut request).await {
                 Ok(answer) => Ok(answer),
                 Err(error) => error::told(&self.config, error),
             },

@@ -34,7 +34,7 @@ impl Asked {
         Ok(Self {
             cone: cone(params, config.radius_max_deg)?,
             verbosity: verbosity(params)?,
-            with_distance: with_distance(params)?.unwrap_or(config.distance_column || by_distance),
+            with_distance: flag(params, "DISTANCE")?.unwrap_or(config.distance_column || by_distance),
             by_distance,
             maxrec: MaxRec::read(params)?.limit(config.limits.maxrec_default, config.limits.maxrec_hard),
         })
@@ -51,7 +51,7 @@ fn cone(params: &Params, radius_max_deg: f64) -> Result<Cone, dali::Error> {
 }
 
 /// SR; 0 asks for the columns, and for what lies exactly there.
-fn radius(params: &Params, max_deg: f64) -> Result<f64, dali::Error> {
+pub(crate) fn radius(params: &Params, max_deg: f64) -> Result<f64, dali::Error> {
     let radius_deg = degrees(params, "SR", 0.0, 180.0, "decimal degrees from 0 to 180, e.g. 0.1")?;
     if radius_deg <= max_deg {
         return Ok(radius_deg);
@@ -76,7 +76,7 @@ fn degrees(
 }
 
 /// VERB; anything but 1 to 3 counts as 2 (SCS 1.03 §2.1).
-fn verbosity(params: &Params) -> Result<Verbosity, dali::Error> {
+pub(crate) fn verbosity(params: &Params) -> Result<Verbosity, dali::Error> {
     Ok(match params.single("VERB")?.map(str::trim) {
         Some("1") => Verbosity::Fewest,
         Some("3") => Verbosity::All,
@@ -84,12 +84,12 @@ fn verbosity(params: &Params) -> Result<Verbosity, dali::Error> {
     })
 }
 
-/// Ours: whether there is a column with the distance.
-fn with_distance(params: &Params) -> Result<Option<bool>, dali::Error> {
-    let Some(text) = params.single("DISTANCE")? else { return Ok(None) };
+/// Ours: a parameter that is true or false.
+pub(crate) fn flag(params: &Params, name: &'static str) -> Result<Option<bool>, dali::Error> {
+    let Some(text) = params.single(name)? else { return Ok(None) };
     match dali::boolean(text) {
         Some(wanted) => Ok(Some(wanted)),
-        None => Err(dali::Error::invalid("DISTANCE", text, "`true` or `false`")),
+        None => Err(dali::Error::invalid(name, text, "`true` or `false`")),
     }
 }
 

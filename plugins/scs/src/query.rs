@@ -6,7 +6,6 @@ use plugin_api::{Answer, Request, Result};
 use service::{AnswerFormat, ReceiveLimits, Run};
 
 use crate::Scs;
-use crate::columns::outputs;
 use crate::cone::{self, ConeQuery};
 use crate::params::Asked;
 use crate::table;
@@ -18,19 +17,18 @@ pub(crate) async fn cone(scs: &Scs, request: &mut Request) -> Result<Answer> {
     let received = service::receive(&scs.host, request, &ReceiveLimits::default()).await?;
     let asked = Asked::check(&received.params, &scs.config)?;
     let format = format(scs, &received.params).await?;
-    let outputs = outputs(&table, asked.verbosity, asked.with_distance, scs.config.ucds);
     let query = ConeQuery {
         scope: &scope,
         table: &table,
-        outputs: &outputs,
-        cone: asked.cone,
+        verbosity: asked.verbosity,
+        with_distance: asked.with_distance,
         by_distance: asked.by_distance,
         // One row more than is sent tells whether there were more.
         rows_max: asked.maxrec.saturating_add(1),
     };
-    let translation = cone::plan(&scs.host, &query)?;
+    let plan = cone::plan(scs, &query, &asked.cone)?;
     let run = Run {
-        translation: &translation,
+        translation: plan.translation(),
         principal: request.principal(),
         format: &format,
         infos: &[Info::new("standardID", "ivo://ivoa.net/std/ConeSearch")],
@@ -40,12 +38,12 @@ pub(crate) async fn cone(scs: &Scs, request: &mut Request) -> Result<Answer> {
         limits: &scs.config.limits,
         tally: None,
     };
-    Ok(run.answer(&scs.host).await?.with_header("cache-control", "no-store"))
+    Ok(run.answer_with_params(&scs.host, plan.params()).await?.with_header("cache-control", "no-store"))
 }
 
 /// The format that the request names. VOTable is TABLEDATA unless another serialisation is named, and `text/xml` unless
 /// anything is (SCS 1.03 §2.2).
-async fn format(scs: &Scs, params: &Params) -> Result<AnswerFormat> {
+pub(crate) async fn format(scs: &Scs, params: &Params) -> Result<AnswerFormat> {
     let asked = scs.formats.asked(&scs.host, params).await?;
     let named = dali::response_format(params).map_err(|error| service::from_dali(&error))?;
     let AnswerFormat::BuiltIn(format) = &asked else { return Ok(asked) };

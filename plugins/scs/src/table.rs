@@ -1,6 +1,6 @@
 //! Which tables are cone searches, and which one an address means.
 
-use catalogue::{Ident, Position, Scope, ScopedSchema, TableRef, nearest};
+use catalogue::{Ident, Position, Scope, ScopedSchema, TableRef, nearest, quoted};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use plugin_api::{Error, Request, Result};
 
@@ -17,6 +17,15 @@ impl<'s> ConeTable<'s> {
     fn new(found: TableRef<'s>) -> Option<Self> {
         let position = found.table.position.as_ref().filter(|_| found.table.cone_search)?;
         Some(Self { found, position })
+    }
+
+    /// The distance of a row from a point, in ADQL; `point` is what stands between its parentheses.
+    pub(crate) fn distance_from(&self, point: &str) -> String {
+        let columns = &self.found.table.columns;
+        let [lon, lat] =
+            [self.position.lon, self.position.lat].map(|place| quoted(&columns[place].field.name));
+        let frame = sky::Frame::from(self.position.frame).name();
+        format!("DISTANCE(POINT('{frame}', {lon}, {lat}), POINT({point}))")
     }
 
     /// The path below the mount, decoded: `/jplus/MagABDualObj`.
