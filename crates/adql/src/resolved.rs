@@ -14,7 +14,7 @@ mod walk;
 mod window;
 
 pub(crate) use case::Case;
-pub(crate) use cell::{Cell, InCells};
+pub(crate) use cell::{Cell, InCells, has_axes_of_index};
 pub(crate) use conversion::{Conversion, Step};
 pub(crate) use expr::{Chain, ColumnRef, ElementLabel, Expr, ExprKind};
 pub(crate) use geometry::{Cells, Circle, Inside, Point, SkyFunction, Within};

@@ -53,8 +53,7 @@ pub type Heard<'a> = &'a (dyn Fn(&str, u64, u64) + Sync);
 /// Adds the column where it is missing, fills it, builds the B-tree of each stored table, and brings PostgreSQL's own
 /// statistics up to date.
 ///
-/// The cell of a row is that of its longitude and latitude as they are stored, in whatever frame they are: searches turn
-/// the region into that frame.
+/// The cell of a row is that of its place in ICRS, whatever the frame of its longitude and latitude is.
 ///
 /// The connection must be used by nobody else meanwhile; its settings are changed for good.
 pub async fn index(

@@ -56,8 +56,10 @@ async fn work(
     published: Option<&Published>,
 ) -> Result<(IndexReport, Position), IndexError> {
     let target = Target::find(client, schema, table).await?;
-    let given = flags.ra.clone().zip(flags.dec.clone()).map(|(lon, lat)| Position { lon, lat });
-    let position = match given.or_else(|| published.and_then(Published::position)) {
+    let published = published.and_then(Published::position);
+    let frame = published.as_ref().map(|position| position.frame).unwrap_or_default();
+    let given = flags.ra.clone().zip(flags.dec.clone()).map(|(lon, lat)| Position { lon, lat, frame });
+    let position = match given.or(published) {
         Some(position) => position,
         None => target.position()?,
     };
@@ -103,7 +105,7 @@ impl Published {
         let table = self.table();
         let position = table.position.as_ref()?;
         let name = |place: usize| table.columns[place].pg_name.clone();
-        Some(Position { lon: name(position.lon), lat: name(position.lat) })
+        Some(Position { lon: name(position.lon), lat: name(position.lat), frame: position.frame.into() })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Single conditions whose region is known: cones and polygons.
 
-use sky::{CellRange, Region, SkyPosition};
+use sky::{CellRange, Frame, Region, SkyPosition};
 
 use crate::error::{ErrorKind, Outcome, fault};
 use crate::resolved::{Cells, Inside, Point, Within};
@@ -49,7 +49,8 @@ impl Planner<'_> {
     }
 
     fn cover(&mut self, row: Row, region: &Region, span: Span) -> Outcome<Cells> {
-        match self.coverage.cover(region) {
+        let turned = Frame::rotate_region(row.frame, Frame::Icrs, region);
+        match turned.and_then(|region| self.coverage.cover(&region)) {
             Ok(ranges) => {
                 self.inline[row.base] += 1;
                 Ok(Cells { source: row.base, direct: row.direct, ranges, is_flag: false })

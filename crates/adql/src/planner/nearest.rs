@@ -54,8 +54,10 @@ impl Planner<'_> {
         };
         let ExprKind::Distance(points) = &value.kind else { return None };
         let [one, other] = &**points;
-        let is_row =
-            |point: &Point| self.row(point).is_some_and(|row| (row.direct, row.base) == (source, source));
+        let is_row = |point: &Point| {
+            self.row(point)
+                .is_some_and(|row| (row.direct, row.base, row.has_axes_of_index) == (source, source, true))
+        };
         let centre = match (is_row(one), is_row(other)) {
             (true, _) => known_position(other),
             (_, true) => known_position(one),

@@ -1,8 +1,8 @@
 //! Points that are indexed positions of tables.
 
-use sky::SkyPosition;
+use sky::{Frame, SkyPosition};
 
-use crate::resolved::{ExprKind, Point};
+use crate::resolved::{ExprKind, Point, has_axes_of_index};
 use crate::typing::constant;
 
 use super::Planner;
@@ -16,6 +16,10 @@ pub(super) struct Row {
     pub(super) base: usize,
     /// Whether a query of WITH stands between the two.
     pub(super) is_common: bool,
+    /// The frame of the position; that of the index is ICRS.
+    pub(super) frame: Frame,
+    /// Whether the index has the axes of that frame, so that regions need not be turned.
+    pub(super) has_axes_of_index: bool,
 }
 
 impl Planner<'_> {
@@ -31,7 +35,13 @@ impl Planner<'_> {
         let is_position = direct == also
             && lon.source == lat.source
             && (lon.column, lat.column) == (position.lon, position.lat);
-        (is_position && position.healpix.is_some()).then_some(Row { direct, base: lon.source, is_common })
+        (is_position && position.healpix.is_some()).then(|| Row {
+            direct,
+            base: lon.source,
+            is_common,
+            frame: position.frame.into(),
+            has_axes_of_index: has_axes_of_index(position),
+        })
     }
 }
 

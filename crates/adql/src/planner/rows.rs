@@ -98,9 +98,11 @@ impl Planner<'_> {
         Some(Candidate { row, narrowing, needs: needs_of(&[region], row)? })
     }
 
-    /// The row whose indexed position a point is, if its table can be read in ranges that are not known yet.
+    /// The row whose indexed position a point is, if its table can be read in ranges that are not known yet. Ranges that the
+    /// database finds are those of the position's own frame.
     fn free_row(&self, point: &Point) -> Option<Row> {
-        self.row(point).filter(|row| !row.is_common && self.is_plain(row.base))
+        let is_free = |row: &Row| row.has_axes_of_index && !row.is_common && self.is_plain(row.base);
+        self.row(point).filter(is_free)
     }
 
     /// The ranges that an upload can bring along, where it is the centre of cones of one size.

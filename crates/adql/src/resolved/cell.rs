@@ -1,5 +1,7 @@
 //! HEALPix cells of the positions of a table, read off its index.
 
+use catalogue::{Frame, Position};
+
 use super::UserCall;
 
 /// The cell of a row's position at some order, which is a shift of the stored index.
@@ -22,4 +24,9 @@ pub(crate) struct InCells {
     pub ranges: Vec<(i64, i64)>,
     /// Whether it is the contrary.
     pub negated: bool,
+}
+
+/// Whether the index of a position, which is in ICRS, has the axes of its columns.
+pub(crate) fn has_axes_of_index(position: &Position) -> bool {
+    matches!(position.frame, Frame::Icrs | Frame::Fk5)
 }

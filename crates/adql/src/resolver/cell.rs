@@ -1,6 +1,8 @@
 //! HEALPix cells of indexed positions, which the index of the table knows already.
 
-use crate::resolved::{Cell, ExprKind, Source, UserCall};
+use catalogue::Position;
+
+use crate::resolved::{Cell, ExprKind, Source, UserCall, has_axes_of_index};
 use crate::typing::constant;
 
 use super::Resolver;
@@ -25,7 +27,8 @@ impl Resolver<'_> {
         let [order, lon, lat] = call.arguments.as_slice() else { return None };
         let (ExprKind::Column(lon), ExprKind::Column(lat)) = (&lon.kind, &lat.kind) else { return None };
         let Some(Source::Table(source)) = self.sources.get(lon.source) else { return None };
-        let position = source.table.position.as_ref().filter(|position| position.healpix.is_some())?;
+        let indexed = |position: &&Position| position.healpix.is_some() && has_axes_of_index(position);
+        let position = source.table.position.as_ref().filter(indexed)?;
         let is_position =
             lon.source == lat.source && (lon.column, lat.column) == (position.lon, position.lat);
         // The order has been checked.

@@ -17,6 +17,7 @@ mod extensions;
 mod functions;
 mod ledger;
 mod offered;
+mod other_frames;
 mod positions;
 mod properties;
 mod repairs;

@@ -1,6 +1,6 @@
 //! One batch of rows: read without locks, and where a cell is wrong, locked, read again and set.
 
-use sky::{Healpix, SkyPosition};
+use sky::{Frame, Healpix, SkyPosition};
 use tokio_postgres::{Client, Row, Statement};
 
 use super::IndexRequest;
@@ -15,6 +15,8 @@ pub(super) struct Batches<'c> {
     read: Statement,
     lock: Statement,
     set: Statement,
+    /// The frame of the positions.
+    frame: Frame,
 }
 
 /// What was met in some rows.
@@ -52,6 +54,7 @@ impl<'c> Batches<'c> {
             read: client.prepare(&read).await?,
             lock: client.prepare(&lock).await?,
             set: client.prepare(&set).await?,
+            frame: request.position.frame,
         })
     }
 
@@ -60,8 +63,8 @@ impl<'c> Batches<'c> {
         let (from, to) = Leaf::span(first, blocks);
         let rows = self.client.query(&self.read, &[&from, &to]).await?;
         let mut tally = Tally { rows: rows.len() as u64, ..Tally::default() };
-        tally.unplaced = rows.iter().filter(|row| cell(row).is_none()).count() as u64;
-        let (places, _) = wrong(&rows);
+        tally.unplaced = rows.iter().filter(|row| cell(row, self.frame).is_none()).count() as u64;
+        let (places, _) = wrong(&rows, self.frame);
         tally.wrong = places.len() as u64;
         if !places.is_empty() {
             self.client.batch_execute("BEGIN").await?;
@@ -83,7 +86,7 @@ impl<'c> Batches<'c> {
     /// are right then, gone ones among them.
     async fn set(&self, places: &[Tid]) -> Result<u64, IndexError> {
         let rows = self.client.query(&self.lock, &[&places]).await?;
-        let (places, cells) = wrong(&rows);
+        let (places, cells) = wrong(&rows, self.frame);
         if !places.is_empty() {
             self.client.execute(&self.set, &[&places, &cells]).await?;
         }
@@ -92,16 +95,17 @@ impl<'c> Batches<'c> {
 }
 
 /// The rows whose cell is not that of their position, with the cells that they should have.
-fn wrong(rows: &[Row]) -> (Vec<Tid>, Vec<Option<i64>>) {
+fn wrong(rows: &[Row], frame: Frame) -> (Vec<Tid>, Vec<Option<i64>>) {
     let wrong = rows.iter().filter_map(|row| {
-        let cell = cell(row);
+        let cell = cell(row, frame);
         (row.get::<_, Option<i64>>(3) != cell).then(|| (row.get::<_, Tid>(0), cell))
     });
     wrong.unzip()
 }
 
-/// The cell of a row's position, where it has one.
-fn cell(row: &Row) -> Option<i64> {
+/// The cell in ICRS of a row's position, where it has one.
+fn cell(row: &Row, frame: Frame) -> Option<i64> {
     let (lon, lat): (Option<f64>, Option<f64>) = (row.get(1), row.get(2));
-    Some(Healpix::index(&SkyPosition::new(lon?, lat?).ok()?))
+    let position = SkyPosition::new(lon?, lat?).ok()?;
+    Some(Healpix::index(&Frame::rotate(frame, Frame::Icrs, &position)))
 }

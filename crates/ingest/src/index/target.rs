@@ -19,6 +19,8 @@ pub struct Position {
     pub lon: String,
     /// The latitude, in degrees.
     pub lat: String,
+    /// The frame of the two; the index is in ICRS.
+    pub frame: sky::Frame,
 }
 
 /// A table or partitioned table of the database.
@@ -84,7 +86,7 @@ impl Target {
         let found = catalogue::Position::find(&numbers);
         let found = found.ok_or_else(|| IndexError::NoPosition { table: self.name.shown() })?;
         let name = |place: usize| numbers[place].pg_name.clone();
-        Ok(Position { lon: name(found.lon), lat: name(found.lat) })
+        Ok(Position { lon: name(found.lon), lat: name(found.lat), frame: found.frame.into() })
     }
 
     /// Whether the table has what the request names, in the right types.

@@ -59,7 +59,7 @@ impl Place {
         let client = self.client().await;
         let target = Target::find(&client, "public", table).await?;
         let request = IndexRequest {
-            position: Position { lon: lon.to_owned(), lat: lat.to_owned() },
+            position: Position { lon: lon.to_owned(), lat: lat.to_owned(), frame: sky::Frame::Icrs },
             column: column.to_owned(),
             patience: Duration::from_millis(1500),
         };

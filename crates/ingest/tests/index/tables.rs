@@ -1,6 +1,6 @@
 //! What becomes of tables, whole and partitioned, and of earlier runs.
 
-use ingest::index::{IndexReport, Position, Target};
+use ingest::index::{IndexReport, IndexRequest, Position, Target, index};
 
 use crate::place::{Place, STARS, UNPLACED};
 
@@ -77,12 +77,31 @@ async fn the_table_grows_by_less_than_a_third() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn positions_of_another_frame_are_indexed_in_icrs() {
+    let place = Place::new("CREATE TABLE clouds AS SELECT 0::float8 AS l, 0::float8 AS b").await;
+    let client = place.client().await;
+    let target = Target::find(&client, "public", "clouds").await.unwrap();
+    let frame = sky::Frame::Galactic;
+    let request = IndexRequest {
+        position: Position { lon: "l".to_owned(), lat: "b".to_owned(), frame },
+        column: "hpx".to_owned(),
+        patience: std::time::Duration::from_secs(2),
+    };
+    index(&client, &target, &request, &|_, _, _| ()).await.unwrap();
+    // The galactic centre (IAU 1958): 17h45m37.20s -28d56m10.2s in ICRS.
+    let centre = sky::SkyPosition::new(266.405, -28.936_166).unwrap();
+    // The same cell of order 14, of 13 arcseconds.
+    assert_eq!(place.number("SELECT hpx FROM clouds").await >> 30, sky::Healpix::index(&centre) >> 30);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn columns_are_found_by_their_names() {
     let place =
         Place::new("CREATE TABLE a (raj2000 float8, dej2000 float8); CREATE TABLE b (x float8)").await;
     let client = place.client().await;
     let found = Target::find(&client, "public", "a").await.unwrap().position().unwrap();
-    assert_eq!(found, Position { lon: "raj2000".to_owned(), lat: "dej2000".to_owned() });
+    let (lon, lat) = ("raj2000".to_owned(), "dej2000".to_owned());
+    assert_eq!(found, Position { lon, lat, frame: sky::Frame::Icrs });
     let error = Target::find(&client, "public", "b").await.unwrap().position().unwrap_err();
     assert_eq!(error.to_string(), "no columns of `public.b` look like a position");
     assert_eq!(error.hint(), "name the columns with --ra and --dec");
