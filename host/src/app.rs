@@ -3,12 +3,12 @@
 mod gauges;
 mod pool;
 mod prepared;
+mod publish;
 
-use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use conf_file::{Place, Problem};
-use database::{Database, DbError};
+use database::Database;
 use tokio::runtime::Handle;
 
 use crate::cli::{self, Failure, Setup};
@@ -21,6 +21,7 @@ use crate::plugins::{Builder, Dispatch, Libraries, LogForward, PlanProblems, Pla
 use crate::services::{Shared, health};
 use gauges::{watch_libraries, watch_pools};
 use pool::{config_of, open, reach};
+use publish::Known;
 
 pub use pool::{config_of as database_config, unusable};
 pub use prepared::Prepared;
@@ -35,14 +36,13 @@ pub struct App {
     shared: Arc<Shared>,
     base_url: String,
     query_role: Option<String>,
-    /// What is in the stored TAP_SCHEMA already, by hash and instance.
-    stored: Mutex<HashSet<String>>,
+    known: Known,
 }
 
 impl App {
     /// Opens the database, stores what is published, configures the plugins.
     pub async fn start(setup: Setup, prepared: Prepared) -> Result<Arc<Self>, Failure> {
-        let Prepared { libraries, planned } = prepared;
+        let Prepared { libraries, mut planned } = prepared;
         let settings = &setup.config.host.database;
         let database = open(settings)?;
         let mut jobs = Jobs::default();
@@ -55,11 +55,10 @@ impl App {
         watch_libraries(&setup.metrics, &libraries);
         let shared = shared(database, jobs.clone(), setup.metrics, &setup.config.host);
         let builder = Arc::new(Builder::new(shared.clone(), setup.base_url.clone()));
-        let stored = Mutex::default();
+        let known = Known::default();
         let role = settings.query_role.as_deref();
-        publish(&planned, &shared.database, role, &stored)
-            .await
-            .map_err(|error| unusable(&error.for_log()))?;
+        let published = known.publish(&mut planned.publication, &shared.database, role).await;
+        published.map_err(|error| unusable(&error.for_log()))?;
         let set = configured(builder.clone(), planned)
             .await
             .map_err(|problems| Failure::from_lists(Vec::new(), problems))?;
@@ -74,7 +73,7 @@ impl App {
             shared,
             base_url: setup.base_url,
             query_role,
-            stored,
+            known,
         }))
     }
 
@@ -112,9 +111,9 @@ impl cli::Application for App {
     async fn reload(&self, config: Config) -> Result<(), Vec<Problem>> {
         let libraries = self.libraries.clone();
         let planned = tokio::task::spawn_blocking(move || plan(&config, &libraries)).await;
-        let planned = planned.map_err(|error| vec![broken(&error)])?.map_err(PlanProblems::all)?;
-        let published =
-            publish(&planned, &self.shared.database, self.query_role.as_deref(), &self.stored).await;
+        let mut planned = planned.map_err(|error| vec![broken(&error)])?.map_err(PlanProblems::all)?;
+        let role = self.query_role.as_deref();
+        let published = self.known.publish(&mut planned.publication, &self.shared.database, role).await;
         published.map_err(|error| vec![broken(&error)])?;
         let set = configured(self.builder.clone(), planned).await?;
         let old = self.dispatch.swap(Arc::new(set));
@@ -140,22 +139,6 @@ impl cli::Application for App {
         }
         self.dispatch.current().drain().await;
     }
-}
-
-/// Stores what is published, unless it is known to be there: an edit that changes no collection needs no database.
-async fn publish(
-    planned: &Planned,
-    database: &Database,
-    query_role: Option<&str>,
-    stored: &Mutex<HashSet<String>>,
-) -> Result<(), DbError> {
-    let keys = planned.publication.keys();
-    let known = |key: &String| stored.lock().unwrap_or_else(PoisonError::into_inner).contains(key);
-    if !keys.iter().all(known) {
-        planned.publication.store(database, query_role).await?;
-        stored.lock().unwrap_or_else(PoisonError::into_inner).extend(keys);
-    }
-    Ok(())
 }
 
 fn shared(database: Database, jobs: Jobs, metrics: Arc<Metrics>, settings: &HostConfig) -> Arc<Shared> {

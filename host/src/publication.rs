@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use catalogue::{Collection, Published, Scope, tap_schema};
 use conf_file::{Problem, Problems};
 use database::{Database, DbError};
+use statistics::sql::Stored;
 
 use crate::config::{Config, Instance};
 use crate::functions;
@@ -14,7 +15,14 @@ const READ_ONLY: &str = "25006";
 
 /// The published catalogue of a configuration, instance by instance.
 pub struct Publication {
-    scopes: HashMap<String, Scope>,
+    published: Published,
+    scopes: HashMap<String, Named>,
+}
+
+/// What an instance publishes, and the schema names that its settings give.
+struct Named {
+    scope: Scope,
+    schemas: Option<Vec<(String, String)>>,
 }
 
 impl Publication {
@@ -31,17 +39,17 @@ impl Publication {
         if let Some(problems) = Problems::of(problems) {
             return Err(problems);
         }
-        Self::scopes(&Published::new(collections), publishing)
+        Self::scopes(Published::new(collections), publishing)
     }
 
-    fn scopes(published: &Published, publishing: &[&Instance]) -> Result<Self, Problems> {
+    fn scopes(published: Published, publishing: &[&Instance]) -> Result<Self, Problems> {
         let mut problems = Vec::new();
         let mut scopes = HashMap::new();
         for instance in publishing {
             let schemas = instance.raw.schemas();
             match published.scope(&instance.name, schemas.as_deref()) {
                 Ok(scope) => {
-                    scopes.insert(instance.name.clone(), scope);
+                    scopes.insert(instance.name.clone(), Named { scope, schemas });
                 }
                 Err(errors) => {
                     problems.extend(errors.into_iter().map(|error| {
@@ -52,13 +60,37 @@ impl Publication {
         }
         match Problems::of(problems) {
             Some(problems) => Err(problems),
-            None => Ok(Self { scopes }),
+            None => Ok(Self { published, scopes }),
+        }
+    }
+
+    /// Takes what is known of the values of its tables, which changes the hash of what is published.
+    pub fn take_statistics(&mut self, stored: &Stored) {
+        if stored.is_empty() {
+            return;
+        }
+        let counted = self.published.collections().iter().map(|collection| {
+            let mut collection = Collection::clone(collection);
+            for table in &mut collection.tables {
+                table.take_statistics(|of| stored.get(&(of.schema.clone(), of.table.clone())));
+            }
+            collection
+        });
+        self.published = Published::new(counted.collect());
+        for (instance, named) in &mut self.scopes {
+            // The same names were found right before.
+            if let Ok(scope) = self.published.scope(instance, named.schemas.as_deref()) {
+                named.scope = scope;
+            }
         }
     }
 
     /// What an instance publishes, to anybody; nothing for an instance that publishes nothing.
     pub fn scope(&self, instance: &str) -> Scope {
-        self.scopes.get(instance).cloned().unwrap_or_else(|| Scope::new("", instance, Vec::new()))
+        match self.scopes.get(instance) {
+            Some(named) => named.scope.clone(),
+            None => Scope::new("", instance, Vec::new()),
+        }
     }
 
     /// Whether nothing is published, so that no database is needed for it.
@@ -68,7 +100,8 @@ impl Publication {
 
     /// The keys of all stored TAP_SCHEMAs that the instances need.
     pub fn keys(&self) -> Vec<String> {
-        self.scopes.values().map(|scope| format!("{}/{}", scope.hash(), scope.instance())).collect()
+        let scopes = self.scopes.values().map(|named| &named.scope);
+        scopes.map(|scope| format!("{}/{}", scope.hash(), scope.instance())).collect()
     }
 
     /// Stores the TAP_SCHEMA of every instance, for queries under `query_role` to read, and the functions that they
@@ -86,7 +119,7 @@ impl Publication {
 
     async fn store_tap_schema(&self, database: &Database, query_role: Option<&str>) -> Result<(), DbError> {
         database.batch_execute(&tap_schema::create_sql()).await?;
-        for scope in self.scopes.values() {
+        for Named { scope, .. } in self.scopes.values() {
             // Rows that are there already stay, so that storing twice costs little and harms nothing.
             database.batch_execute(&tap_schema::store_sql(scope)).await?;
         }

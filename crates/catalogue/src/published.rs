@@ -9,7 +9,7 @@ use crate::collection_file::schema_name_fault;
 use crate::{Access, CatalogueError, Collection, Scope, ScopedSchema};
 
 /// Part of every hash, so that a new way to write TAP_SCHEMA makes new rows; raise it with each change of them.
-const LAYOUT: &str = "armilla tap_schema 2";
+const LAYOUT: &str = "armilla tap_schema 3";
 
 /// The published set: what `conf.d/collections` says.
 #[derive(Clone, Debug)]

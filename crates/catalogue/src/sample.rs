@@ -1,6 +1,6 @@
 //! Collections for tests.
 
-use crate::{Collection, Published, Scope, parse};
+use crate::{Collection, ColumnStatistics, Published, Scope, TableStatistics, parse};
 
 /// A public collection with a position, an array, odd names and a foreign key.
 pub(crate) const STARS: &str = r#"
@@ -60,4 +60,22 @@ pub(crate) fn published() -> Published {
 /// Everything that the instance `tap` publishes.
 pub(crate) fn scope() -> Scope {
     published().scope("tap", None).unwrap_or_else(|errors| panic!("{errors:?}"))
+}
+
+/// The same, and of the column `MAG` of `demo.Stars` is known what its values are.
+pub(crate) fn counted() -> Scope {
+    let mut stars = collection("stars-1", STARS);
+    let mag = ColumnStatistics {
+        pg_name: "mag".to_owned(),
+        part: 0,
+        min: Some("12.5".to_owned()),
+        max: Some("+Inf".to_owned()),
+        null_fraction: 0.25,
+    };
+    let known = TableStatistics { rows: 9110, columns: vec![mag], moc: Some("3/5".to_owned()) };
+    for table in &mut stars.tables {
+        table.take_statistics(|relation| (relation.table == "stars").then_some(&known));
+    }
+    let published = Published::new(vec![stars, collection("apart-1", SECRET)]);
+    published.scope("tap", None).unwrap_or_else(|errors| panic!("{errors:?}"))
 }

@@ -2,11 +2,15 @@
 
 mod xml;
 
-use crate::{Column, ForeignKey, Scope, ScopedSchema, TableKind, TableRef, ident, qualified_name};
+use crate::{
+    Column, ColumnStatistics, ForeignKey, Scope, ScopedSchema, TableKind, TableRef, ident, qualified_name,
+};
 use xml::Xml;
 
 const TABLES_NS: &str = "http://www.ivoa.net/xml/VOSITables/v1.0";
 const DATA_SERVICE_NS: &str = "http://www.ivoa.net/xml/VODataService/v1.1";
+/// Our own attributes of columns, which `vs:BaseParam` allows: VODataService 1.2 has no place for extremes.
+const STATISTICS_NS: &str = "urn:x-armilla:statistics";
 const INSTANCE_NS: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// How many columns a document holds before clients are better served table by table.
@@ -32,7 +36,10 @@ impl Detail {
 /// The document of all tables: `GET /tables`.
 pub fn tableset(scope: &Scope, detail: Detail) -> String {
     let mut xml = Xml::document();
-    xml.element("vosi:tableset", &namespaces(), |xml| {
+    let with_statistics =
+        detail == Detail::Max && scope.schemas().flat_map(ScopedSchema::tables).any(has_statistics);
+    let attributes: Vec<_> = namespaces(with_statistics).collect();
+    xml.element("vosi:tableset", &attributes, |xml| {
         for one in scope.schemas() {
             schema(xml, one, detail);
         }
@@ -43,13 +50,19 @@ pub fn tableset(scope: &Scope, detail: Detail) -> String {
 /// The document of one table, with its columns: `GET /tables/{name}`.
 pub fn table(table: TableRef<'_>) -> String {
     let mut xml = Xml::document();
-    let attributes: Vec<_> = [kind(table)].into_iter().chain(namespaces()).collect();
+    let attributes: Vec<_> = [kind(table)].into_iter().chain(namespaces(has_statistics(table))).collect();
     xml.element("vosi:table", &attributes, |xml| content(xml, table, Detail::Max));
     xml.finish()
 }
 
-fn namespaces() -> [(&'static str, &'static str); 3] {
-    [("xmlns:vosi", TABLES_NS), ("xmlns:vs", DATA_SERVICE_NS), ("xmlns:xsi", INSTANCE_NS)]
+fn namespaces(with_statistics: bool) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let own = with_statistics.then_some(("xmlns:stat", STATISTICS_NS));
+    let usual = [("xmlns:vosi", TABLES_NS), ("xmlns:vs", DATA_SERVICE_NS), ("xmlns:xsi", INSTANCE_NS)];
+    usual.into_iter().chain(own)
+}
+
+fn has_statistics(table: TableRef<'_>) -> bool {
+    table.table.statistics.as_ref().is_some_and(|known| !known.columns.is_empty())
 }
 
 fn schema(xml: &mut Xml, schema: &ScopedSchema, detail: Detail) {
@@ -82,18 +95,22 @@ fn content(xml: &mut Xml, of: TableRef<'_>, detail: Detail) {
     if detail == Detail::Min {
         return;
     }
-    for one in &table.columns {
-        column(xml, one);
+    for (one, known) in table.columns.iter().zip(table.column_statistics()) {
+        column(xml, one, known);
     }
     for key in &table.foreign_keys {
         foreign_key(xml, of.schema, key);
     }
 }
 
-fn column(xml: &mut Xml, column: &Column) {
+fn column(xml: &mut Xml, column: &Column, known: Option<&ColumnStatistics>) {
     let field = &column.field;
-    let std = if column.std { "true" } else { "false" };
-    xml.element("column", &[("std", std)], |xml| {
+    let nulls = known.map(|known| known.null_fraction.to_string());
+    let mut attributes = vec![("std", if column.std { "true" } else { "false" })];
+    attributes.extend(known.and_then(|known| known.min.as_deref()).map(|min| ("stat:min", min)));
+    attributes.extend(known.and_then(|known| known.max.as_deref()).map(|max| ("stat:max", max)));
+    attributes.extend(nulls.as_deref().map(|nulls| ("stat:nullFraction", nulls)));
+    xml.element("column", &attributes, |xml| {
         xml.text("name", &ident::quoted(&field.name));
         xml.optional("description", field.description.as_deref());
         xml.optional("unit", field.unit.as_deref());

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use postgres_types::Type;
 use tokio::runtime::Handle;
-use tokio_postgres::Statement;
+use tokio_postgres::{Row, Statement};
 
 use crate::{
     Config, DbError, Health, Metrics, Param, Pool, QuerySpec, RowSource, RowStream,
@@ -71,6 +71,15 @@ impl Database {
         let done = lease.client().execute_raw(&statement, params).await.map_err(DbError::from);
         drop(statement);
         settle(lease, done)
+    }
+
+    /// Runs one query without parameters under the login itself and gives all its rows, for small tables of the host's own.
+    /// Dropping the future cancels it.
+    pub async fn rows(&self, sql: &str) -> Result<Vec<Row>, DbError> {
+        let (lease, statement) = self.prepare(Pool::Short, sql, &[]).await?;
+        let rows = lease.client().query(&statement, &[]).await.map_err(DbError::from);
+        drop(statement);
+        settle(lease, rows)
     }
 
     /// Runs several statements separated by `;` under the login itself, all or nothing unless they say otherwise. The

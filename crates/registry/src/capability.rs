@@ -142,6 +142,15 @@ impl Capability {
         Self::of("ivo://ivoa.net/std/DALI#examples", interface)
     }
 
+    /// Coverage maps of the tables below a base URL: `/moc?table=schema.name`. MOC 2.0 gives such an endpoint neither a
+    /// standard identifier nor names of parameters, so it goes by the identifier that registries give footprints.
+    pub fn moc(base_url: &str) -> Self {
+        let interface = Interface { is_standard: false, ..Interface::http(child(base_url, "moc"), None) };
+        let description = "Coverage of a table as MOC in ICRS: TABLE=schema.name; ORDER=0 to 29 for a coarser one; \
+                           FORMAT=fits, json or ascii";
+        Self { description: Some(description.to_owned()), ..Self::of("ivo://ivoa.net/std/moc", interface) }
+    }
+
     fn of(standard_id: &str, interface: Interface) -> Self {
         Self {
             standard_id: standard_id.to_owned(),

@@ -3,6 +3,7 @@
 //! A service asks [`Scopes`] for the names that a caller may use and [`Extensions`] for what plugins add to the
 //! language, has `adql` translate against them with [`HostCoverage`], and gives the result to [`Run`], which streams the rows through the host in the asked format.
 
+pub mod accept;
 mod availability;
 mod body;
 mod cones;
@@ -11,6 +12,7 @@ mod error;
 mod extensions;
 mod jobs;
 mod limits;
+mod moc_answer;
 mod offered_format;
 mod params;
 mod position;
@@ -29,6 +31,7 @@ pub use error::{from_adql, from_dali, from_format};
 pub use extensions::{ENUMERATIONS, Extensions, FUNCTIONS};
 pub use jobs::{JobTree, ParameterRules};
 pub use limits::Limits;
+pub use moc_answer::moc_answer;
 pub use offered_format::{AnswerFormat, OfferedFormat, OfferedFormats, WRITERS};
 pub use params::bound;
 pub use position::{PositionQuery, first_position};

@@ -119,6 +119,7 @@ impl Extremes {
         let nulls = rows.saturating_sub(self.valued);
         ColumnStatistics {
             pg_name: self.pg_name.clone(),
+            part: 0,
             min,
             max,
             null_fraction: nulls as f64 / rows as f64,

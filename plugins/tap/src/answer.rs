@@ -2,9 +2,9 @@
 
 use dali::Params;
 use plugin_api::{Answer, Request};
+use service::accept::names;
 
 use crate::Tap;
-use crate::accept::names;
 
 /// Whether a request for an answer comes from a browser that brings no query: people get the page with the form.
 pub(crate) fn is_for_people(request: &Request) -> bool {

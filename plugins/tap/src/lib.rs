@@ -1,6 +1,5 @@
 //! Table Access Protocol 1.1: queries in ADQL, answered at once or as jobs, and the VOSI endpoints that describe them.
 
-mod accept;
 mod answer;
 mod config;
 mod error;
@@ -51,6 +50,11 @@ impl Plugin for Tap {
             .route("GET", "/availability", "whether the service works (VOSI)")
             .route("GET", "/tables", "all tables; ?detail=min without columns (VOSI)")
             .route("GET", "/tables/{name}", "one table (VOSI)")
+            .route(
+                "GET",
+                "/moc",
+                "the coverage of a table: ?table=, &order=, &format=fits, json or ascii (MOC)",
+            )
             .route("GET", "/examples", "queries that work here (DALI)")
             .capability("ivo://ivoa.net/std/TAP", "")
             .example(
@@ -83,6 +87,7 @@ impl Plugin for Tap {
             "/availability" => service::availability(&self.host).await,
             "/tables" => metadata::tables(&self, &request),
             "/tables/{name}" => metadata::table(&self, &request),
+            "/moc" => metadata::moc(&self, &request),
             "/examples" => examples::examples(&self, &request).await,
             _ => Ok(answer::page(&self)),
         }

@@ -2,6 +2,7 @@
 
 use adql::Extensions;
 use bytes::Bytes;
+use catalogue::TableRef;
 use catalogue::vosi::{self, Detail};
 use dali::Params;
 use formats::Format;
@@ -9,7 +10,7 @@ use plugin_api::{Answer, Error, JobLimits, Request, Result};
 use registry::{
     Capabilities, Capability, DataLimit, Language, OutputFormat, TableAccess, TimeLimit, UploadMethod,
 };
-use service::{OfferedFormat, from_dali};
+use service::{OfferedFormat, from_dali, moc_answer};
 
 use crate::Tap;
 use crate::features::{description, features};
@@ -25,8 +26,9 @@ pub(crate) async fn capabilities(tap: &Tap, request: &Request) -> Result<Answer>
     let offered = tap.formats.of(&tap.host).await?;
     let output_formats =
         Format::offered().iter().map(output_format).chain(offered.iter().map(of_plugin)).collect();
+    let coverage = scope.tables().any(|table| has_coverage(&table)).then(|| Capability::moc(&base));
     let capabilities = Capabilities {
-        capabilities: vec![
+        capabilities: [
             Capability::tap(
                 &base,
                 TableAccess {
@@ -39,7 +41,10 @@ pub(crate) async fn capabilities(tap: &Tap, request: &Request) -> Result<Answer>
             Capability::vosi_availability(&base),
             Capability::vosi_tables(&base),
             Capability::dali_examples(&base),
-        ],
+        ]
+        .into_iter()
+        .chain(coverage)
+        .collect(),
     };
     let xml = capabilities.xml().map_err(|error| Error::internal(error.to_string()))?;
     Ok(Answer::new(200, XML, Bytes::from(xml)))
@@ -109,8 +114,26 @@ pub(crate) fn tables(tap: &Tap, request: &Request) -> Result<Answer> {
 pub(crate) fn table(tap: &Tap, request: &Request) -> Result<Answer> {
     let name = request.path_param("name").unwrap_or_default();
     let scope = tap.scopes.of(&tap.host, request.principal())?;
-    let table = scope.find_listed(name).ok_or_else(|| {
-        Error::not_found("there is no such table; /tables lists all of them, by the names that belong here")
-    })?;
+    let table = scope.find_listed(name).ok_or_else(no_such_table)?;
     Ok(Answer::new(200, XML, Bytes::from(vosi::table(table))))
+}
+
+/// `/moc`: the coverage of a table that the caller may see.
+pub(crate) fn moc(tap: &Tap, request: &Request) -> Result<Answer> {
+    let params = Params::read(Some(request.query()), None, dali::Limits::default());
+    let params = params.map_err(|error| from_dali(&error))?;
+    let name = params.single("TABLE").map_err(|error| from_dali(&error))?;
+    let name =
+        name.ok_or_else(|| Error::bad_request("TABLE is missing: the name of a table, as /tables lists it"))?;
+    let scope = tap.scopes.of(&tap.host, request.principal())?;
+    let table = scope.find_listed(name).ok_or_else(no_such_table)?;
+    moc_answer(request, &params, table)
+}
+
+fn has_coverage(table: &TableRef<'_>) -> bool {
+    table.table.statistics.as_ref().is_some_and(|statistics| statistics.moc.is_some())
+}
+
+fn no_such_table() -> Error {
+    Error::not_found("there is no such table; /tables lists all of them, by the names that belong here")
 }

@@ -13,9 +13,9 @@ use catalogue::Scope;
 use dali::Params;
 use formats::{Format, Kind};
 use plugin_api::{Answer, Error, Principal, Request, Result};
+use service::accept::preferred;
 use service::from_dali;
 
-use crate::accept::preferred;
 use crate::params::Sync;
 use crate::{Tap, query};
 use explain::Node;

@@ -61,6 +61,7 @@ fn column(spec: &ColumnSpec, table: &TableSpec) -> Column {
     let (value_type, base) = match spec.kind {
         Kind::Text => (ValueType::text(), PgBase::Text),
         Kind::Integer => (ValueType::scalar(Datatype::Int), PgBase::Int4),
+        Kind::Long => (ValueType::scalar(Datatype::Long), PgBase::Int8),
         Kind::Double => (ValueType::scalar(Datatype::Double), PgBase::Float8),
     };
     let mut field = Field::new(spec.name, value_type);

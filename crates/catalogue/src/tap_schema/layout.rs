@@ -35,6 +35,7 @@ pub(super) struct KeySpec(pub(super) &'static str, pub(super) &'static str, pub(
 pub(super) enum Kind {
     Text,
     Integer,
+    Long,
     Double,
 }
 
@@ -66,6 +67,7 @@ pub(super) const TABLES_TABLE: TableSpec = TableSpec {
         text("utype", "Data model of the table"),
         text("description", "What a row of the table is"),
         integer("table_index", "Place in the recommended order of tables"),
+        extra("nrows", Kind::Long, None, "Number of rows when they were last counted"),
     ],
     keys: &[KeySpec("schema_name", "schemas", "schema_name")],
     primary: &["table_name"],
@@ -91,6 +93,14 @@ pub(super) const COLUMNS: TableSpec = TableSpec {
         flag("std", "1 if a standard defines the column, else 0"),
         integer("column_index", "Place in the recommended order of columns"),
         extra("enumeration", Kind::Text, None, "Enumeration that names the elements of the array"),
+        extra(
+            "min_value",
+            Kind::Text,
+            None,
+            "Least value when the table was last counted; of an array, of all elements",
+        ),
+        extra("max_value", Kind::Text, None, "Greatest value, likewise"),
+        extra("null_fraction", Kind::Double, None, "Part of the rows that have no value, 0 to 1"),
     ],
     keys: &[KeySpec("table_name", "tables", "table_name")],
     primary: &["table_name", "column_name"],

@@ -1,10 +1,12 @@
 //! The rows of TAP_SCHEMA that describe what an instance publishes.
 
 use super::layout::{COLUMNS, KEY_COLUMNS, KEYS, OWNER_COLUMNS, SCHEMAS, TABLES_TABLE, TableSpec};
-use crate::{Arraysize, Collection, Column, Scope, Table, TableKind, ident, qualified_name};
+use crate::{
+    Arraysize, Collection, Column, ColumnStatistics, Scope, Table, TableKind, ident, qualified_name,
+};
 
 /// The rows of one stored table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rows {
     /// The table in PostgreSQL, without its schema.
     pub table: &'static str,
@@ -15,12 +17,14 @@ pub struct Rows {
 }
 
 /// A value to store.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// `text`
     Text(String),
-    /// `integer`
-    Integer(i32),
+    /// `integer`, or `bigint`
+    Integer(i64),
+    /// `double precision`, finite
+    Double(f64),
     /// NULL
     Null,
 }
@@ -90,10 +94,12 @@ impl Store<'_> {
             Value::optional(table.utype.as_ref()),
             Value::optional(description),
             index.into(),
+            table.rows.and_then(|rows| i64::try_from(rows).ok()).map_or(Value::Null, Value::Integer),
         ];
         self.tables.rows.push(row(owner, values));
-        for (place, column) in table.columns.iter().enumerate() {
-            self.columns.rows.push(row(owner, column_values(&table_name, column, counted(place))));
+        for (place, (column, known)) in table.columns.iter().zip(table.column_statistics()).enumerate() {
+            let values = column_values(&table_name, column, counted(place));
+            self.columns.rows.push(owner.iter().cloned().chain(values).chain(statistics(known)).collect());
         }
         self.keys(owner, schema, table, &table_name);
     }
@@ -127,7 +133,7 @@ fn column_values(table_name: &str, column: &Column, index: i32) -> [Value; 15] {
         Value::text(field.value_type.datatype.name()),
         shape.map_or(Value::Null, |shape| Value::text(shape.to_string())),
         Value::optional(field.value_type.xtype.as_ref()),
-        shape.and_then(size).map_or(Value::Null, Value::Integer),
+        shape.and_then(size).map_or(Value::Null, Value::from),
         Value::optional(field.description.as_ref()),
         Value::optional(field.utype.as_ref()),
         Value::optional(field.unit.as_ref()),
@@ -137,6 +143,15 @@ fn column_values(table_name: &str, column: &Column, index: i32) -> [Value; 15] {
         i32::from(column.std).into(),
         index.into(),
         Value::optional(column.enumeration.as_ref()),
+    ]
+}
+
+fn statistics(known: Option<&ColumnStatistics>) -> [Value; 3] {
+    let fraction = known.map(|known| known.null_fraction).filter(|fraction| fraction.is_finite());
+    [
+        Value::optional(known.and_then(|known| known.min.as_ref())),
+        Value::optional(known.and_then(|known| known.max.as_ref())),
+        fraction.map_or(Value::Null, Value::Double),
     ]
 }
 
@@ -169,6 +184,6 @@ impl Value {
 
 impl From<i32> for Value {
     fn from(number: i32) -> Self {
-        Self::Integer(number)
+        Self::Integer(number.into())
     }
 }

@@ -68,6 +68,7 @@ fn sql_type(kind: Kind) -> &'static str {
     match kind {
         Kind::Text => "text",
         Kind::Integer => "integer",
+        Kind::Long => "bigint",
         Kind::Double => "double precision",
     }
 }
@@ -94,6 +95,8 @@ fn literal(sql: &mut String, value: &Value) {
         Value::Null => sql.push_str("NULL"),
         // Writing into a String cannot fail.
         Value::Integer(number) => drop(write!(sql, "{number}")),
+        // The shortest digits that read back to the same value.
+        Value::Double(number) => drop(write!(sql, "{number:?}")),
         Value::Text(text) => {
             sql.push('\'');
             for letter in text.chars() {

@@ -12,6 +12,7 @@ fn stored(table: &str) -> Vec<Vec<String>> {
     let text = |value: &Value| match value {
         Value::Text(text) => text.clone(),
         Value::Integer(number) => number.to_string(),
+        Value::Double(number) => number.to_string(),
         Value::Null => "-".to_owned(),
     };
     found.rows.iter().map(|row| row[3..].iter().map(text).collect()).collect()
@@ -37,9 +38,9 @@ fn schemas_are_listed_with_tap_schema_last() {
 #[test]
 fn tables_have_their_qualified_names_and_a_description_or_title() {
     let tables = stored("tap_tables");
-    assert_eq!(tables[0], ["demo", "demo.Tile", "table", "-", "Tiles", "1"]);
-    assert_eq!(tables[1], ["demo", "demo.Stars", "view", "-", "All stars", "2"]);
-    assert_eq!(tables[2], ["secret", "secret.Stars", "table", "-", "-", "1"]);
+    assert_eq!(tables[0], ["demo", "demo.Tile", "table", "-", "Tiles", "1", "-"]);
+    assert_eq!(tables[1], ["demo", "demo.Stars", "view", "-", "All stars", "2", "9110"]);
+    assert_eq!(tables[2], ["secret", "secret.Stars", "table", "-", "-", "1", "-"]);
     assert_eq!(tables.len(), 9);
 }
 
@@ -51,13 +52,13 @@ fn columns_have_their_types_and_quoted_names() {
     assert_eq!(
         stars,
         [
-            "RA|double|-|-|-|-|-|deg|pos.eq.ra;meta.main|0|0|0|1|-",
-            "DEC|double|-|-|-|-|-|deg|pos.eq.dec;meta.main|0|0|0|2|-",
-            "TILE_ID|int|-|-|-|-|-|-|-|0|0|0|3|-",
-            "MAG|float|12|-|12|-|-|mag|-|0|0|0|4|filters",
-            "NAME|char|*|-|-|-|obs:name|-|-|0|0|1|5|-",
-            "\"size\"|float|-|-|-|Angular size|-|-|-|0|0|0|6|-",
-            "OBSERVED|char|*|timestamp|-|-|-|-|-|0|0|0|7|-",
+            "RA|double|-|-|-|-|-|deg|pos.eq.ra;meta.main|0|0|0|1|-|-|-|-",
+            "DEC|double|-|-|-|-|-|deg|pos.eq.dec;meta.main|0|0|0|2|-|-|-|-",
+            "TILE_ID|int|-|-|-|-|-|-|-|0|0|0|3|-|-|-|-",
+            "MAG|float|12|-|12|-|-|mag|-|0|0|0|4|filters|-|-|-",
+            "NAME|char|*|-|-|-|obs:name|-|-|0|0|1|5|-|-|-|-",
+            "\"size\"|float|-|-|-|Angular size|-|-|-|0|0|0|6|-|-|-|-",
+            "OBSERVED|char|*|timestamp|-|-|-|-|-|0|0|0|7|-|-|-|-",
         ]
     );
 }
@@ -131,7 +132,11 @@ fn what_is_not_in_the_standard_is_listed_as_such() {
     assert_eq!(
         own,
         [
+            "tables.nrows long -",
             "columns.enumeration char -",
+            "columns.min_value char -",
+            "columns.max_value char -",
+            "columns.null_fraction double -",
             "enumerations.enumeration_name char -",
             "enumerations.element_name char -",
             "enumerations.element_index int -",
@@ -233,4 +238,21 @@ fn tables_are_created_with_their_keys() {
     assert_eq!(sql.matches("CREATE TABLE IF NOT EXISTS armilla.tap_").count(), 5);
     assert_eq!(sql.matches("ALTER TABLE").count(), 1);
     assert!(sql.contains("ALTER TABLE armilla.tap_columns ADD COLUMN \"enumeration\" text;"), "{sql}");
+}
+
+#[test]
+fn statistics_are_told_with_the_columns_that_they_are_of() {
+    let counted = crate::sample::counted();
+    let all = rows(&counted);
+    let columns = all.iter().find(|rows| rows.table == "tap_columns").unwrap();
+    let mag = columns.rows.iter().find(|row| row[4] == Value::Text("MAG".to_owned())).unwrap();
+    let text = |text: &str| Value::Text(text.to_owned());
+    assert_eq!(mag[18..], [text("12.5"), text("+Inf"), Value::Double(0.25)]);
+    assert!(store_sql(&counted).contains(", '12.5', '+Inf', 0.25)"));
+    let tables = all.iter().find(|rows| rows.table == "tap_tables").unwrap();
+    assert_eq!(
+        tables.rows[0][4..],
+        [text("demo.Tile"), text("table"), Value::Null, text("Tiles"), 1.into(), Value::Null]
+    );
+    assert_eq!(tables.rows[1][9], Value::Integer(9110));
 }

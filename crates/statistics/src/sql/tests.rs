@@ -8,6 +8,7 @@ use super::*;
 fn statistics(rows: u64, moc: Option<&str>) -> TableStatistics {
     let ra = ColumnStatistics {
         pg_name: "ra'; \\".to_owned(),
+        part: 0,
         min: Some("0.5".to_owned()),
         max: None,
         null_fraction: 0.125,

@@ -2,7 +2,7 @@
 
 /// The offered media type that the header prefers; the earlier one of equals. `None`: it names none of them, or
 /// nothing is said.
-pub(crate) fn preferred<'o>(accept: &str, offered: &[&'o str]) -> Option<&'o str> {
+pub fn preferred<'o>(accept: &str, offered: &[&'o str]) -> Option<&'o str> {
     let ranges: Vec<Range<'_>> = accept.split(',').filter_map(Range::parse).collect();
     let weighed = offered.iter().map(|&kind| (kind, weight(&ranges, kind)));
     let best = weighed.fold(None, |best: Option<(&str, f64)>, (kind, weight)| match best {
@@ -13,7 +13,7 @@ pub(crate) fn preferred<'o>(accept: &str, offered: &[&'o str]) -> Option<&'o str
 }
 
 /// Whether the header names this media type itself, as browsers name HTML, and not only through a `*`.
-pub(crate) fn names(accept: &str, kind: &str) -> bool {
+pub fn names(accept: &str, kind: &str) -> bool {
     let ranges = accept.split(',').filter_map(Range::parse);
     ranges.into_iter().any(|range| range.kind.eq_ignore_ascii_case(kind) && range.weight > 0.0)
 }
