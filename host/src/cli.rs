@@ -11,6 +11,7 @@ mod print;
 mod run;
 mod serve;
 mod show;
+mod statistics;
 mod workbench;
 
 use std::process::ExitCode;
@@ -29,6 +30,7 @@ pub fn main() -> ExitCode {
         Command::Run(folder) => run::run(folder),
         Command::Check(flags) => check::check(flags),
         Command::Index(flags) => index::index(flags),
+        Command::Statistics(flags) => statistics::statistics(flags),
         Command::Plugins(folder) => plugins::plugins(folder, plugins::find),
         Command::Ingest(flags) => ingest::ingest(flags),
         Command::Demo(flags) => demo::demo(flags),

@@ -2,6 +2,7 @@
 
 mod columnar;
 mod composed;
+mod coverage;
 mod documents;
 mod edges;
 mod enumerations;

@@ -9,7 +9,7 @@ mod column;
 mod error;
 mod passes;
 mod session;
-mod target;
+pub(crate) mod target;
 mod tid;
 
 use std::time::Duration;

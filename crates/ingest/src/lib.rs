@@ -24,6 +24,7 @@ mod rejects;
 mod row;
 mod sorting;
 mod spill;
+pub mod statistics;
 mod swap;
 mod table;
 mod target;

@@ -142,11 +142,11 @@ impl Capability {
         Self::of("ivo://ivoa.net/std/DALI#examples", interface)
     }
 
-    /// Coverage maps of the tables below a base URL: `/moc?table=schema.name`. MOC 2.0 gives such an endpoint neither a
+    /// The coverage map of all tables below a base URL, and with `?table=schema.name` of one. MOC 2.0 gives such an endpoint neither a
     /// standard identifier nor names of parameters, so it goes by the identifier that registries give footprints.
     pub fn moc(base_url: &str) -> Self {
         let interface = Interface { is_standard: false, ..Interface::http(child(base_url, "moc"), None) };
-        let description = "Coverage of a table as MOC in ICRS: TABLE=schema.name; ORDER=0 to 29 for a coarser one; \
+        let description = "Coverage of all tables as MOC in ICRS; TABLE=schema.name: of one; ORDER=0 to 29 for a coarser one; \
                            FORMAT=fits, json or ascii";
         Self { description: Some(description.to_owned()), ..Self::of("ivo://ivoa.net/std/moc", interface) }
     }

@@ -33,24 +33,19 @@ const FITS: &str = "application/fits";
 const JSON: &str = "application/json";
 const TEXT: &str = "text/plain";
 
+const UNKNOWN: &str = "no coverage is known here; there are no positions, or nobody has looked at them yet";
+
 /// For how long a cache may answer for a public table, in seconds: coverage changes with its table, seldom.
 const FRESH_SECS: u32 = 300;
 
-/// The answer to a request for the coverage of a table that the caller may see: ORDER makes it coarser, RESPONSEFORMAT or
+/// The answer to a request for the coverage of tables that the caller may see, all in one map: ORDER makes it coarser, RESPONSEFORMAT or
 /// FORMAT (or else the Accept header) chooses among `fits`, `json` and `ascii`.
 ///
-/// A table without coverage is `NotFound`, a wrong parameter `BadRequest`. `params` are those of the request.
-pub fn moc_answer(request: &Request, params: &Params, table: TableRef<'_>) -> Result<Answer> {
+/// Tables without coverage are passed over; if there is no other, that is `NotFound`. A wrong parameter `BadRequest`. `params` are those of the request.
+pub fn moc_answer(request: &Request, params: &Params, tables: &[TableRef<'_>]) -> Result<Answer> {
     let order = order(params)?;
     let form = form(params, request.header("accept"))?;
-    let text = table.table.statistics.as_ref().and_then(|statistics| statistics.moc.as_deref());
-    let text = text.ok_or_else(|| {
-        Error::not_found(
-            "the coverage of this table is not known; it has no positions, or nobody has looked at them yet",
-        )
-    })?;
-    let moc = Moc::from_ascii(text)
-        .map_err(|error| Error::internal(format!("coverage of `{}`: {error}", table.qualified_name())))?;
+    let moc = union(tables)?.ok_or_else(|| Error::not_found(UNKNOWN))?;
     let body = (form.write)(&moc.degraded(order));
     let tag = etag(&body);
     let is_known = request.header("if-none-match").is_some_and(|known| lists(known, &tag));
@@ -60,12 +55,26 @@ pub fn moc_answer(request: &Request, params: &Params, table: TableRef<'_>) -> Re
         FITS if !is_known => answer.with_header("content-disposition", "attachment; filename=\"Moc.fits\""),
         _ => answer,
     };
-    let cached = match table.collection.access {
-        Access::Public => format!("public, max-age={FRESH_SECS}"),
+    let cached = match tables.iter().all(|table| table.collection.access == Access::Public) {
+        true => format!("public, max-age={FRESH_SECS}"),
         // What is secret is asked for again each time, so that it ends with the right to see it.
-        _ => "private, no-cache".to_owned(),
+        false => "private, no-cache".to_owned(),
     };
     Ok(answer.with_header("etag", &tag).with_header("cache-control", &cached).with_header("vary", "accept"))
+}
+
+/// What the tables cover together; nothing if none of them has coverage.
+fn union(tables: &[TableRef<'_>]) -> Result<Option<Moc>> {
+    let mut whole: Option<Moc> = None;
+    for table in tables {
+        let Some(text) = table.table.statistics.as_ref().and_then(|known| known.moc.as_deref()) else {
+            continue;
+        };
+        let moc = Moc::from_ascii(text)
+            .map_err(|error| Error::internal(format!("coverage of `{}`: {error}", table.qualified_name())))?;
+        whole = Some(whole.map_or_else(|| moc.clone(), |whole| whole.union(&moc)));
+    }
+    Ok(whole)
 }
 
 /// The order that is asked for; without one the finest.

@@ -58,6 +58,11 @@ impl Moc {
         if order >= self.order() { self.clone() } else { Self { map: self.map.degraded(order) } }
     }
 
+    /// What one of the two maps covers, at the finer order of both.
+    pub fn union(&self, other: &Self) -> Self {
+        Self { map: self.map.or(&other.map) }
+    }
+
     /// The map with the finest order at which its text has at most this many bytes; order 0 in any case.
     pub fn shortened(&self, ascii_bytes_max: usize) -> Self {
         let orders = (0..=self.order()).rev().map(|order| self.degraded(order));

@@ -37,6 +37,11 @@ pub enum Command {
     /// it goes on where it was. Rows that are added or moved later are without a place in the index until it has run
     /// again.
     Index(Index),
+    /// Find out the extremes, the nulls and the coverage of published tables, which TAP_SCHEMA, /tables and /moc tell then.
+    ///
+    /// Tables that `ingest` made are counted already. Each of the others is read once as a whole, views and foreign tables
+    /// too.
+    Statistics(Statistics),
     /// List the plugin libraries that are found, with their versions, routes and settings.
     Plugins(Folder),
     /// Print the merged configuration, each value with the file and line that says it.
@@ -68,6 +73,20 @@ pub struct Check {
     /// Do not ask the database.
     #[arg(long)]
     pub offline: bool,
+    /// The configuration.
+    #[command(flatten)]
+    pub folder: Folder,
+}
+
+/// The flags of `statistics`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct Statistics {
+    /// The table as PostgreSQL calls it; in double quotes where its name has capitals or signs. All tables if absent.
+    #[arg(value_name = "SCHEMA.TABLE", conflicts_with = "collection")]
+    pub table: Option<String>,
+    /// The tables of one collection: the name of its file.
+    #[arg(long, value_name = "NAME")]
+    pub collection: Option<String>,
     /// The configuration.
     #[command(flatten)]
     pub folder: Folder,

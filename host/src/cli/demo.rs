@@ -10,6 +10,7 @@ use tokio::runtime::Runtime;
 use super::args::{Demo, Folder};
 use super::failure::Failure;
 use super::run::run;
+use super::statistics;
 use crate::http::Listener;
 
 /// Starts the server, makes the survey where it is not there yet, serves, and stops the server.
@@ -51,7 +52,9 @@ fn serve(flags: &Demo, runtime: &Runtime, server: &PrivateServer) -> Result<(), 
             "choose another folder with --dir",
         )
     })?;
-    run(&Folder { conf, overrides: flags.overrides.clone() })
+    let folder = Folder { conf, overrides: flags.overrides.clone() };
+    statistics::count_missing(&folder, made_anew)?;
+    run(&folder)
 }
 
 /// Memory for the pages of the tables in MiB: all of them up to a million objects of 12 filters, about 1 KiB each. It is

@@ -74,7 +74,7 @@ async fn work(
 }
 
 /// The schema and the table as PostgreSQL calls them.
-fn named(text: &str) -> Result<(String, String), Failure> {
+pub fn named(text: &str) -> Result<(String, String), Failure> {
     let stored =
         |name: catalogue::OwnedIdent| if name.delimited { name.text } else { name.text.to_lowercase() };
     match split_qualified(text) {

@@ -53,7 +53,7 @@ impl Plugin for Tap {
             .route(
                 "GET",
                 "/moc",
-                "the coverage of a table: ?table=, &order=, &format=fits, json or ascii (MOC)",
+                "the coverage of all tables, or ?table=; &order=, &format=fits, json or ascii (MOC)",
             )
             .route("GET", "/examples", "queries that work here (DALI)")
             .capability("ivo://ivoa.net/std/TAP", "")

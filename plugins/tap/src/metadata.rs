@@ -118,16 +118,16 @@ pub(crate) fn table(tap: &Tap, request: &Request) -> Result<Answer> {
     Ok(Answer::new(200, XML, Bytes::from(vosi::table(table))))
 }
 
-/// `/moc`: the coverage of a table that the caller may see.
+/// `/moc`: the coverage of a table that the caller may see, or of all of them.
 pub(crate) fn moc(tap: &Tap, request: &Request) -> Result<Answer> {
     let params = Params::read(Some(request.query()), None, dali::Limits::default());
     let params = params.map_err(|error| from_dali(&error))?;
-    let name = params.single("TABLE").map_err(|error| from_dali(&error))?;
-    let name =
-        name.ok_or_else(|| Error::bad_request("TABLE is missing: the name of a table, as /tables lists it"))?;
     let scope = tap.scopes.of(&tap.host, request.principal())?;
-    let table = scope.find_listed(name).ok_or_else(no_such_table)?;
-    moc_answer(request, &params, table)
+    let tables = match params.single("TABLE").map_err(|error| from_dali(&error))? {
+        Some(name) => vec![scope.find_listed(name).ok_or_else(no_such_table)?],
+        None => scope.tables().filter(has_coverage).collect(),
+    };
+    moc_answer(request, &params, &tables)
 }
 
 fn has_coverage(table: &TableRef<'_>) -> bool {

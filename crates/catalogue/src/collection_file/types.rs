@@ -57,6 +57,14 @@ const PG_TYPES: &[(&str, PgBase)] = &[
     ("varchar", PgBase::Text),
 ];
 
+impl PgType {
+    /// The type as SQL and collection files name it, e.g. `double precision` or `real[]`.
+    pub fn sql_name(self) -> String {
+        let name = PG_TYPES.iter().find(|(_, base)| *base == self.base).map_or("text", |(name, _)| *name);
+        format!("{name}{}", if self.array { "[]" } else { "" })
+    }
+}
+
 /// The lengths of one dimension.
 const LENGTHS: RangeInclusive<u32> = 1..=1_000_000;
 
@@ -111,9 +119,7 @@ pub(crate) fn type_words(value_type: &ValueType, stored: PgType) -> TypeWords {
         _ => (plain_word(value_type), value_type.xtype.clone()),
     };
     let usual = self::value_type(&word).ok().map(|(_, usual)| usual);
-    let name = PG_TYPES.iter().find(|(_, base)| *base == stored.base).map(|(name, _)| *name);
-    let written = name.map(|name| format!("{name}{}", if stored.array { "[]" } else { "" }));
-    TypeWords { word, xtype, database_type: written.filter(|_| usual != Some(stored)) }
+    TypeWords { word, xtype, database_type: (usual != Some(stored)).then(|| stored.sql_name()) }
 }
 
 fn plain_word(value_type: &ValueType) -> String {

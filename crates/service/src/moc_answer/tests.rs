@@ -31,8 +31,10 @@ fn ask(scope: &Scope, table: &str, query: &str, headers: &[(&str, &str)]) -> Res
     let headers =
         headers.iter().map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec())).collect();
     let head = RequestHead { method: "GET".into(), query: query.into(), headers, ..RequestHead::default() };
+    let tables: Vec<_> =
+        scope.tables().filter(|one| table.is_empty() || one.qualified_name() == table).collect();
     let params = Params::read(Some(query), None, dali::Limits::default()).unwrap();
-    moc_answer(&Request::new(head, ByteStream::empty()), &params, scope.find_listed(table).unwrap())
+    moc_answer(&Request::new(head, ByteStream::empty()), &params, &tables)
 }
 
 fn told(query: &str, headers: &[(&str, &str)]) -> (String, Bytes) {
@@ -75,16 +77,20 @@ fn order_makes_the_map_coarser_and_never_finer() {
 }
 
 #[test]
+fn several_tables_are_one_map_and_those_without_coverage_are_passed_over() {
+    let answer = ask(&scope("\"public\""), "", "format=ascii", &[]).unwrap();
+    assert_eq!(block_on(answer.into_body().collect(100)).unwrap(), "3/5 6/1000");
+}
+
+#[test]
 fn what_cannot_be_answered_is_told_with_its_reason() {
     let order = (400, "ORDER is a whole number from 0 to 29".to_owned());
-    for wrong in ["30", "-1", "3.5", "six", "", "256"] {
+    for wrong in ["30", "-1", "3.5", "six", "256"] {
         assert_eq!(refused("sky.Stars", &format!("order={wrong}")), order, "{wrong}");
     }
     let format = (400, "FORMAT is `fits`, `json` or `ascii`".to_owned());
     assert_eq!(refused("sky.Stars", "format=votable"), format);
-    let unknown =
-        "the coverage of this table is not known; it has no positions, or nobody has looked at them yet";
-    assert_eq!(refused("sky.Tiles", ""), (404, unknown.to_owned()));
+    assert_eq!(refused("sky.Tiles", ""), (404, UNKNOWN.to_owned()));
 }
 
 #[test]

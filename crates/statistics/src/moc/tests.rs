@@ -87,6 +87,12 @@ fn coarser_map_holds_the_finer_one_and_a_finer_order_changes_nothing() {
 }
 
 #[test]
+fn union_has_the_cells_of_both_and_the_finer_order() {
+    assert_eq!(moc("3/0 2 5/").union(&moc("3/1 3 4/9")), moc("2/0 4/9 5/"));
+    assert_eq!(moc("7/").union(&moc("3/1")).to_string(), "3/1 7/");
+}
+
+#[test]
 fn text_that_is_too_long_is_shortened_by_a_coarser_order() {
     let scattered = Moc::of_cells(8, (0..786_432).step_by(97)).unwrap();
     let short = scattered.shortened(2_000);
