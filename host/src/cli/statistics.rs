@@ -64,9 +64,11 @@ fn count(bench: &Workbench, source: &Source) -> Result<TableStatistics, Failure>
     let progress = TerminalProgress::new();
     let counted = bench.runtime.block_on(async {
         let estimated = source.rows_estimated(&client).await?;
-        let heard = |rows: u64| progress.report(&name, rows, estimated.max(rows));
-        source.count(&client, &heard).await
+        // Of 0 rows: nobody knows how many.
+        let total = |rows: u64| if estimated == 0 { 0 } else { estimated.max(rows) };
+        source.count(&client, &|rows| progress.report(&name, rows, total(rows))).await
     });
+    progress.end(&name);
     counted.map_err(|error| {
         Failure::machine(
             format!("`{name}` is not counted: {error}"),
