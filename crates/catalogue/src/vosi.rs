@@ -2,15 +2,11 @@
 
 mod xml;
 
-use crate::{
-    Column, ColumnStatistics, ForeignKey, Scope, ScopedSchema, TableKind, TableRef, ident, qualified_name,
-};
+use crate::{Column, ForeignKey, Scope, ScopedSchema, TableKind, TableRef, ident, qualified_name};
 use xml::Xml;
 
 const TABLES_NS: &str = "http://www.ivoa.net/xml/VOSITables/v1.0";
 const DATA_SERVICE_NS: &str = "http://www.ivoa.net/xml/VODataService/v1.1";
-/// Our own attributes of columns, which `vs:BaseParam` allows: VODataService 1.2 has no place for extremes.
-const STATISTICS_NS: &str = "urn:x-armilla:statistics";
 const INSTANCE_NS: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// How many columns a document holds before clients are better served table by table.
@@ -36,10 +32,7 @@ impl Detail {
 /// The document of all tables: `GET /tables`.
 pub fn tableset(scope: &Scope, detail: Detail) -> String {
     let mut xml = Xml::document();
-    let with_statistics =
-        detail == Detail::Max && scope.schemas().flat_map(ScopedSchema::tables).any(has_statistics);
-    let attributes: Vec<_> = namespaces(with_statistics).collect();
-    xml.element("vosi:tableset", &attributes, |xml| {
+    xml.element("vosi:tableset", &namespaces(), |xml| {
         for one in scope.schemas() {
             schema(xml, one, detail);
         }
@@ -50,19 +43,13 @@ pub fn tableset(scope: &Scope, detail: Detail) -> String {
 /// The document of one table, with its columns: `GET /tables/{name}`.
 pub fn table(table: TableRef<'_>) -> String {
     let mut xml = Xml::document();
-    let attributes: Vec<_> = [kind(table)].into_iter().chain(namespaces(has_statistics(table))).collect();
+    let attributes: Vec<_> = [kind(table)].into_iter().chain(namespaces()).collect();
     xml.element("vosi:table", &attributes, |xml| content(xml, table, Detail::Max));
     xml.finish()
 }
 
-fn namespaces(with_statistics: bool) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let own = with_statistics.then_some(("xmlns:stat", STATISTICS_NS));
-    let usual = [("xmlns:vosi", TABLES_NS), ("xmlns:vs", DATA_SERVICE_NS), ("xmlns:xsi", INSTANCE_NS)];
-    usual.into_iter().chain(own)
-}
-
-fn has_statistics(table: TableRef<'_>) -> bool {
-    table.table.statistics.as_ref().is_some_and(|known| !known.columns.is_empty())
+fn namespaces() -> [(&'static str, &'static str); 3] {
+    [("xmlns:vosi", TABLES_NS), ("xmlns:vs", DATA_SERVICE_NS), ("xmlns:xsi", INSTANCE_NS)]
 }
 
 fn schema(xml: &mut Xml, schema: &ScopedSchema, detail: Detail) {
@@ -95,22 +82,18 @@ fn content(xml: &mut Xml, of: TableRef<'_>, detail: Detail) {
     if detail == Detail::Min {
         return;
     }
-    for (one, known) in table.columns.iter().zip(table.column_statistics()) {
-        column(xml, one, known);
+    for one in &table.columns {
+        column(xml, one);
     }
     for key in &table.foreign_keys {
         foreign_key(xml, of.schema, key);
     }
 }
 
-fn column(xml: &mut Xml, column: &Column, known: Option<&ColumnStatistics>) {
+fn column(xml: &mut Xml, column: &Column) {
     let field = &column.field;
-    let nulls = known.map(|known| known.null_fraction.to_string());
-    let mut attributes = vec![("std", if column.std { "true" } else { "false" })];
-    attributes.extend(known.and_then(|known| known.min.as_deref()).map(|min| ("stat:min", min)));
-    attributes.extend(known.and_then(|known| known.max.as_deref()).map(|max| ("stat:max", max)));
-    attributes.extend(nulls.as_deref().map(|nulls| ("stat:nullFraction", nulls)));
-    xml.element("column", &attributes, |xml| {
+    let std = if column.std { "true" } else { "false" };
+    xml.element("column", &[("std", std)], |xml| {
         xml.text("name", &ident::quoted(&field.name));
         xml.optional("description", field.description.as_deref());
         xml.optional("unit", field.unit.as_deref());

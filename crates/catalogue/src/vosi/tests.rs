@@ -142,17 +142,3 @@ fn large_services_send_few_details_unless_asked() {
     let scope = Published::new(vec![stars]).scope("tap", None).unwrap();
     assert_eq!(Detail::usual(&scope), Detail::Min);
 }
-
-#[test]
-fn what_is_known_of_values_stands_in_attributes_of_our_own() {
-    let counted = crate::sample::counted();
-    let namespace = "xmlns:stat=\"urn:x-armilla:statistics\"";
-    let mag = "<column std=\"false\" stat:min=\"12.5\" stat:max=\"+Inf\" stat:nullFraction=\"0.25\">";
-    for document in [tableset(&counted, Detail::Max), table(counted.find_listed("demo.stars").unwrap())] {
-        assert!(document.contains(namespace) && document.matches(mag).count() == 1, "{document}");
-        assert_eq!(document.matches("stat:min").count(), 1);
-    }
-    for document in [tableset(&counted, Detail::Min), table(counted.find_listed("demo.tile").unwrap())] {
-        assert!(!document.contains("stat"), "{document}");
-    }
-}
