@@ -8,6 +8,7 @@ mod cases;
 mod client;
 mod clients;
 mod harness;
+mod ingest;
 mod jobs;
 mod plugins;
 mod rough;

@@ -66,6 +66,16 @@ pub enum IngestError {
         /// What to do.
         hint: String,
     },
+    /// The collection file cannot be written. With `loaded`, the table is in its place nevertheless.
+    #[error("{}: {reason}", file.display())]
+    Collection {
+        /// The collection file.
+        file: PathBuf,
+        /// What is wrong.
+        reason: String,
+        /// Whether the table was loaded before.
+        loaded: bool,
+    },
     /// The database did not do what it should.
     #[error("{doing}: {}", error.for_log())]
     Database {
@@ -103,6 +113,13 @@ impl IngestError {
             Self::Columns { .. } => "ingest files of different columns into tables of their own".to_owned(),
             Self::Position { hint, .. } | Self::Target { hint, .. } | Self::File { hint, .. } => hint.clone(),
             Self::Database { .. } => "nothing was changed; run the same command again".to_owned(),
+            Self::Collection { loaded: false, .. } => {
+                "correct the file, or take another collection with --collection; nothing was changed"
+                    .to_owned()
+            }
+            Self::Collection { loaded: true, .. } => {
+                "the table is loaded; correct the file and run the same command again".to_owned()
+            }
             Self::Internal(_) => "nothing was changed; please report this with the file's head".to_owned(),
         }
     }

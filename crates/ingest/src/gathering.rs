@@ -5,6 +5,7 @@ use std::sync::mpsc::Receiver;
 
 use bytes::Bytes;
 use progress::Progress;
+use statistics::Observer;
 use tokio::sync::mpsc::Sender;
 
 use crate::IngestError;
@@ -31,6 +32,7 @@ pub(crate) struct Gathering {
     rejects: Option<Rejects>,
     at_once: bool,
     state: State,
+    seen: Box<Observer>,
 }
 
 /// Where the rows are so far.
@@ -54,6 +56,7 @@ impl Gathering {
             rejects,
             at_once: pipeline.at_once,
             state: State::Sent(Key::MIN),
+            seen: Box::new(pipeline.sorting.observer()),
         }
     }
 
@@ -66,7 +69,8 @@ impl Gathering {
         let mut read = 0;
         for run in sorted {
             let failed = |_| IngestError::Internal("a block of rows was not sorted".to_owned());
-            let run = run.recv().map_err(failed)??;
+            let mut run = run.recv().map_err(failed)??;
+            self.seen.merge(std::mem::replace(&mut run.seen, self.sorting.observer()));
             if let Some(rejects) = &mut self.rejects {
                 rejects.write(&run.rejects, &self.sorting.files)?;
             }
@@ -82,7 +86,7 @@ impl Gathering {
 
     /// Sends what has not been sent yet, and the end.
     pub fn finish(self) -> Result<Pass, IngestError> {
-        let Self { out, memory, rejects, state, .. } = self;
+        let Self { out, memory, rejects, state, seen, .. } = self;
         let wanted = match state {
             State::Sent(_) => true,
             State::Held(run) => send(&out, run.bytes, run.rows),
@@ -90,7 +94,7 @@ impl Gathering {
         };
         let rejected = rejects.map(Rejects::finish).transpose()?.unwrap_or(0);
         let ended = wanted && out.blocking_send(Sent::End).is_ok();
-        Ok(if ended { Pass::Done { rejected } } else { Pass::Unwanted })
+        Ok(if ended { Pass::Done { rejected, seen } } else { Pass::Unwanted })
     }
 
     fn take(&mut self, run: Run) -> Result<Option<Pass>, IngestError> {

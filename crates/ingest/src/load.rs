@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
+use catalogue::{Column, TableStatistics};
 use database::Client;
 use progress::Progress;
 use tokio::sync::mpsc::channel;
@@ -29,12 +30,13 @@ pub(crate) struct Loading {
 }
 
 /// What was loaded.
-#[derive(Clone, Copy, Debug)]
 pub(crate) struct Loaded {
     /// Rows in the table.
     pub rows: u64,
     /// Rows that were left out.
     pub rejected: u64,
+    /// What the values are.
+    pub statistics: TableStatistics,
 }
 
 /// Reads, sorts and copies all rows.
@@ -46,7 +48,7 @@ pub(crate) async fn load(
     progress: &Arc<dyn Progress>,
 ) -> Result<Loaded, IngestError> {
     let total = loading.files.rows.unwrap_or(0);
-    let mut pipeline = pipeline(ingest, loading, progress);
+    let mut pipeline = pipeline(ingest, loading, table.columns, progress);
     loop {
         let (sender, receiver) = channel(PIECES_WAITING);
         let passing = spawn_blocking(move || {
@@ -62,7 +64,7 @@ pub(crate) async fn load(
         let rows =
             copied.map_err(IngestError::database(format!("copying rows into table {}", table.target)))?;
         match pass {
-            Pass::Done { rejected } => return Ok(Loaded { rows, rejected }),
+            Pass::Done { rejected, seen } => return Ok(Loaded { rows, rejected, statistics: seen.finish() }),
             Pass::OutOfOrder => {}
             Pass::Unwanted => {
                 return Err(IngestError::Internal("the database took too few rows".to_owned()));
@@ -74,11 +76,12 @@ pub(crate) async fn load(
     }
 }
 
-fn pipeline(ingest: &Ingest, loading: Loading, progress: &Arc<dyn Progress>) -> Pipeline {
+fn pipeline(ingest: &Ingest, loading: Loading, columns: &[Column], progress: &Arc<dyn Progress>) -> Pipeline {
     let threads = available_parallelism().map_or(1, usize::from);
     let sorting = Sorting {
         pointing: loading.pointing,
         keep_going: ingest.rejects.is_some(),
+        columns: columns.to_vec(),
         files: ingest.files.clone(),
     };
     Pipeline {

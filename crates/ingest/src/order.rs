@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use catalogue::{Column, ColumnName, Frame, HEALPIX_COLUMN, Position, column_names};
+use catalogue::{Column, ColumnName, Frame, HEALPIX_COLUMN, Position, TableStatistics, column_names};
 use database::Client;
 use progress::Progress;
 use tokio::task::spawn_blocking;
@@ -13,6 +13,7 @@ use crate::files::Files;
 use crate::load::{Loaded, Loading, load};
 use crate::old_table::{OldTable, find};
 use crate::pointing::{Pointing, named};
+use crate::publication::{Publication, notes};
 use crate::row::quoted;
 use crate::table::NewTable;
 use crate::{IngestError, Target, swap::swap};
@@ -34,6 +35,8 @@ pub struct Ingest {
     pub query_role: Option<String>,
     /// Memory for rows while they are sorted, in bytes.
     pub memory_bytes: usize,
+    /// The collection file in which the table is published; `None`: nowhere.
+    pub publication: Option<Publication>,
 }
 
 /// Where the position of a row is.
@@ -65,6 +68,10 @@ pub struct Ingested {
     pub position: Option<Position>,
     /// What the files say of the table.
     pub description: Option<String>,
+    /// What the values are.
+    pub statistics: TableStatistics,
+    /// What nobody has said, and was guessed.
+    pub guesses: Vec<String>,
     /// Whether a table was replaced.
     pub replaced: bool,
     /// How long it took.
@@ -93,11 +100,16 @@ pub async fn run(
     let prepared = spawn_blocking(move || Prepared::read(&order)).await;
     let prepared =
         prepared.map_err(|_| IngestError::Internal("looking at the files failed".to_owned()))??;
-    let (columns, position) = (prepared.columns.clone(), prepared.position.clone());
-    let description = prepared.files.description.clone();
+    let mut ingested = prepared.outcome();
+    ingested.guesses = notes(ingest, &ingested).into_iter().map(|note| note.text).collect();
+    let publication = ingest.publication.as_ref();
+    // A file that cannot be written is told before the work.
+    publication.map(|publication| publication.text(ingest, &ingested).map(drop)).transpose()?;
     match fill(ingest, prepared, client, progress).await {
-        Ok(Filled { rows, rejected, replaced }) => {
-            Ok(Ingested { rows, rejected, columns, position, description, replaced, took: begun.elapsed() })
+        Ok((Loaded { rows, rejected, statistics }, replaced)) => {
+            ingested = Ingested { rows, rejected, statistics, replaced, ..ingested };
+            publication.map(|publication| publication.write(ingest, &ingested)).transpose()?;
+            Ok(Ingested { took: begun.elapsed(), ..ingested })
         }
         Err(error) => {
             // The first error is the one to tell; a connection that is gone has rolled back by itself.
@@ -107,18 +119,12 @@ pub async fn run(
     }
 }
 
-struct Filled {
-    rows: u64,
-    rejected: u64,
-    replaced: bool,
-}
-
 async fn fill(
     ingest: &Ingest,
     prepared: Prepared,
     client: &Client,
     progress: Arc<dyn Progress>,
-) -> Result<Filled, IngestError> {
+) -> Result<(Loaded, bool), IngestError> {
     let target = &ingest.target;
     let old = begin(client, target).await?;
     let columns = prepared.columns.clone();
@@ -128,7 +134,7 @@ async fn fill(
     let made = client.batch_execute(&table.create_sql()).await;
     made.map_err(IngestError::database(format!("making table {target}")))?;
     let loading = Loading { files: prepared.files, pointing: prepared.pointing };
-    let Loaded { rows, rejected } = load(ingest, loading, client, &table, &progress).await?;
+    let loaded = load(ingest, loading, client, &table, &progress).await?;
     for (doing, sql) in [("indexing", table.index_sql()), ("analysing", Some(table.analyze_sql()))] {
         let Some(sql) = sql else { continue };
         progress.report(doing, 0, 0);
@@ -137,8 +143,21 @@ async fn fill(
         done.map_err(IngestError::database(format!("{doing} table {target}")))?;
     }
     swap(client, &table, old.as_ref(), ingest.query_role.as_deref(), &progress).await?;
+    store(client, target, &loaded.statistics)
+        .await
+        .map_err(IngestError::database(format!("storing the statistics of table {target}")))?;
     client.batch_execute("COMMIT").await.map_err(IngestError::database("committing"))?;
-    Ok(Filled { rows, rejected, replaced: old.is_some() })
+    Ok((loaded, old.is_some()))
+}
+
+/// Keeps the statistics beside the table.
+async fn store(
+    client: &Client,
+    target: &Target,
+    statistics: &TableStatistics,
+) -> Result<(), tokio_postgres::Error> {
+    client.batch_execute(&statistics::sql::create_sql()).await?;
+    statistics::sql::store(client, &target.schema, &target.table, statistics).await
 }
 
 /// Begins the transaction, keeps other ingests of the table out, and looks what is there.
@@ -174,6 +193,21 @@ async fn draft_name(client: &Client) -> Result<String, IngestError> {
 }
 
 impl Prepared {
+    /// What is known of the outcome so far.
+    fn outcome(&self) -> Ingested {
+        Ingested {
+            rows: 0,
+            rejected: 0,
+            columns: self.columns.clone(),
+            position: self.position.clone(),
+            description: self.files.description.clone(),
+            statistics: TableStatistics::default(),
+            guesses: Vec::new(),
+            replaced: false,
+            took: Duration::ZERO,
+        }
+    }
+
     /// Looks at the files.
     fn read(ingest: &Ingest) -> Result<Self, IngestError> {
         let files = Files::open(&ingest.files)?;

@@ -7,6 +7,7 @@ use std::thread;
 
 use bytes::Bytes;
 use progress::Progress;
+use statistics::Observer;
 use tokio::sync::mpsc::Sender;
 
 use crate::IngestError;
@@ -26,12 +27,13 @@ pub(crate) enum Sent {
 }
 
 /// How a pass over the files ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pass {
     /// All rows were sent.
     Done {
         /// Rows that were left out.
         rejected: u64,
+        /// What the values of the others are.
+        seen: Box<Observer>,
     },
     /// Rows were sent as they came, and then one came that should have been before them.
     OutOfOrder,

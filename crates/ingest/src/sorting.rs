@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use catalogue::Column;
+use statistics::Observer;
+
 use crate::IngestError;
 use crate::pointing::Pointing;
 use crate::reading::{Block, Origin};
@@ -14,12 +17,13 @@ pub(crate) struct Sorting {
     pub pointing: Option<Pointing>,
     /// Whether broken rows are left out.
     pub keep_going: bool,
+    /// The columns, for statistics of their values.
+    pub columns: Vec<Column>,
     /// The files, for messages.
     pub files: Vec<PathBuf>,
 }
 
 /// Rows in order.
-#[derive(Debug)]
 pub(crate) struct Run {
     /// The rows, each with its cell behind.
     pub bytes: Vec<u8>,
@@ -33,6 +37,8 @@ pub(crate) struct Run {
     pub came_in_order: bool,
     /// Rows that were left out.
     pub rejects: Vec<Reject>,
+    /// What their values are.
+    pub seen: Observer,
 }
 
 /// A row of a block: key first, so that rows of one cell stay in the order in which they came.
@@ -44,11 +50,33 @@ struct Entry {
 }
 
 impl Sorting {
-    /// Sorts a block.
-    pub fn sort(&self, mut block: Block) -> Result<Run, IngestError> {
+    /// Has seen no row yet; the cell is the value behind the columns.
+    pub fn observer(&self) -> Observer {
+        let observer = Observer::new(&self.columns, None);
+        if self.pointing.is_some() { observer.with_cell_at(self.columns.len()) } else { observer }
+    }
+
+    /// Sorts a block, and looks at its values.
+    pub fn sort(&self, block: Block) -> Result<Run, IngestError> {
+        let mut run = self.in_order(block)?;
+        let observed = run.seen.observe(&run.bytes);
+        observed.map_err(|error| IngestError::Internal(error.to_string()))?;
+        Ok(run)
+    }
+
+    fn in_order(&self, mut block: Block) -> Result<Run, IngestError> {
+        let seen = self.observer();
         let Some(pointing) = &self.pointing else {
             let Block { bytes, rows, rejects, .. } = block;
-            return Ok(Run { bytes, rows, first: NOWHERE, last: NOWHERE, came_in_order: true, rejects });
+            return Ok(Run {
+                bytes,
+                rows,
+                first: NOWHERE,
+                last: NOWHERE,
+                came_in_order: true,
+                rejects,
+                seen,
+            });
         };
         let mut entries = self.entries(pointing, &mut block)?;
         let came_in_order = entries.is_sorted();
@@ -63,7 +91,15 @@ impl Sorting {
         }
         let key = |entry: Option<&Entry>| entry.map_or(NOWHERE, |entry| entry.key);
         let (first, last) = (key(entries.first()), key(entries.last()));
-        Ok(Run { bytes, rows: entries.len() as u64, first, last, came_in_order, rejects: block.rejects })
+        Ok(Run {
+            bytes,
+            rows: entries.len() as u64,
+            first,
+            last,
+            came_in_order,
+            rejects: block.rejects,
+            seen,
+        })
     }
 
     /// Finds the rows of a block and their keys.

@@ -146,6 +146,10 @@ pub struct Ingest {
     /// The table to make or to replace: lower-case names, e.g. survey_dr1.stars. A schema that is not there is made.
     #[arg(long, value_name = "SCHEMA.TABLE")]
     pub table: Target,
+    /// The collection in whose file the table is published: conf.d/collections/NAME.toml; the schema with `-` for `_` if
+    /// absent.
+    #[arg(long, value_name = "NAME", value_parser = collection)]
+    pub collection: Option<String>,
     /// The column with the longitude in degrees, where neither UCDs nor names tell it.
     #[arg(long, value_name = "COLUMN", requires = "dec", conflicts_with = "no_position")]
     pub ra: Option<String>,
@@ -165,6 +169,14 @@ pub struct Ingest {
     /// The configuration with the database.
     #[command(flatten)]
     pub folder: Folder,
+}
+
+fn collection(name: &str) -> Result<String, String> {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let is_good = name.starts_with(|first: char| first.is_ascii_lowercase()) && name.bytes().all(fits);
+    is_good
+        .then(|| name.to_owned())
+        .ok_or_else(|| "write lower-case letters, digits and `-`, e.g. survey-dr1".to_owned())
 }
 
 fn frame(name: &str) -> Result<Frame, String> {
@@ -221,6 +233,32 @@ mod tests {
         let error = parsed("armilla demo --survey sdss").unwrap_err();
         let told = "error: invalid value 'sdss' for '--survey <NAME>': write jplus, jpas or jplus,jpas\n";
         assert!(error.starts_with(told), "{error}");
+    }
+
+    #[test]
+    fn what_ingest_cannot_use_is_told_with_what_to_write() {
+        let line = |more: &str| format!("armilla ingest a.fits --table dr1.stars {more}");
+        let Command::Ingest(flags) = parsed(&line("--frame galactic")).unwrap().command else { panic!() };
+        assert_eq!((flags.table.to_string(), flags.frame), ("dr1.stars".into(), Some(Frame::Galactic)));
+        for (line, told) in [
+            (
+                "armilla ingest a.fits --table Stars".to_owned(),
+                "error: invalid value 'Stars' for '--table <SCHEMA.TABLE>': `Stars` is not of the form SCHEMA.TABLE, \
+                 e.g. survey_dr1.stars\n",
+            ),
+            (
+                line("--collection ../x"),
+                "error: invalid value '../x' for '--collection <NAME>': write lower-case letters, digits and `-`, \
+                 e.g. survey-dr1\n",
+            ),
+            (
+                line("--frame fk6"),
+                "error: invalid value 'fk6' for '--frame <FRAME>': write ICRS, FK5, FK4 or GALACTIC\n",
+            ),
+        ] {
+            let error = parsed(&line).unwrap_err();
+            assert!(error.starts_with(told), "{error}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ingest::{IngestError, Ingested, MEMORY_BYTES_DEFAULT, PositionChoice};
+use ingest::{IngestError, Ingested, MEMORY_BYTES_DEFAULT, PositionChoice, Publication};
 use progress::TerminalProgress;
 
 use super::args::Ingest;
@@ -17,7 +17,7 @@ pub fn ingest(flags: &Ingest) -> Result<(), Failure> {
     let order = order(flags, &bench);
     let progress = Arc::new(TerminalProgress::new());
     let ingested = bench.runtime.block_on(ingest::run(&order, &client, progress)).map_err(failure)?;
-    for line in summary(flags, &ingested) {
+    for line in summary(&order, &ingested) {
         print::line(&line);
     }
     Ok(())
@@ -29,6 +29,7 @@ fn order(flags: &Ingest, bench: &Workbench) -> ingest::Ingest {
         _ if flags.no_position => PositionChoice::Nowhere,
         _ => PositionChoice::Find,
     };
+    let id = flags.collection.clone().unwrap_or_else(|| flags.table.schema.replace('_', "-"));
     ingest::Ingest {
         files: flags.files.clone(),
         target: flags.table.clone(),
@@ -37,6 +38,7 @@ fn order(flags: &Ingest, bench: &Workbench) -> ingest::Ingest {
         rejects: flags.rejects.clone(),
         query_role: bench.config.host.database.query_role.clone(),
         memory_bytes: MEMORY_BYTES_DEFAULT,
+        publication: Some(Publication { file: bench.collection_file(&id), id }),
     }
 }
 
@@ -45,14 +47,14 @@ fn failure(error: IngestError) -> Failure {
 }
 
 /// What was done, in a few lines.
-fn summary(flags: &Ingest, ingested: &Ingested) -> Vec<String> {
+fn summary(order: &ingest::Ingest, ingested: &Ingested) -> Vec<String> {
     let secs = ingested.took.as_secs_f64();
     let rate = ingested.rows as f64 / secs.max(f64::MIN_POSITIVE);
     let done = if ingested.replaced { "replaced" } else { "made" };
     let columns = ingested.columns.len();
     let mut lines = vec![format!(
         "table {} {done}: {} rows, {columns} columns, in {secs:.1} s ({rate:.0} rows/s)",
-        flags.table, ingested.rows
+        order.target, ingested.rows
     )];
     if let Some(position) = &ingested.position {
         let name =
@@ -60,8 +62,15 @@ fn summary(flags: &Ingest, ingested: &Ingested) -> Vec<String> {
         let frame = sky::Frame::from(position.frame).name();
         lines.push(format!("position: `{}`, `{}` in {frame}", name(position.lon), name(position.lat)));
     }
-    if let Some(file) = flags.rejects.as_ref().filter(|_| ingested.rejected > 0) {
+    lines.extend(ingested.guesses.iter().map(|guess| format!("guessed: {guess}")));
+    if let Some(file) = order.rejects.as_ref().filter(|_| ingested.rejected > 0) {
         lines.push(format!("{} broken rows left out: see {}", ingested.rejected, file.display()));
+    }
+    if let Some(publication) = &order.publication {
+        let file = publication.file.display();
+        lines.push(format!(
+            "published in {file}, which is yours to edit; a host that runs takes it up by itself"
+        ));
     }
     lines
 }

@@ -4,6 +4,7 @@
 
 mod broken;
 mod files;
+mod published;
 mod replaced;
 mod rows;
 mod support;

@@ -59,6 +59,7 @@ impl Place {
             rejects: None,
             query_role: None,
             memory_bytes: ingest::MEMORY_BYTES_DEFAULT,
+            publication: None,
         }
     }
 

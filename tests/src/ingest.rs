@@ -1,0 +1,4 @@
+//! `armilla ingest`: from files to answers, and killed at random moments.
+
+mod killed;
+mod served;

@@ -1,0 +1,51 @@
+//! A file becomes a table that a running host serves by itself.
+
+use std::time::Duration;
+
+use reqwest::Method;
+
+use crate::client::{Client, Request};
+use crate::harness::{Site, until};
+
+const STARS: &str = "Name,RA,DEC,mag\nalpha,10.5,-20.25,4.5\nbeta,200,45,5.25\n";
+
+#[test]
+fn a_csv_file_is_served_by_a_running_host() {
+    let site = Site::new("");
+    site.write("tap.toml", "plugin = \"tap\"\nmount = \"/tap\"\n");
+    let host = site.host();
+    let file = site.conf().join("stars.csv");
+    std::fs::write(&file, STARS).unwrap();
+    let out = site.done(&["ingest", &file.display().to_string(), "--table", "dr_1.stars"]);
+    let begin = "table dr_1.stars made: 2 rows, 4 columns, in ";
+    assert!(out.starts_with(begin), "{out}");
+    let end = format!(
+        "position: `RA`, `DEC` in ICRS\n\
+         guessed: the position, from the names of its columns\n\
+         guessed: the frame of the position, ICRS, since the file names none\n\
+         published in {}, which is yours to edit; a host that runs takes it up by itself\n",
+        site.collection_file("dr-1").display()
+    );
+    assert!(out.ends_with(&end), "{out}");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let query = "/tap/sync?LANG=ADQL&FORMAT=csv&QUERY=SELECT+Name,mag+FROM+dr_1.stars+\
+        WHERE+1=CONTAINS(POINT(RA,DEC),CIRCLE(200,45,1))";
+    until("the table served", Duration::from_secs(20), || {
+        let answer = runtime.block_on(Client::of(&host).fetch(Request::new(Method::GET, query))).ok()?;
+        (answer.status == 200).then(|| assert_eq!(answer.text(), "Name,mag\r\nbeta,5.25\r\n"))
+    });
+}
+
+#[test]
+fn a_collection_file_that_cannot_be_read_stops_before_the_work() {
+    let site = Site::new("");
+    let file = site.conf().join("stars.csv");
+    std::fs::write(&file, STARS).unwrap();
+    site.write("collections/mine.toml", "title = ");
+    let ended =
+        site.run(&["ingest", &file.display().to_string(), "--table", "dr_1.stars", "--collection", "mine"]);
+    assert_eq!(ended.code, Some(5), "{}", ended.err);
+    let hint = "hint: correct the file, or take another collection with --collection; nothing was changed\n";
+    assert!(ended.err.ends_with(hint), "{}", ended.err);
+    assert_eq!(site.psql("SELECT count(*) FROM pg_namespace WHERE nspname = 'dr_1'").as_deref(), Ok("0"));
+}
