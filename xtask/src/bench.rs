@@ -6,6 +6,7 @@ mod composed;
 mod cone;
 mod demo;
 mod http;
+mod ingest;
 mod jobs;
 mod latency;
 mod load;
@@ -54,6 +55,7 @@ const PARTS: &[Part] = &[
     Part { name: "jobs", objects: LARGE, measure: jobs::measure },
     Part { name: "sky", objects: LARGE, measure: sky::measure },
     Part { name: "uploads", objects: LARGE, measure: uploads::measure },
+    Part { name: "ingest", objects: USUAL, measure: ingest::measure },
     Part { name: "latency", objects: USUAL, measure: latency::measure },
     Part { name: "cone", objects: USUAL, measure: cone::measure },
 ];
@@ -99,7 +101,7 @@ fn select(names: &[String]) -> Result<Vec<Part>, Error> {
         let part = PARTS.iter().find(|part| part.name == name);
         part.copied().ok_or_else(|| {
             Error::Usage(format!(
-                "unknown part `{name}`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, latency, cone"
+                "unknown part `{name}`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, ingest, latency, cone"
             ))
         })
     };
@@ -115,7 +117,7 @@ mod tests {
         let error = select(&["speed".into()]).err().unwrap();
         assert_eq!(
             error.to_string(),
-            "unknown part `speed`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, latency, cone"
+            "unknown part `speed`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, ingest, latency, cone"
         );
     }
 }

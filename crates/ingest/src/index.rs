@@ -9,7 +9,7 @@ mod column;
 mod error;
 mod passes;
 mod session;
-pub(crate) mod target;
+mod target;
 mod tid;
 
 use std::time::Duration;
