@@ -4,7 +4,7 @@ use ingest::Publication;
 
 use crate::support::Place;
 
-const STARS: &str = "name,ra,dec,mag\na,10,20,4.5\nb,30,-40,\nc,,,6.25\n";
+const STARS: &str = "name,ra,dec,mag\na,10.5,20.5,4.5\nb,30,-40,\nc,,,6.25\n";
 
 #[tokio::test]
 async fn the_table_is_published_with_its_position_and_its_guesses() {
