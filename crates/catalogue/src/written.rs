@@ -38,7 +38,8 @@ pub struct Head {
 /// Something that was guessed, for a comment `# guessed: ...` at its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// The published name of the column that it is about; `None` is the table.
+    /// The published name of the column that it is about; `None` is the table. Of a column that the table does not have
+    /// the text says why it is not published.
     pub column: Option<String>,
     /// What was guessed and from what, e.g. `unit and UCD from the name`.
     pub text: String,

@@ -10,6 +10,7 @@ mod copy;
 mod error;
 mod files;
 mod gathering;
+pub mod describe;
 pub mod index;
 pub mod live;
 mod load;

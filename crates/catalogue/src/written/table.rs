@@ -40,6 +40,12 @@ pub(super) fn written(table: &Table, notes: &[Note], defaults: &Defaults) -> Str
         let remarks = column::remarks(column, notes, written.left_out);
         text.push_str(&format!("{key:width$} = {}{}\n", written.pairs.inline(), text::ending(&remarks)));
     }
+    for note in notes {
+        let Some((name, why)) = note.column.as_deref().zip(one_line(&note.text)) else { continue };
+        if !table.columns.iter().any(|column| column.field.name == name) {
+            text.push_str(&format!("# {} is not published: {why}\n", text::key(name)));
+        }
+    }
     text
 }
 

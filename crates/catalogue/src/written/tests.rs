@@ -237,6 +237,16 @@ fn units_and_ucds_that_no_file_can_hold_are_left_out_and_told() {
 }
 
 #[test]
+fn a_column_that_is_not_published_is_told_below_the_others() {
+    let note = Note { column: Some("the shape".to_owned()), text: "it is a `geometry`".to_owned() };
+    let text = publish_table(None, "x", &head(), &table(vec![double("A")]), &[note]).unwrap();
+    assert!(
+        text.ends_with("A = { type = \"double\" }\n# \"the shape\" is not published: it is a `geometry`\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_head_without_words_is_marked() {
     let head = Head { title: String::new(), description: " ".to_owned(), ..head() };
     let text = publish_table(None, "x", &head, &table(vec![double("A")]), &[]).unwrap();
