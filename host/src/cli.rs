@@ -3,6 +3,8 @@
 mod args;
 mod check;
 mod demo;
+mod describe;
+mod drop;
 mod failure;
 mod index;
 mod ingest;
@@ -31,6 +33,8 @@ pub fn main() -> ExitCode {
         Command::Check(flags) => check::check(flags),
         Command::Index(flags) => index::index(flags),
         Command::Statistics(flags) => statistics::statistics(flags),
+        Command::Describe(flags) => describe::describe(flags),
+        Command::Drop(flags) => drop::drop(flags),
         Command::Plugins(folder) => plugins::plugins(folder, plugins::find),
         Command::Ingest(flags) => ingest::ingest(flags),
         Command::Demo(flags) => demo::demo(flags),

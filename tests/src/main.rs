@@ -7,6 +7,7 @@
 mod cases;
 mod client;
 mod clients;
+mod describe;
 mod harness;
 mod ingest;
 mod jobs;

@@ -17,7 +17,7 @@ use std::time::Duration;
 use tokio_postgres::Client;
 
 pub use error::IndexError;
-pub(crate) use target::quoted;
+pub(crate) use error::words;
 pub use target::{Position, Target};
 
 /// What is to be indexed, and how patiently.

@@ -7,10 +7,11 @@
 
 pub mod check;
 mod copy;
+pub mod describe;
+pub mod drop;
 mod error;
 mod files;
 mod gathering;
-pub mod describe;
 pub mod index;
 pub mod live;
 mod load;

@@ -42,6 +42,13 @@ pub enum Command {
     /// Tables that `ingest` made are counted already. Each of the others is read once as a whole, views and foreign tables
     /// too.
     Statistics(Statistics),
+    /// Write the collection file of tables that are already in the database: a table, a view, or a whole schema.
+    ///
+    /// What the catalogue of PostgreSQL and a sample of rows do not tell is guessed and marked. A file that is there keeps
+    /// its texts, comments and order.
+    Describe(Describe),
+    /// Remove a collection: its tables with their rows, their statistics, and its file. It asks first.
+    Drop(Drop),
     /// List the plugin libraries that are found, with their versions, routes and settings.
     Plugins(Folder),
     /// Print the merged configuration, each value with the file and line that says it.
@@ -87,6 +94,34 @@ pub struct Statistics {
     /// The tables of one collection: the name of its file.
     #[arg(long, value_name = "NAME")]
     pub collection: Option<String>,
+    /// The configuration.
+    #[command(flatten)]
+    pub folder: Folder,
+}
+
+/// The flags of `describe`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct Describe {
+    /// What to describe, as PostgreSQL calls it; in double quotes where a name has capitals or signs.
+    #[arg(value_name = "SCHEMA[.TABLE]")]
+    pub what: String,
+    /// The collection that publishes it; named after the schema if absent.
+    #[arg(long, value_name = "NAME")]
+    pub collection: Option<String>,
+    /// The configuration.
+    #[command(flatten)]
+    pub folder: Folder,
+}
+
+/// The flags of `drop`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct Drop {
+    /// The collection: the name of its file without `.toml`.
+    #[arg(value_name = "COLLECTION")]
+    pub collection: String,
+    /// Do not ask.
+    #[arg(long)]
+    pub yes: bool,
     /// The configuration.
     #[command(flatten)]
     pub folder: Folder,

@@ -3,6 +3,8 @@
 use catalogue::nearest;
 use thiserror::Error;
 
+use crate::index::words;
+
 /// What went wrong; all texts are for the operator.
 #[derive(Debug, Error)]
 pub enum DescribeError {
@@ -31,7 +33,7 @@ pub enum DescribeError {
         table: String,
     },
     /// PostgreSQL refused a query.
-    #[error("PostgreSQL cannot be asked: {0}")]
+    #[error("the database refused: {}", words(.0))]
     Database(#[from] tokio_postgres::Error),
 }
 

@@ -5,8 +5,8 @@ use catalogue::{Arraysize, Column, Datatype};
 use sky::{Healpix, SkyPosition};
 use tokio_postgres::{Client, Error};
 
-use crate::index::quoted;
 use crate::live::LiveTable;
+use crate::row::quoted;
 
 /// How many rows are looked at.
 const ROWS: usize = 1000;
