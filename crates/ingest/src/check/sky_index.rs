@@ -2,7 +2,7 @@
 
 use catalogue::{PgBase, PgType};
 use conf_file::Problem;
-use sky::{Healpix, SkyPosition};
+use sky::{Frame, Healpix, SkyPosition};
 use tokio_postgres::{Client, Error};
 
 use super::places::Where;
@@ -103,10 +103,13 @@ async fn values(
         sampled(live)
     );
     let rows = client.query(&sql, &[]).await?;
+    // The index is in ICRS, whatever the frame of the position is.
+    let frame = at.table.position.as_ref().map_or(Frame::Icrs, |position| position.frame.into());
     let is_wrong = |row: &&tokio_postgres::Row| {
         let (lon, lat): (Option<f64>, Option<f64>) = (row.get(0), row.get(1));
         let position = lon.zip(lat).and_then(|(lon, lat)| SkyPosition::new(lon, lat).ok());
-        row.get::<_, Option<i64>>(2) != position.map(|position| Healpix::index(&position))
+        let cell = position.map(|position| Healpix::index(&Frame::rotate(frame, Frame::Icrs, &position)));
+        row.get::<_, Option<i64>>(2) != cell
     };
     let wrong = rows.iter().filter(is_wrong).count();
     if wrong > 0 {

@@ -35,6 +35,15 @@ async fn an_indexed_table_that_is_published_as_it_is_has_nothing_to_be_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_index_of_galactic_positions_is_held_to_icrs() {
+    let place = Place::new(STARS).await;
+    place.index("stars").await.unwrap();
+    let galactic = stars(", healpix = \"hpx\", frame = \"GALACTIC\"");
+    let message = &found(&place, &galactic, None).await.problems[0].message;
+    assert!(message.ends_with(" have a `hpx` that is not that of their position"), "{message}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn tables_and_columns_that_are_not_there_are_told_with_the_nearest() {
     let place =
         Place::new("CREATE TABLE stars (id int, ra float8, decl float8, name text, mag numeric(6, 2))").await;
