@@ -10,6 +10,7 @@ mod clients;
 mod describe;
 mod harness;
 mod ingest;
+mod index;
 mod jobs;
 mod plugins;
 mod rough;
