@@ -7,7 +7,7 @@ use registry::DataModel;
 /// that trust the declaration.
 pub(crate) fn data_models(scope: &Scope) -> Vec<DataModel> {
     let tables = scope.published().iter().flat_map(catalogue::ScopedSchema::tables);
-    let mut tables = tables.filter(|table| obscore::is_obscore(&table.schema, &table.table.name));
+    let mut tables = tables.filter(|table| obscore::is_obscore(table.schema, &table.table.name));
     let declared = tables.any(|table| obscore::missing(&table.table.columns).is_empty()).then(|| DataModel {
         ivo_id: "ivo://ivoa.net/std/ObsCore#core-1.1".to_owned(),
         label: "ObsCore-1.1".to_owned(),
