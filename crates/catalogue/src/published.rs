@@ -11,6 +11,9 @@ use crate::{Access, CatalogueError, Collection, Scope, ScopedSchema};
 /// Part of every hash, so that a new way to write TAP_SCHEMA makes new rows; raise it with each change of them.
 const LAYOUT: &str = "armilla tap_schema 3";
 
+/// As a name and as an identifier: all collections that are not named.
+const REST: &str = "*";
+
 /// The published set: what `conf.d/collections` says.
 #[derive(Clone, Debug)]
 pub struct Published {
@@ -39,7 +42,8 @@ impl Published {
 
     /// Everything that an instance publishes, whoever may see it; cut it down with [`Scope::visible_to`].
     ///
-    /// `schemas` pairs schema names with identifiers of collections; without it every collection has its own name.
+    /// `schemas` pairs schema names with identifiers of collections; without it every collection has its own name. The
+    /// pair of `*` and `*` stands for all collections that no other pair names, each under its own name.
     /// Schemas keep the given order, or that of the identifiers, but the public ones come first, so that the numbers
     /// in TAP_SCHEMA have no gaps where others are hidden. All mistakes are reported at once.
     pub fn scope(
@@ -49,16 +53,8 @@ impl Published {
     ) -> Result<Scope, Vec<CatalogueError>> {
         let mut errors = Vec::new();
         let mut named: Vec<ScopedSchema> = Vec::new();
-        let own: Vec<(String, String)>;
-        let wanted = match schemas {
-            Some(schemas) => schemas,
-            None => {
-                own = self.collections.iter().map(|one| (one.schema.clone(), one.id.clone())).collect();
-                &own
-            }
-        };
-        for (name, id) in wanted {
-            match self.schema(name, id, &named) {
+        for (name, id) in self.wanted(schemas) {
+            match self.schema(&name, &id, &named) {
                 Ok(schema) => named.push(schema),
                 Err(error) => errors.push(error),
             }
@@ -70,6 +66,19 @@ impl Published {
         let names = named.iter().flat_map(|schema| [schema.name.clone(), schema.collection.id.clone()]);
         let hash = hash([self.hash.clone()].into_iter().chain(names));
         Ok(Scope::new(hash, instance, named))
+    }
+
+    /// The pairs, with the own names of all other collections where they are asked for.
+    fn wanted(&self, schemas: Option<&[(String, String)]>) -> Vec<(String, String)> {
+        let is_rest = |pair: &&(String, String)| pair.0 == REST && pair.1 == REST;
+        let pairs = schemas.unwrap_or_default();
+        let mut wanted: Vec<_> = pairs.iter().filter(|pair| !is_rest(pair)).cloned().collect();
+        if schemas.is_none() || pairs.iter().any(|pair| is_rest(&pair)) {
+            let is_named = |id: &str| pairs.iter().any(|(_, named)| named == id);
+            let rest = self.collections.iter().filter(|one| !is_named(&one.id));
+            wanted.extend(rest.map(|one| (one.schema.clone(), one.id.clone())));
+        }
+        wanted
     }
 
     fn schema(&self, name: &str, id: &str, others: &[ScopedSchema]) -> Result<ScopedSchema, CatalogueError> {
@@ -130,6 +139,17 @@ mod tests {
         let scope = published().scope("tap", Some(&pairs(&[("jplus", "stars-1")]))).unwrap();
         assert_eq!(names(&scope), [("jplus", "stars-1")]);
         assert_eq!(scope.instance(), "tap");
+    }
+
+    #[test]
+    fn a_star_stands_for_all_collections_that_are_not_named() {
+        let scope = published().scope("tap", Some(&pairs(&[("mine", "stars-1"), ("*", "*")]))).unwrap();
+        assert_eq!(names(&scope), [("mine", "stars-1"), ("secret", "apart-1")]);
+        let errors = published().scope("tap", Some(&pairs(&[("*", "stars-1")]))).unwrap_err();
+        assert_eq!(
+            errors[0].to_string(),
+            "schema name `*` cannot be written without quotes; take a letter, then letters, digits and `_`, and no word of ADQL"
+        );
     }
 
     #[test]

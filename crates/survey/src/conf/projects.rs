@@ -12,10 +12,21 @@ pub fn conf_files_of(projects: &[Project]) -> Vec<(&'static str, Cow<'static, st
     if !projects.contains(&Project::Jplus) {
         files.retain(|(path, _)| SHARED.iter().any(|(shared, _)| path == shared));
     }
-    if !projects.contains(&Project::Jpas) {
-        return files;
+    if projects.contains(&Project::Jpas) {
+        add_jpas(&mut files, projects);
     }
-    for (path, text) in &mut files {
+    for (_, text) in files.iter_mut().filter(|(path, _)| ["scs.toml", "tap.toml"].contains(path)) {
+        text.to_mut().push_str(OTHERS);
+    }
+    files
+}
+
+/// In the lists of schemas: the demo serves what its user publishes beside the surveys.
+const OTHERS: &str = "# All other collections, e.g. those that `armilla ingest` makes, under their own names.\n\"*\" = \"*\"\n";
+
+/// Adds what the narrow-band survey needs.
+fn add_jpas(files: &mut Vec<(&'static str, Cow<'static, str>)>, projects: &[Project]) {
+    for (path, text) in files.iter_mut() {
         let Some((_, own)) = SHARED.iter().find(|(shared, _)| path == shared) else { continue };
         let common = if projects.contains(&Project::Jplus) { &**text } else { head(text, own) };
         let more = match *path {
@@ -26,7 +37,6 @@ pub fn conf_files_of(projects: &[Project]) -> Vec<(&'static str, Cow<'static, st
     }
     let (path, text) = jpas::COLLECTION;
     files.push((path, Cow::Borrowed(text)));
-    files
 }
 
 /// Files that all surveys share, with the header from which on they belong to the survey in twelve filters.
@@ -70,12 +80,14 @@ mod tests {
     #[test]
     fn each_survey_lists_its_own_schemas_and_both_list_all() {
         let (jplus, jpas) = (Project::Jplus, Project::Jpas);
-        let own = ["jpas = \"sim-jpas\"", "jplus = \"sim-dr1\"", "jplus_idr2 = \"sim-idr2\""];
+        let (others, narrow) = ("* = \"*\"", "jpas = \"sim-jpas\"");
+        let broad = ["jplus = \"sim-dr1\"", "jplus_idr2 = \"sim-idr2\""];
         for path in ["scs.toml", "tap.toml"] {
-            assert_eq!(schemas(&[jplus], path), own[1..]);
-            assert_eq!(schemas(&[jpas], path), own[..1]);
-            assert_eq!(schemas(&[jplus, jpas], path), own);
-            assert_eq!(schemas(&[jpas, jplus], path), own);
+            assert_eq!(schemas(&[jplus], path), [others, broad[0], broad[1]]);
+            assert_eq!(schemas(&[jpas], path), [others, narrow]);
+            for both in [[jplus, jpas], [jpas, jplus]] {
+                assert_eq!(schemas(&both, path), [others, narrow, broad[0], broad[1]]);
+            }
         }
     }
 
