@@ -5,7 +5,7 @@
 //! one in a column of texts is an empty text. Blank lines are skipped.
 
 mod guess;
-mod values;
+pub(super) mod values;
 
 use catalogue::{Column, Datatype, Field, PgBase, PgType, ValueType};
 
@@ -18,7 +18,7 @@ use values::Values;
 /// The longest name of a column.
 const NAME_BYTES_MAX: usize = 1024;
 /// Rows are handed on when they have so many bytes.
-const BATCH_BYTES: usize = 256 * 1024;
+pub(super) const BATCH_BYTES: usize = 256 * 1024;
 const SNIFFED_BYTES: usize = 4096;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -100,7 +100,7 @@ fn guesses(values: &mut Values, names: &[String], rows_max: u64) -> Result<Vec<G
     }
 }
 
-fn utf8(value: &[u8], line: u64) -> Result<&str, ReadError> {
+pub(super) fn utf8(value: &[u8], line: u64) -> Result<&str, ReadError> {
     std::str::from_utf8(value).map_err(|_| malformed(line, "the text is not UTF-8; save the file as UTF-8"))
 }
 
@@ -181,7 +181,7 @@ fn write(guessed: Guessed, value: &[u8], is_quoted: bool, out: &mut Vec<u8>) -> 
 }
 
 /// Appends a text without the zero bytes, which PostgreSQL cannot hold.
-fn write_text(value: &[u8], out: &mut Vec<u8>) -> Option<()> {
+pub(super) fn write_text(value: &[u8], out: &mut Vec<u8>) -> Option<()> {
     if !value.contains(&0) {
         write_value(value, out);
         return Some(());
@@ -193,6 +193,6 @@ fn write_text(value: &[u8], out: &mut Vec<u8>) -> Option<()> {
     write_with(out, write).ok()
 }
 
-fn malformed(line: u64, what: impl Into<String>) -> ReadError {
+pub(super) fn malformed(line: u64, what: impl Into<String>) -> ReadError {
     ReadError::Malformed { place: format!("line {line}"), what: what.into() }
 }

@@ -18,6 +18,8 @@ pub enum Kind {
         /// `,` or a tab.
         separator: u8,
     },
+    /// Separated values with a header that says what they are (ECSV 1.0, APE 6).
+    Ecsv,
     /// A FITS file with a binary table.
     Fits,
     /// Parquet.
@@ -52,6 +54,7 @@ impl Kind {
             text if text.contains('\0') => {
                 Err(ReadError::Unknown("it begins with bytes that are neither".into()))
             }
+            text if text.starts_with("# %ECSV ") => Ok(Kind::Ecsv),
             _ => separated(&text, hint),
         }
     }

@@ -1,10 +1,11 @@
-//! Uploaded tables to rows in PostgreSQL's binary form: VOTable, CSV, TSV, FITS, Parquet.
+//! Uploaded tables to rows in PostgreSQL's binary form: VOTable, CSV, TSV, ECSV, FITS, Parquet.
 //!
 //! [`open`] looks at the first bytes (the media type and the name only decide what these leave open), reads the columns,
 //! and gives the rows batch by batch. Nothing is held but the batch; a source may be read twice, so it can seek. All
 //! limits hold while reading: a document is refused at the byte, row or column that is one too many.
 
 mod csv;
+mod ecsv;
 mod error;
 mod fits;
 mod kind;
@@ -89,6 +90,7 @@ pub fn open(source: Box<dyn Source>, hint: &Hint<'_>, limits: &Limits) -> Result
     match Kind::of_head(opened.head(), hint)? {
         Kind::VoTable => votable::open(opened.stream(), limits),
         Kind::Csv { separator } => csv::open(opened.seekable()?, separator, limits),
+        Kind::Ecsv => ecsv::open(opened.seekable()?, limits),
         Kind::Fits => fits::open(opened.seekable()?, limits),
         Kind::Parquet => parquet::open(opened.seekable()?, limits),
     }

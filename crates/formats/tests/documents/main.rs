@@ -15,6 +15,7 @@ mod pages;
 mod parquet_read;
 mod pg;
 mod read_csv;
+mod read_ecsv;
 mod reader;
 mod round_trip;
 mod tsv;

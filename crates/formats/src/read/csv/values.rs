@@ -11,7 +11,7 @@ use crate::read::{ReadError, Source};
 const BUFFER_BYTES: usize = 128 * 1024;
 
 /// Reads values, and knows the line.
-pub(super) struct Values {
+pub(in crate::read) struct Values {
     source: BufReader<Box<dyn Source>>,
     separator: u8,
     value_bytes_max: usize,
@@ -22,7 +22,7 @@ pub(super) struct Values {
 
 /// Where a value is.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(in crate::read) struct Place {
     /// Its place in the row, from 0.
     pub index: usize,
     /// The line where it begins, from 1.
@@ -48,8 +48,13 @@ impl Values {
 
     /// Begins again at a byte, which is that of line 1.
     pub fn rewind(&mut self, byte: u64) -> Result<(), ReadError> {
+        self.go_to(byte, 1)
+    }
+
+    /// Goes on at a byte, which is the first of a line.
+    pub fn go_to(&mut self, byte: u64, line: u64) -> Result<(), ReadError> {
         self.source.seek(SeekFrom::Start(byte)).map_err(ReadError::from_io)?;
-        (self.line, self.row_line) = (1, 1);
+        (self.line, self.row_line) = (line, line);
         Ok(())
     }
 
