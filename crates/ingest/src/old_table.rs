@@ -1,5 +1,6 @@
 //! The table that a new one replaces: what hangs on it, and what the new one inherits.
 
+use catalogue::HEALPIX_COLUMN;
 use database::Client;
 use tokio_postgres::Row;
 
@@ -25,7 +26,7 @@ const FIND: &str = "
     WHERE n.nspname = $1 AND c.relname = $2";
 
 /// Everything that would go, or would stand in the way, if the table went: views and their like, foreign keys to it and
-/// from it, checks, triggers, policies, children, publications.
+/// from it, indexes and keys that the new table does not get, checks, triggers, policies, children, publications.
 const HANGS_ON: &str = "
     SELECT CASE v.relkind WHEN 'm' THEN 'materialized view ' WHEN 'v' THEN 'view ' ELSE 'rule of ' END
            || v.oid::regclass::text
@@ -35,6 +36,12 @@ const HANGS_ON: &str = "
     UNION
     SELECT 'foreign key ' || conname || ' of ' || conrelid::regclass::text
       FROM pg_constraint WHERE contype = 'f' AND (confrelid = $1 OR conrelid = $1)
+    UNION
+    SELECT CASE WHEN indisunique THEN 'unique index ' ELSE 'index ' END || indexrelid::regclass::text
+      FROM pg_index
+     WHERE indrelid = $1
+           AND NOT (indnatts = 1 AND NOT indisunique AND indpred IS NULL
+                    AND pg_get_indexdef(indexrelid, 1, false) = $2)
     UNION
     SELECT 'constraint ' || conname FROM pg_constraint WHERE contype IN ('c', 'x') AND conrelid = $1
     UNION
@@ -85,7 +92,7 @@ pub(crate) async fn find(client: &Client, target: &Target) -> Result<Option<OldT
     let read =
         |row: &Row| Ok(OldTable { oid: row.try_get(0)?, owner: row.try_get(2)?, comment: row.try_get(3)? });
     let old: OldTable = read(&row).map_err(failed())?;
-    let hanging = texts(client.query(HANGS_ON, &[&old.oid]).await).map_err(failed())?;
+    let hanging = texts(client.query(HANGS_ON, &[&old.oid, &HEALPIX_COLUMN]).await).map_err(failed())?;
     if hanging.is_empty() {
         return Ok(Some(old));
     }

@@ -1,9 +1,11 @@
 //! An order to ingest files, and how it is carried out: one transaction from the look at the old table to its end.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use catalogue::written::Note;
 use catalogue::{Column, ColumnName, Frame, HEALPIX_COLUMN, Position, TableStatistics, column_names};
 use database::Client;
 use progress::Progress;
@@ -13,7 +15,7 @@ use crate::files::Files;
 use crate::load::{Loaded, Loading, load};
 use crate::old_table::{OldTable, find};
 use crate::pointing::{Pointing, named};
-use crate::publication::{Publication, notes};
+use crate::publication::{self, Publication};
 use crate::row::quoted;
 use crate::table::NewTable;
 use crate::{IngestError, Target, swap::swap};
@@ -29,6 +31,8 @@ pub struct Ingest {
     pub position: PositionChoice,
     /// The frame of the position; `None`: what the file says of the longitude, else ICRS.
     pub frame: Option<Frame>,
+    /// Whether a table may be replaced that no ingest has made.
+    pub replace: bool,
     /// A CSV file for broken rows, which are then left out; without it, the first ends the work.
     pub rejects: Option<PathBuf>,
     /// The role that may read the table.
@@ -101,7 +105,7 @@ pub async fn run(
     let prepared =
         prepared.map_err(|_| IngestError::Internal("looking at the files failed".to_owned()))??;
     let mut ingested = prepared.outcome();
-    ingested.guesses = notes(ingest, &ingested).into_iter().map(|note| note.text).collect();
+    ingested.guesses = told(publication::table(ingest, &ingested).1);
     let publication = ingest.publication.as_ref();
     // A file that cannot be written is told before the work.
     publication.map(|publication| publication.text(ingest, &ingested).map(drop)).transpose()?;
@@ -127,6 +131,9 @@ async fn fill(
 ) -> Result<(Loaded, bool), IngestError> {
     let target = &ingest.target;
     let old = begin(client, target).await?;
+    if old.is_some() && !ingest.replace {
+        refuse_foreign(client, target).await?;
+    }
     let columns = prepared.columns.clone();
     let draft = draft_name(client).await?;
     let has_cell = prepared.pointing.is_some();
@@ -185,6 +192,32 @@ async fn begin(client: &Client, target: &Target) -> Result<Option<OldTable>, Ing
     Ok(old)
 }
 
+/// Refuses a table that this program knows nothing of: a wrong name must not cost somebody's data.
+async fn refuse_foreign(client: &Client, target: &Target) -> Result<(), IngestError> {
+    let known = statistics::sql::is_stored(client, &target.schema, &target.table).await;
+    match known.map_err(IngestError::database(format!("looking for table {target}")))? {
+        true => Ok(()),
+        false => Err(IngestError::Target {
+            target: target.clone(),
+            what: "it is there, and was not made by `armilla ingest`".to_owned(),
+            hint: "write --replace if all its rows may go, or name another table with --table".to_owned(),
+        }),
+    }
+}
+
+/// What was guessed of the table, and of how many columns something was.
+fn told(notes: Vec<Note>) -> Vec<String> {
+    let columns: BTreeSet<&str> = notes.iter().filter_map(|note| note.column.as_deref()).collect();
+    let of_columns = (!columns.is_empty())
+        .then(|| format!("units, UCDs or descriptions of {} columns, marked in the file", columns.len()));
+    notes
+        .iter()
+        .filter(|note| note.column.is_none())
+        .map(|note| note.text.clone())
+        .chain(of_columns)
+        .collect()
+}
+
 /// A name that no other ingest uses at the same time.
 async fn draft_name(client: &Client) -> Result<String, IngestError> {
     let failed = || IngestError::database("preparing the table");
@@ -211,7 +244,7 @@ impl Prepared {
     /// Looks at the files.
     fn read(ingest: &Ingest) -> Result<Self, IngestError> {
         let files = Files::open(&ingest.files)?;
-        let columns = stored(&files.columns);
+        let mut columns = stored(&files.columns);
         let mut position = match &ingest.position {
             PositionChoice::Nowhere => None,
             PositionChoice::Columns { lon, lat } => Some(named(&columns, lon, lat)?),
@@ -222,6 +255,9 @@ impl Prepared {
             position.frame = ingest.frame.unwrap_or(position.frame);
         }
         let pointing = position.as_ref().map(|position| Pointing::of(position, &columns)).transpose()?;
+        if let Some(pointing) = &pointing {
+            pointing.declare_degrees(&mut columns);
+        }
         Ok(Self { files, columns, position, pointing })
     }
 }

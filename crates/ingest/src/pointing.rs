@@ -11,6 +11,9 @@ use crate::row::{Key, NOWHERE};
 /// Units in which positions are, in lower case; none is degrees too.
 const DEGREES: [&str; 4] = ["deg", "degree", "degrees", "°"];
 
+/// Units of positions that are turned into degrees, in lower case.
+const RADIANS: [&str; 3] = ["rad", "radian", "radians"];
+
 /// Where in a row the position is.
 #[derive(Clone, Debug)]
 pub(crate) struct Pointing {
@@ -19,12 +22,13 @@ pub(crate) struct Pointing {
     frame: sky::Frame,
 }
 
-/// A column with an angle in degrees.
+/// A column with an angle.
 #[derive(Clone, Debug)]
 struct Angle {
     index: usize,
     base: PgBase,
     name: String,
+    is_in_radians: bool,
 }
 
 impl Pointing {
@@ -32,6 +36,51 @@ impl Pointing {
     pub fn of(position: &Position, columns: &[Column]) -> Result<Self, IngestError> {
         let angle = |index: usize| Angle::of(index, columns);
         Ok(Self { lon: angle(position.lon)?, lat: angle(position.lat)?, frame: position.frame.into() })
+    }
+
+    /// Says in the columns what their values are once [`Self::turn_to_degrees`] has seen them.
+    pub fn declare_degrees(&self, columns: &mut [Column]) {
+        for angle in [&self.lon, &self.lat] {
+            let Some(column) = columns.get_mut(angle.index) else { continue };
+            // Where the file has no unit, degrees are a guess, and marked as one.
+            column.field.unit = column.field.unit.take().map(|_| "deg".to_owned());
+            if angle.is_in_radians {
+                let said = column.field.description.as_deref().map(|text| format!("{text}; "));
+                column.field.description = Some(said.unwrap_or_default() + "converted from radians");
+            }
+        }
+    }
+
+    /// Turns the position of the first row into degrees, where it is in radians; `None`: the row breaks off.
+    pub fn turn_to_degrees(&self, rows: &mut [u8]) -> Option<()> {
+        if !self.lon.is_in_radians && !self.lat.is_in_radians {
+            return Some(());
+        }
+        let mut fields = Fields::of(rows)?;
+        let last = self.lon.index.max(self.lat.index);
+        let mut start = 2;
+        let mut found = [const { None }; 2];
+        for index in 0..=last {
+            let length = match fields.next()? {
+                Field::Null => 0,
+                Field::Value(value) => value.len(),
+            };
+            for (angle, found) in [&self.lon, &self.lat].into_iter().zip(&mut found) {
+                if angle.index == index && angle.is_in_radians {
+                    *found = Some((angle.base, start + 4..start + 4 + length));
+                }
+            }
+            start += 4 + length;
+        }
+        for (base, place) in found.into_iter().flatten() {
+            let value = rows.get_mut(place)?;
+            match (base, base.number(value)) {
+                (PgBase::Float8, Some(angle)) => value.copy_from_slice(&angle.to_degrees().to_be_bytes()),
+                (_, Some(angle)) => value.copy_from_slice(&(angle.to_degrees() as f32).to_be_bytes()),
+                (_, None) => {}
+            }
+        }
+        Some(())
     }
 
     /// The bytes of the first row and its key. An error says what is wrong with its position; `None`: the row breaks off.
@@ -89,14 +138,20 @@ impl Angle {
         if !is_number(base) || column.pg_type.array {
             return refuse(format!("column `{}` holds no numbers, and so no position", field.name));
         }
-        let unit = field.unit.as_deref().unwrap_or_default().trim().to_lowercase();
-        if !unit.is_empty() && !DEGREES.contains(&unit.as_str()) {
+        let said = field.unit.as_deref().unwrap_or_default().trim();
+        // TOPCAT and its kin say how to show an angle behind its unit: `RADIANS{IHMS.3}`.
+        let unit = said.split('{').next().unwrap_or_default().trim().to_lowercase();
+        let is_in_radians = RADIANS.contains(&unit.as_str());
+        if is_in_radians && !matches!(base, PgBase::Float4 | PgBase::Float8) {
+            return refuse(format!("column `{}` holds whole numbers in radians", field.name));
+        }
+        if !unit.is_empty() && !is_in_radians && !DEGREES.contains(&unit.as_str()) {
             return refuse(format!(
-                "column `{}` is in `{unit}`, and a position must be in degrees",
+                "column `{}` is in `{said}`, and a position must be in degrees or radians",
                 field.name
             ));
         }
-        Ok(Self { index, base, name: field.name.clone() })
+        Ok(Self { index, base, name: field.name.clone(), is_in_radians })
     }
 
     /// NULL and NaN are no angle.

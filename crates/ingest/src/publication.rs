@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::{fs, io};
 
+use catalogue::guess::complete;
 use catalogue::written::{Head, Note, publish_table, replace_file};
 use catalogue::{Access, Relation, Storage, Table, TableKind};
 
@@ -35,13 +36,8 @@ impl Publication {
             schema: schema.clone(),
             database_schema: schema,
         };
-        let text = publish_table(
-            existing.as_deref(),
-            &self.id,
-            &head,
-            &table(ingest, ingested),
-            &notes(ingest, ingested),
-        );
+        let (table, notes) = table(ingest, ingested);
+        let text = publish_table(existing.as_deref(), &self.id, &head, &table, &notes);
         text.map_err(|error| self.refused(error.to_string(), false))
     }
 
@@ -61,9 +57,10 @@ impl Publication {
     }
 }
 
-fn table(ingest: &Ingest, ingested: &Ingested) -> Table {
+/// The table as it is published, with what nobody has said and was guessed.
+pub(crate) fn table(ingest: &Ingest, ingested: &Ingested) -> (Table, Vec<Note>) {
     let (schema, table) = (ingest.target.schema.clone(), ingest.target.table.clone());
-    Table {
+    let mut table = Table {
         name: table.clone(),
         kind: TableKind::Table,
         title: None,
@@ -78,11 +75,14 @@ fn table(ingest: &Ingest, ingested: &Ingested) -> Table {
         cone_search: ingested.position.is_some(),
         storage: Storage::Plain,
         statistics: None,
-    }
+    };
+    let mut notes = notes(ingest, ingested);
+    notes.extend(complete(&mut table, None));
+    (table, notes)
 }
 
-/// What nobody has said.
-pub(crate) fn notes(ingest: &Ingest, ingested: &Ingested) -> Vec<Note> {
+/// What nobody has said of the position.
+fn notes(ingest: &Ingest, ingested: &Ingested) -> Vec<Note> {
     let Some(position) = &ingested.position else { return Vec::new() };
     let column = |index: usize| ingested.columns.get(index);
     let mut notes = Vec::new();

@@ -107,14 +107,14 @@ impl Sorting {
         // The number of rows was counted while they were written.
         let mut entries = Vec::with_capacity(block.rows as usize);
         let mut numbers = Numbers { origins: &block.origins, row: Origin { at: 0, file: 0, row: 0 } };
-        let mut rest = block.bytes.as_slice();
-        while !rest.is_empty() {
-            let at = block.bytes.len() - rest.len();
+        let mut at = 0;
+        while at < block.bytes.len() {
             let origin = numbers.of(at);
             let broken =
                 || IngestError::Internal("rows were not read in PostgreSQL's binary form".to_owned());
+            let rest = &mut block.bytes[at..];
+            pointing.turn_to_degrees(rest).ok_or_else(broken)?;
             let (length, key) = pointing.key(rest).ok_or_else(broken)?;
-            let (_, behind) = rest.split_at_checked(length).ok_or_else(broken)?;
             match key {
                 Ok(key) => {
                     let length = u32::try_from(length).map_err(|_| broken())?;
@@ -128,7 +128,7 @@ impl Sorting {
                     return Err(IngestError::Row { file, row: origin.row, what });
                 }
             }
-            rest = behind;
+            at += length;
         }
         Ok(entries)
     }

@@ -9,8 +9,8 @@ use statistics::sql::{self, Stored};
 use statistics::{Observer, StatisticsError};
 use tokio_postgres::Client;
 
-use crate::row::quoted;
 use crate::live;
+use crate::row::quoted;
 
 /// How many rows are read between two reports of progress.
 const REPORT_ROWS: u64 = 10_000;

@@ -9,7 +9,10 @@ use catalogue::{ColumnStatistics, TableStatistics, tap_schema::PG_SCHEMA};
 use tokio_postgres::{Error, GenericClient, Row};
 
 /// The statistics of tables, by schema and table in PostgreSQL.
-pub type Stored = HashMap<(String, String), TableStatistics>;
+pub type Stored = HashMap<Key, TableStatistics>;
+
+/// Schema and table in PostgreSQL.
+type Key = (String, String);
 
 /// Statements that make the schema and the table where they are missing.
 pub fn create_sql() -> String {
@@ -54,6 +57,18 @@ pub async fn forget(client: &impl GenericClient, schema: &str, table: &str) -> R
     client.execute(&sql, &[&schema, &table]).await.map(drop)
 }
 
+/// Whether the statistics of a table are stored.
+pub async fn is_stored(client: &impl GenericClient, schema: &str, table: &str) -> Result<bool, Error> {
+    let there = format!("SELECT to_regclass('{PG_SCHEMA}.table_statistics') IS NOT NULL");
+    if !client.query_one(&there, &[]).await?.try_get::<_, bool>(0)? {
+        return Ok(false);
+    }
+    let sql = format!(
+        "SELECT EXISTS (SELECT FROM {PG_SCHEMA}.table_statistics WHERE table_schema = $1 AND table_name = $2)"
+    );
+    client.query_one(&sql, &[&schema, &table]).await?.try_get(0)
+}
+
 /// The query for all statistics; [`read`] understands its rows. It fails with SQLSTATE 42P01 or 3F000 where none were ever
 /// stored.
 pub fn load_sql() -> String {
@@ -67,7 +82,7 @@ pub fn read(rows: &[Row]) -> Stored {
     rows.iter().filter_map(|row| read_row(row).ok().flatten()).collect()
 }
 
-fn read_row(row: &Row) -> Result<Option<((String, String), TableStatistics)>, Error> {
+fn read_row(row: &Row) -> Result<Option<(Key, TableStatistics)>, Error> {
     let columns: String = row.try_get(3)?;
     let Ok(columns) = serde_json::from_str::<Vec<ColumnStatistics>>(&columns) else { return Ok(None) };
     let rows: i64 = row.try_get(2)?;

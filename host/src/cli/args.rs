@@ -197,6 +197,9 @@ pub struct Ingest {
     /// The table is not on the sky: rows stay in the order of the files, and there is no cone search.
     #[arg(long)]
     pub no_position: bool,
+    /// Replace a table that is there, though no ingest has made it; all its rows go.
+    #[arg(long)]
+    pub replace: bool,
     /// Leave out broken rows and write them to this CSV file: file, row, what is wrong. Without it the first one ends
     /// the work.
     #[arg(long, value_name = "FILE")]

@@ -35,6 +35,7 @@ fn order(flags: &Ingest, bench: &Workbench) -> ingest::Ingest {
         target: flags.table.clone(),
         position,
         frame: flags.frame,
+        replace: flags.replace,
         rejects: flags.rejects.clone(),
         query_role: bench.config.host.database.query_role.clone(),
         memory_bytes: MEMORY_BYTES_DEFAULT,

@@ -112,8 +112,8 @@ mod tests {
         let long = (Datatype::Long, false, PgType::scalar(PgBase::Int8));
         let double = (Datatype::Double, false, PgType::scalar(PgBase::Float8));
         assert_eq!(shown("numeric(18,0)", None), Ok(long));
-        assert_eq!(shown("numeric(19,0)", None), Ok(double.clone()));
-        assert_eq!(shown("numeric(9,2)", None), Ok(double.clone()));
+        assert_eq!(shown("numeric(19,0)", None), Ok(double));
+        assert_eq!(shown("numeric(9,2)", None), Ok(double));
         assert_eq!(shown("numeric", None), Ok(double));
         assert_eq!(shown("numeric[]", None), Ok((Datatype::Double, true, PgType::array(PgBase::Float8))));
     }

@@ -5,6 +5,7 @@
 mod broken;
 mod files;
 mod published;
+mod radians;
 mod replaced;
 mod rows;
 mod support;

@@ -53,7 +53,8 @@ fn what_hangs_on_the_old_table_is_named() {
     assert_eq!(
         text,
         "table sky.stars cannot be replaced: these hang on it: constraint stars_dec_check, \
-         foreign key spectra_star_fkey of sky.spectra, materialized view sky.counted, policy mine, view sky.bright"
+         foreign key spectra_star_fkey of sky.spectra, materialized view sky.counted, policy mine, \
+         unique index sky.stars_pkey, view sky.bright"
     );
     assert_eq!(hint, "drop them and make them again afterwards, or name another table with --table");
     let mut order = place.order(&[&file]);
@@ -61,6 +62,20 @@ fn what_hangs_on_the_old_table_is_named() {
     let (text, hint) = place.refused(&order);
     assert_eq!(text, "table sky.bright cannot be replaced: it is a view, not a table");
     assert_eq!(hint, "name another table with --table");
+}
+
+#[test]
+fn a_table_that_somebody_else_made_is_replaced_only_if_that_is_said() {
+    let place = Place::new();
+    let file = place.file("stars.csv", stars_csv(10));
+    place.psql("CREATE SCHEMA sky; CREATE TABLE sky.stars AS SELECT 7 AS answer");
+    let (text, hint) = place.refused(&place.order(&[&file]));
+    assert_eq!(text, "table sky.stars cannot be replaced: it is there, and was not made by `armilla ingest`");
+    assert_eq!(hint, "write --replace if all its rows may go, or name another table with --table");
+    assert_eq!(place.psql("SELECT answer FROM sky.stars"), "7");
+    let order = ingest::Ingest { replace: true, ..place.order(&[&file]) };
+    tokio::runtime::Runtime::new().unwrap().block_on(place.run(&order)).unwrap();
+    assert_eq!(place.psql("SELECT count(*) FROM sky.stars"), "10");
 }
 
 #[tokio::test]

@@ -56,6 +56,7 @@ impl Place {
             target: "sky.stars".parse().unwrap(),
             position: PositionChoice::Find,
             frame: None,
+            replace: false,
             rejects: None,
             query_role: None,
             memory_bytes: ingest::MEMORY_BYTES_DEFAULT,
