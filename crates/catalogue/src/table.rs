@@ -5,6 +5,11 @@ use conf_file::nearest;
 use crate::{Column, Ident, Table, ident};
 
 impl Table {
+    /// The cells that hold a position, as an ASCII MOC; `None` where nobody has looked.
+    pub fn coverage(&self) -> Option<&str> {
+        self.statistics.as_ref()?.moc.as_deref()
+    }
+
     /// The column of that name, with its place in [`Table::columns`].
     ///
     /// Names of published tables differ in more than case. In an upload `u` and `U` may stand side by side: then the one

@@ -145,10 +145,18 @@ impl Capability {
     /// The coverage map of all tables below a base URL, and with `?table=schema.name` of one. MOC 2.0 gives such an endpoint neither a
     /// standard identifier nor names of parameters, so it goes by the identifier that registries give footprints.
     pub fn moc(base_url: &str) -> Self {
+        Self::coverage(base_url, "Coverage of all tables as MOC in ICRS; TABLE=schema.name: of one")
+    }
+
+    /// The coverage map of one table below its URL.
+    pub fn moc_of_table(base_url: &str) -> Self {
+        Self::coverage(base_url, "Coverage of the table as MOC in ICRS")
+    }
+
+    fn coverage(base_url: &str, what: &str) -> Self {
         let interface = Interface { is_standard: false, ..Interface::http(child(base_url, "moc"), None) };
-        let description = "Coverage of all tables as MOC in ICRS; TABLE=schema.name: of one; ORDER=0 to 29 for a coarser one; \
-                           FORMAT=fits, json or ascii";
-        Self { description: Some(description.to_owned()), ..Self::of("ivo://ivoa.net/std/moc", interface) }
+        let description = format!("{what}; ORDER=0 to 29 for a coarser one; FORMAT=fits, json or ascii");
+        Self { description: Some(description), ..Self::of("ivo://ivoa.net/std/moc", interface) }
     }
 
     fn of(standard_id: &str, interface: Interface) -> Self {

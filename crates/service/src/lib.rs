@@ -35,7 +35,7 @@ pub use moc_answer::moc_answer;
 pub use offered_format::{AnswerFormat, OfferedFormat, OfferedFormats, WRITERS};
 pub use params::bound;
 pub use position::{PositionQuery, first_position};
-pub use received::{FilePart, ReceiveLimits, Received, receive};
+pub use received::{FilePart, ReceiveLimits, Received, query_params, receive};
 pub use run::Run;
 pub use scopes::Scopes;
 pub use spool::{Spool, SpoolReader, Spooled};

@@ -67,7 +67,7 @@ pub fn moc_answer(request: &Request, params: &Params, tables: &[TableRef<'_>]) -
 fn union(tables: &[TableRef<'_>]) -> Result<Option<Moc>> {
     let mut whole: Option<Moc> = None;
     for table in tables {
-        let Some(text) = table.table.statistics.as_ref().and_then(|known| known.moc.as_deref()) else {
+        let Some(text) = table.table.coverage() else {
             continue;
         };
         let moc = Moc::from_ascii(text)

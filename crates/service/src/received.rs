@@ -45,6 +45,12 @@ impl Default for ReceiveLimits {
     }
 }
 
+/// The parameters of a request's address.
+pub fn query_params(request: &Request) -> Result<dali::Params> {
+    dali::Params::read(Some(request.query()), None, dali::Limits::default())
+        .map_err(|error| from_dali(&error))
+}
+
 /// Reads the parameters of a request, and the files that come with a POST.
 ///
 /// A form may be `application/x-www-form-urlencoded` or `multipart/form-data`, with or without files. Files are parts

@@ -1,6 +1,6 @@
 //! What the commands have that work on the database beside a running host: the configuration, a runtime, a connection.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use database::{Client, Line};
@@ -41,10 +41,5 @@ impl Workbench {
     /// The file of a collection, whether it is there or not.
     pub fn collection_file(&self, id: &str) -> PathBuf {
         self.folder.join("collections").join(format!("{id}.toml"))
-    }
-
-    /// The folder with host.toml.
-    pub fn folder(&self) -> &Path {
-        &self.folder
     }
 }

@@ -31,6 +31,13 @@ struct Scs {
     test_cones: TestCones,
 }
 
+impl Scs {
+    /// The answer, or the document that tells the error.
+    fn told(&self, answer: Result<Answer>) -> Result<Answer> {
+        answer.or_else(|error| error::told(&self.config, error))
+    }
+}
+
 impl Plugin for Scs {
     fn describe() -> Description {
         config::keys(Description::new("scs", env!("CARGO_PKG_VERSION"), "Simple Cone Search 1.03"))
@@ -40,6 +47,7 @@ impl Plugin for Scs {
             .route("POST", "/{collection}/{table}/multi", "the sources round each of many targets")
             .route("GET", "/{collection}/{table}/capabilities", "what a cone search can do (VOSI)")
             .route("GET", "/{collection}/{table}/availability", "whether it works (VOSI)")
+            .route("GET", "/{collection}/{table}/moc", "the coverage of a table: FITS, JSON or ASCII (MOC)")
             .example("", "all cone searches")
     }
 
@@ -58,16 +66,11 @@ impl Plugin for Scs {
     async fn answer(self: Arc<Self>, mut request: Request) -> Result<Answer> {
         let route = request.route().to_owned();
         match route.as_str() {
-            "/{collection}/{table}" => match query::cone(&self, &mut request).await {
-                Ok(answer) => Ok(answer),
-                Err(error) => error::told(&self.config, error),
-            },
-            "/{collection}/{table}/multi" => match multi::multi(&self, &mut request).await {
-                Ok(answer) => Ok(answer),
-                Err(error) => error::told(&self.config, error),
-            },
+            "/{collection}/{table}" => self.told(query::cone(&self, &mut request).await),
+            "/{collection}/{table}/multi" => self.told(multi::multi(&self, &mut request).await),
             "/{collection}/{table}/capabilities" => metadata::capabilities(&self, &request).await,
             "/{collection}/{table}/availability" => metadata::availability(&self, &request).await,
+            "/{collection}/{table}/moc" => metadata::moc(&self, &request),
             _ => answer::page(&self, &request),
         }
     }

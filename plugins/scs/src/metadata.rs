@@ -7,7 +7,7 @@ use bytes::Bytes;
 use catalogue::Scope;
 use plugin_api::{Answer, Error, Request, Result};
 use registry::{Capabilities, Capability, ConeSearch, TestCone};
-use service::{PositionQuery, first_position};
+use service::{PositionQuery, first_position, moc_answer, query_params};
 
 use crate::Scs;
 use crate::columns::{Verbosity, outputs};
@@ -36,12 +36,15 @@ pub(crate) async fn capabilities(scs: &Scs, request: &Request) -> Result<Answer>
         verbosity: true,
         test_query: test_cone(scs, request, &scope, &table).await,
     };
-    let capabilities = vec![
+    let coverage = table.found.table.coverage().is_some().then(|| Capability::moc_of_table(&url));
+    let capabilities = [
         Capability::cone_search(&url, record),
         Capability::vosi_capabilities(&url),
         Capability::vosi_availability(&url),
     ];
-    let xml = Capabilities { capabilities }.xml().map_err(|error| Error::internal(error.to_string()))?;
+    let xml = Capabilities { capabilities: capabilities.into_iter().chain(coverage).collect() }
+        .xml()
+        .map_err(|error| Error::internal(error.to_string()))?;
     Ok(Answer::new(200, "text/xml; charset=utf-8", Bytes::from(xml)))
 }
 
@@ -49,6 +52,13 @@ pub(crate) async fn capabilities(scs: &Scs, request: &Request) -> Result<Answer>
 pub(crate) async fn availability(scs: &Scs, request: &Request) -> Result<Answer> {
     table::of(&*scs.scopes.of(&scs.host, request.principal())?, request)?;
     service::availability(&scs.host).await
+}
+
+/// `/moc` of one cone search: where it has rows.
+pub(crate) fn moc(scs: &Scs, request: &Request) -> Result<Answer> {
+    let scope = scs.scopes.of(&scs.host, request.principal())?;
+    let table = table::of(&scope, request)?;
+    moc_answer(request, &query_params(request)?, &[table.found])
 }
 
 /// A cone round some row of the table; nothing if there is none or the database cannot be asked.

@@ -4,13 +4,12 @@ use adql::Extensions;
 use bytes::Bytes;
 use catalogue::TableRef;
 use catalogue::vosi::{self, Detail};
-use dali::Params;
 use formats::Format;
 use plugin_api::{Answer, Error, JobLimits, Request, Result};
 use registry::{
     Capabilities, Capability, DataLimit, Language, OutputFormat, TableAccess, TimeLimit, UploadMethod,
 };
-use service::{OfferedFormat, from_dali, moc_answer};
+use service::{OfferedFormat, from_dali, moc_answer, query_params};
 
 use crate::Tap;
 use crate::features::{description, features};
@@ -94,8 +93,7 @@ fn of_plugin(offered: &OfferedFormat) -> OutputFormat {
 
 /// `/tables`: what the caller may see, with or without columns.
 pub(crate) fn tables(tap: &Tap, request: &Request) -> Result<Answer> {
-    let params = Params::read(Some(request.query()), None, dali::Limits::default());
-    let params = params.map_err(|error| from_dali(&error))?;
+    let params = query_params(request)?;
     let detail = params.single("DETAIL").map_err(|error| from_dali(&error))?;
     let scope = tap.scopes.of(&tap.host, request.principal())?;
     // astroquery's word for it, which cannot read columns without an attribute that no schema allows.
@@ -120,8 +118,7 @@ pub(crate) fn table(tap: &Tap, request: &Request) -> Result<Answer> {
 
 /// `/moc`: the coverage of a table that the caller may see, or of all of them.
 pub(crate) fn moc(tap: &Tap, request: &Request) -> Result<Answer> {
-    let params = Params::read(Some(request.query()), None, dali::Limits::default());
-    let params = params.map_err(|error| from_dali(&error))?;
+    let params = query_params(request)?;
     let scope = tap.scopes.of(&tap.host, request.principal())?;
     let tables = match params.single("TABLE").map_err(|error| from_dali(&error))? {
         Some(name) => vec![scope.find_listed(name).ok_or_else(no_such_table)?],
@@ -131,7 +128,7 @@ pub(crate) fn moc(tap: &Tap, request: &Request) -> Result<Answer> {
 }
 
 fn has_coverage(table: &TableRef<'_>) -> bool {
-    table.table.statistics.as_ref().is_some_and(|statistics| statistics.moc.is_some())
+    table.table.coverage().is_some()
 }
 
 fn no_such_table() -> Error {

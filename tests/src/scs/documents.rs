@@ -54,3 +54,14 @@ async fn page_lists_each_table_that_is_a_cone_search_and_no_other() {
     assert!(answer.text().contains(&address), "{}", answer.text());
     assert!(!answer.text().contains("/scs/jplus/Filter"), "{}", answer.text());
 }
+
+#[tokio::test]
+async fn the_coverage_of_a_cone_search_is_that_of_its_table() {
+    let client = Client::shared();
+    let here = client.get("/scs/jplus/MagABDualObj/moc?order=5&format=ascii").await;
+    let there = client.get("/tap/moc?table=jplus.MagABDualObj&order=5&format=ascii").await;
+    assert_eq!((here.status, here.text()), (200, there.text()));
+    let capabilities = client.get("/scs/jplus/MagABDualObj/capabilities").await;
+    assert!(capabilities.text().contains("/scs/jplus/MagABDualObj/moc<"), "{}", capabilities.text());
+    assert_eq!(client.get("/scs/jplus/nothing/moc").await.status, 404);
+}
