@@ -43,7 +43,10 @@ fn a_described_schema_is_published_and_keeps_its_owners_words() {
     assert!(told.ends_with(": old.stars is brought up to date\n"), "{told}");
     let text = site.collection("old");
     assert!(text.contains("title = \"Old stars\" # mine\n") && !text.contains("vmag"), "{text}");
-    assert!(text.contains("z     = { type = \"float[*]\" }  # added: new in the table\n"), "{text}");
+    assert!(
+        text.contains("z     = { type = \"float[*]\", principal = true }  # added: new in the table\n"),
+        "{text}"
+    );
 }
 
 #[test]

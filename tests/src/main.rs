@@ -5,12 +5,13 @@
 #![cfg(test)]
 
 mod cases;
+mod catalogues;
 mod client;
 mod clients;
 mod describe;
 mod harness;
-mod ingest;
 mod index;
+mod ingest;
 mod jobs;
 mod plugins;
 mod rough;

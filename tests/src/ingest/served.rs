@@ -23,6 +23,8 @@ fn a_csv_file_is_served_by_a_running_host() {
         "position: `RA`, `DEC` in ICRS\n\
          guessed: the position, from the names of its columns\n\
          guessed: the frame of the position, ICRS, since the file names none\n\
+         guessed: which columns are `principal`\n\
+         guessed: units, UCDs or descriptions of 4 columns, marked in the file\n\
          published in {}, which is yours to edit; a host that runs takes it up by itself\n",
         site.collection_file("dr-1").display()
     );
