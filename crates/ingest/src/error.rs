@@ -110,7 +110,9 @@ impl IngestError {
                 "correct the row, or leave out broken rows with --rejects FILE".to_owned()
             }
             Self::Read { .. } => "correct the file; nothing was changed".to_owned(),
-            Self::Columns { .. } => "ingest files of different columns into tables of their own".to_owned(),
+            Self::Columns { .. } => "give the type with --types where CSV files differ in it; ingest files of different columns into \
+                                     tables of their own"
+                .to_owned(),
             Self::Position { hint, .. } | Self::Target { hint, .. } | Self::File { hint, .. } => hint.clone(),
             Self::Database { .. } => "nothing was changed; run the same command again".to_owned(),
             Self::Collection { loaded: false, .. } => {

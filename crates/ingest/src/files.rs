@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use catalogue::Column;
-use formats::read::{Hint, Limits, ReadError, TableReader, open};
+use formats::read::{Given, Hint, Limits, ReadError, TableReader, open};
 
 use crate::IngestError;
 
@@ -25,22 +25,25 @@ pub(crate) struct Files {
     pub description: Option<String>,
     /// The rows of all, where they are known before they are read.
     pub rows: Option<u64>,
+    /// Types of columns of CSV and TSV.
+    types: Vec<Given>,
     /// Those that are still open, from the first on.
     readers: Vec<Option<TableReader>>,
 }
 
 impl Files {
     /// Reads the columns of all files, which must be the same.
-    pub fn open(paths: &[PathBuf]) -> Result<Self, IngestError> {
+    pub fn open(paths: &[PathBuf], types: &[Given]) -> Result<Self, IngestError> {
         let mut files = Self {
             paths: paths.to_vec(),
             columns: Vec::new(),
             description: None,
             rows: Some(0),
+            types: types.to_vec(),
             readers: Vec::new(),
         };
         for (place, path) in paths.iter().enumerate() {
-            let reader = open_file(path)?;
+            let reader = open_file(path, types)?;
             match place {
                 0 => files.columns = reader.columns.clone(),
                 _ => same(&files.columns, &reader.columns)
@@ -58,7 +61,7 @@ impl Files {
         match self.readers.get_mut(place).and_then(Option::take) {
             Some(reader) => Ok(reader),
             None => match self.paths.get(place) {
-                Some(path) => open_file(path),
+                Some(path) => open_file(path, &self.types),
                 None => Err(IngestError::Internal(format!("there is no file {place}"))),
             },
         }
@@ -70,10 +73,10 @@ pub(crate) fn broken(path: &Path, error: ReadError, goes_on: bool) -> IngestErro
     IngestError::Read { file: path.to_owned(), error, goes_on }
 }
 
-fn open_file(path: &Path) -> Result<TableReader, IngestError> {
+fn open_file(path: &Path, types: &[Given]) -> Result<TableReader, IngestError> {
     let file = File::open(path).map_err(IngestError::open(path))?;
     let name = path.file_name().map(|name| name.to_string_lossy());
-    let hint = Hint { media_type: None, file_name: name.as_deref() };
+    let hint = Hint { media_type: None, file_name: name.as_deref(), types };
     open(Box::new(file), &hint, &LIMITS).map_err(|error| broken(path, error, false))
 }
 

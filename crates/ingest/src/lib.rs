@@ -33,6 +33,7 @@ mod table;
 mod target;
 
 pub use error::IngestError;
+pub use formats::read::Given;
 pub use memory::MEMORY_BYTES_DEFAULT;
 pub use order::{Ingest, Ingested, PositionChoice, run};
 pub use publication::Publication;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use catalogue::written::Note;
 use catalogue::{Column, ColumnName, Frame, HEALPIX_COLUMN, Position, TableStatistics, column_names};
 use database::Client;
+use formats::read::Given;
 use progress::Progress;
 use tokio::task::spawn_blocking;
 
@@ -25,6 +26,8 @@ use crate::{IngestError, Target, swap::swap};
 pub struct Ingest {
     /// The files, all of one table.
     pub files: Vec<PathBuf>,
+    /// Types of columns of CSV and TSV, in the place of those that all values have in common.
+    pub types: Vec<Given>,
     /// The table.
     pub target: Target,
     /// Where the position is.
@@ -243,7 +246,7 @@ impl Prepared {
 
     /// Looks at the files.
     fn read(ingest: &Ingest) -> Result<Self, IngestError> {
-        let files = Files::open(&ingest.files)?;
+        let files = Files::open(&ingest.files, &ingest.types)?;
         let mut columns = stored(&files.columns);
         let mut position = match &ingest.position {
             PositionChoice::Nowhere => None,

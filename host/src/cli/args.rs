@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use catalogue::Frame;
 use clap::{Args as ClapArgs, Parser, Subcommand};
-use ingest::Target;
+use ingest::{Given, Target};
 use survey::Project;
 
 use crate::config::Override;
@@ -185,6 +185,10 @@ pub struct Ingest {
     /// absent.
     #[arg(long, value_name = "NAME", value_parser = collection)]
     pub collection: Option<String>,
+    /// Types of columns of CSV and TSV, where all values together would tell another: flag=boolean,id=text. They are boolean,
+    /// int, long, double, timestamp and text.
+    #[arg(long, value_name = "NAME=TYPE", value_delimiter = ',')]
+    pub types: Vec<Given>,
     /// The column with the longitude in degrees, where neither UCDs nor names tell it.
     #[arg(long, value_name = "COLUMN", requires = "dec", conflicts_with = "no_position")]
     pub ra: Option<String>,

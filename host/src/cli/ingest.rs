@@ -32,6 +32,7 @@ fn order(flags: &Ingest, bench: &Workbench) -> ingest::Ingest {
     let id = flags.collection.clone().unwrap_or_else(|| flags.table.schema.replace('_', "-"));
     ingest::Ingest {
         files: flags.files.clone(),
+        types: flags.types.clone(),
         target: flags.table.clone(),
         position,
         frame: flags.frame,

@@ -4,6 +4,7 @@
 //! RFC 4180 says, TSV has none. Types are what all values of a column have in common; an empty field is null, but a quoted
 //! one in a column of texts is an empty text. Blank lines are skipped.
 
+mod given;
 mod guess;
 pub(super) mod values;
 
@@ -11,7 +12,7 @@ use catalogue::{Column, Datatype, Field, PgBase, PgType, ValueType};
 
 use super::row::{begin_row, write_null, write_value, write_with};
 use super::source::head;
-use super::{Limits, ReadError, Rows, Source, TableReader, names, timestamp};
+use super::{Given, Limits, ReadError, Rows, Source, TableReader, names, timestamp};
 use guess::{Guess, Guessed};
 use values::Values;
 
@@ -26,6 +27,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 pub(crate) fn open(
     mut source: Box<dyn Source>,
     separator: u8,
+    given: &[Given],
     limits: &Limits,
 ) -> Result<TableReader, ReadError> {
     let start = head(&mut source, SNIFFED_BYTES)?;
@@ -37,11 +39,12 @@ pub(crate) fn open(
     let mut values = Values::new(source, separator, limits.cell_bytes_max);
     values.rewind(first as u64)?;
     let names = header(&mut values, limits.columns_max)?;
-    let guesses = guesses(&mut values, &names, limits.rows_max)?;
-    let columns: Vec<Column> = names.iter().zip(&guesses).map(|(name, guess)| column(name, *guess)).collect();
+    let types = given::types(&names, &guesses(&mut values, &names, limits.rows_max)?, given)?;
+    let columns: Vec<Column> = names.iter().zip(&types).map(|(name, guess)| column(name, *guess)).collect();
     values.rewind(first as u64)?;
     values.row(|_, _| Ok(()))?;
-    Ok(TableReader { columns, description: None, rows: Box::new(CsvRows { values, types: guesses }) })
+    let rows = CsvRows { values, types, names, goes_on: false, waiting: None };
+    Ok(TableReader { columns, description: None, rows: Box::new(rows) })
 }
 
 /// A semicolon, if the first line has more of them than of the separator; spreadsheets write so where the comma is that
@@ -77,7 +80,7 @@ fn header(values: &mut Values, columns_max: usize) -> Result<Vec<String>, ReadEr
     }
 }
 
-fn guesses(values: &mut Values, names: &[String], rows_max: u64) -> Result<Vec<Guessed>, ReadError> {
+fn guesses(values: &mut Values, names: &[String], rows_max: u64) -> Result<Vec<Guess>, ReadError> {
     let mut guesses = vec![Guess::default(); names.len()];
     let mut rows = 0;
     loop {
@@ -89,7 +92,7 @@ fn guesses(values: &mut Values, names: &[String], rows_max: u64) -> Result<Vec<G
             Ok(())
         })?;
         match found {
-            None => return Ok(guesses.iter().map(Guess::end).collect()),
+            None => return Ok(guesses),
             Some(count) if count != names.len() => {
                 let what = format!("it has {count} values, and the first line has {} names", names.len());
                 return Err(malformed(values.row_line(), what));
@@ -134,31 +137,72 @@ fn column(name: &str, guess: Guessed) -> Column {
 struct CsvRows {
     values: Values,
     types: Vec<Guessed>,
+    names: Vec<String>,
+    /// Whether the last error was of one row.
+    goes_on: bool,
+    /// The error of a row whose predecessors are given away first.
+    waiting: Option<ReadError>,
 }
 
 impl Rows for CsvRows {
     fn batch(&mut self, out: &mut Vec<u8>) -> Result<u64, ReadError> {
+        if let Some(error) = self.waiting.take() {
+            self.goes_on = true;
+            return Err(error);
+        }
+        self.goes_on = false;
         let mut rows = 0;
         let start = out.len();
         while out.len() - start < BATCH_BYTES {
             let row = out.len();
             begin_row(self.types.len(), out);
-            let found = self.values.row(|place, value| match self.types.get(place.index) {
-                Some(guessed) => write(*guessed, value, place.is_quoted, out)
-                    .ok_or_else(|| malformed(place.line, "the value is not what it was a moment ago")),
-                None => Ok(()),
+            let mut wrong = None;
+            let found = self.values.row(|place, value| {
+                let Some(to) = self.types.get(place.index) else { return Ok(()) };
+                if write(*to, value, place.is_quoted, out).is_none() && wrong.is_none() {
+                    wrong = Some(not_of_type(place.line, &self.names[place.index], *to, value));
+                }
+                Ok(())
             })?;
-            if found.is_none() {
-                out.truncate(row);
-                break;
+            match (found, wrong) {
+                (None, _) => {
+                    out.truncate(row);
+                    break;
+                }
+                (Some(_), None) => rows += 1,
+                (Some(_), Some(error)) => {
+                    // A row that is wrong is an error of its own call, so that a caller can go on behind it.
+                    out.truncate(row);
+                    self.waiting = Some(error);
+                    break;
+                }
             }
-            rows += 1;
         }
-        Ok(rows)
+        match self.waiting.take() {
+            Some(error) if rows == 0 => {
+                self.goes_on = true;
+                Err(error)
+            }
+            waiting => {
+                self.waiting = waiting;
+                Ok(rows)
+            }
+        }
+    }
+
+    fn goes_on(&self) -> bool {
+        self.goes_on
     }
 }
 
-/// Appends a value; `None` if it is not of the type, which cannot be after all values were read once.
+fn not_of_type(line: u64, name: &str, to: Guessed, value: &[u8]) -> ReadError {
+    const SHOWN_MAX: usize = 40;
+    let value = String::from_utf8_lossy(value);
+    let shown: String = value.chars().take(SHOWN_MAX).collect();
+    malformed(line, format!("column `{name}`: `{}` is no {}", shown.escape_debug(), to.name()))
+}
+
+/// Appends a value; `None` if it is not of the type, which happens where the type was given.
 fn write(guessed: Guessed, value: &[u8], is_quoted: bool, out: &mut Vec<u8>) -> Option<()> {
     if let Guessed::Text { .. } = guessed {
         match value.is_empty() && !is_quoted {
@@ -170,7 +214,9 @@ fn write(guessed: Guessed, value: &[u8], is_quoted: bool, out: &mut Vec<u8>) -> 
     let text = std::str::from_utf8(value).ok()?.trim();
     match guessed {
         _ if text.is_empty() => write_null(out),
-        Guessed::Boolean => write_value(&[u8::from(text.eq_ignore_ascii_case("true"))], out),
+        Guessed::Boolean if text.eq_ignore_ascii_case("true") => write_value(&[1], out),
+        Guessed::Boolean if text.eq_ignore_ascii_case("false") => write_value(&[0], out),
+        Guessed::Boolean => return None,
         Guessed::Int => write_value(&text.parse::<i32>().ok()?.to_be_bytes(), out),
         Guessed::Long => write_value(&text.parse::<i64>().ok()?.to_be_bytes(), out),
         Guessed::Double => write_value(&text.parse::<f64>().ok()?.to_be_bytes(), out),

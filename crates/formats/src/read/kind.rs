@@ -146,7 +146,7 @@ mod tests {
     }
 
     fn hinted(head: &[u8], media_type: Option<&str>, file_name: Option<&str>) -> Result<Kind, ReadError> {
-        Kind::of_head(head, &Hint { media_type, file_name })
+        Kind::of_head(head, &Hint { media_type, file_name, types: &[] })
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod csv;
 mod ecsv;
 mod error;
 mod fits;
+mod hint;
 mod kind;
 mod limits;
 mod names;
@@ -22,6 +23,7 @@ use std::io::{Read, Seek};
 use catalogue::Column;
 
 pub use error::ReadError;
+pub use hint::{Given, GivenType, Hint};
 pub use kind::Kind;
 pub use limits::Limits;
 use source::Opened;
@@ -30,15 +32,6 @@ use source::Opened;
 pub trait Source: Read + Seek + Send {}
 
 impl<S: Read + Seek + Send> Source for S {}
-
-/// What is known of a table besides its bytes.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Hint<'h> {
-    /// The media type that came with it.
-    pub media_type: Option<&'h str>,
-    /// The name of its file.
-    pub file_name: Option<&'h str>,
-}
 
 /// A table whose columns have been read, and whose rows come.
 pub struct TableReader {
@@ -87,9 +80,15 @@ impl TableReader {
 /// Reads the columns of a table, which may be compressed with gzip.
 pub fn open(source: Box<dyn Source>, hint: &Hint<'_>, limits: &Limits) -> Result<TableReader, ReadError> {
     let opened = Opened::new(source, kind::HEAD_BYTES, limits)?;
-    match Kind::of_head(opened.head(), hint)? {
+    let kind = Kind::of_head(opened.head(), hint)?;
+    if let (Some(given), false) = (hint.types.first(), matches!(kind, Kind::Csv { .. })) {
+        let what =
+            format!("it says its types itself; only CSV and TSV take one as for column `{}`", given.column);
+        return Err(ReadError::Malformed { place: "the table".into(), what });
+    }
+    match kind {
         Kind::VoTable => votable::open(opened.stream(), limits),
-        Kind::Csv { separator } => csv::open(opened.seekable()?, separator, limits),
+        Kind::Csv { separator } => csv::open(opened.seekable()?, separator, hint.types, limits),
         Kind::Ecsv => ecsv::open(opened.seekable()?, limits),
         Kind::Fits => fits::open(opened.seekable()?, limits),
         Kind::Parquet => parquet::open(opened.seekable()?, limits),

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use formats::read::{Hint, Limits, ReadError, TableReader, open};
+use formats::read::{Given, Hint, Limits, ReadError, TableReader, open};
 
 use crate::pg::{Value, batch, text};
 
@@ -136,4 +136,46 @@ fn what_is_written_as_csv_is_read_back() {
     ];
     let document = crate::write::document("csv", &columns, &rows);
     assert_eq!(read(document).1, batch(&rows));
+}
+
+fn opened_as(document: &str, types: &str) -> Result<TableReader, ReadError> {
+    let types: Vec<Given> = types.split(',').map(|given| given.parse().unwrap()).collect();
+    let hint = Hint { types: &types, ..Hint::default() };
+    open(Box::new(Cursor::new(document.as_bytes().to_vec())), &hint, &LIMITS)
+}
+
+#[test]
+fn a_given_type_comes_before_what_the_values_have_in_common() {
+    let mut table = opened_as("id,N,x\n007,1,2\n8,,\n", "id=text,n=long,x=double").unwrap();
+    let mut rows = Vec::new();
+    while table.batch(&mut rows).unwrap() > 0 {}
+    let expected = batch(&[
+        vec![text("007"), Value::Int8(1), Value::Float8(2.0)],
+        vec![text("8"), Value::Null, Value::Null],
+    ]);
+    assert_eq!(rows, expected);
+    let missing = opened_as("a,b\n1,2\n", "c=int").err().unwrap();
+    assert_eq!(missing.to_string(), "line 1: a type is given for the column `c`, which is not there");
+    let votable = opened_as("<VOTABLE/>", "c=int").err().unwrap();
+    let expected = "the table: it says its types itself; only CSV and TSV take one as for column `c`";
+    assert_eq!(votable.to_string(), expected);
+}
+
+#[test]
+fn a_value_that_is_not_of_its_given_type_costs_its_row_and_no_other() {
+    let mut table = opened_as("n,ok\n1,true\nx,true\n3,yes\n4,false\n", "n=int,ok=boolean").unwrap();
+    let (mut rows, mut told) = (Vec::new(), Vec::new());
+    loop {
+        match table.batch(&mut rows) {
+            Ok(0) => break,
+            Ok(_) => assert!(!table.goes_on()),
+            Err(error) => {
+                assert!(table.goes_on());
+                told.push(error.to_string());
+            }
+        }
+    }
+    assert_eq!(told, ["line 3: column `n`: `x` is no int", "line 4: column `ok`: `yes` is no boolean"]);
+    let expected = [vec![Value::Int4(1), Value::Bool(true)], vec![Value::Int4(4), Value::Bool(false)]];
+    assert_eq!(rows, batch(&expected));
 }

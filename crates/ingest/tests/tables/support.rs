@@ -53,6 +53,7 @@ impl Place {
     pub fn order(&self, files: &[&PathBuf]) -> Ingest {
         Ingest {
             files: files.iter().map(|file| (*file).clone()).collect(),
+            types: Vec::new(),
             target: "sky.stars".parse().unwrap(),
             position: PositionChoice::Find,
             frame: None,

@@ -159,7 +159,11 @@ fn no_part(name: &str, part: &str, files: &UploadFiles) -> Error {
 }
 
 fn open(name: &str, document: Document, limits: UploadLimits) -> Result<Upload> {
-    let hint = Hint { media_type: document.media_type.as_deref(), file_name: document.file_name.as_deref() };
+    let hint = Hint {
+        media_type: document.media_type.as_deref(),
+        file_name: document.file_name.as_deref(),
+        types: &[],
+    };
     let limits = read::Limits {
         bytes_max: limits.unpacked_bytes_max(),
         rows_max: limits.rows_max,

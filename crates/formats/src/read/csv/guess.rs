@@ -30,6 +30,20 @@ pub(super) enum Guessed {
     Text { is_ascii: bool },
 }
 
+impl Guessed {
+    /// The type in a word, for messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Boolean => "boolean",
+            Self::Int => "int",
+            Self::Long => "long",
+            Self::Double => "double",
+            Self::Timestamp => "timestamp",
+            Self::Text { .. } => "text",
+        }
+    }
+}
+
 impl Default for Guess {
     fn default() -> Self {
         Self { types: ALL, is_ascii: true }
@@ -47,6 +61,11 @@ impl Guess {
     /// Whether the values can be numbers, and are not all empty.
     pub fn is_number(self) -> bool {
         self.types != ALL && self.types & DOUBLE != 0
+    }
+
+    /// Whether all values so far were ASCII.
+    pub fn is_ascii(&self) -> bool {
+        self.is_ascii
     }
 
     /// Narrows the types to those of one more value; an empty one says nothing.
