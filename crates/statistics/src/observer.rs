@@ -11,6 +11,8 @@ use crate::extremes::Extremes;
 /// How long the text of a table's coverage may be, in bytes, before its order is lowered: it is part of the published
 /// catalogue, which is held in memory and hashed.
 const MOC_BYTES_MAX: usize = 64 * 1024;
+/// A range takes a digit and a blank in text, or more: maps with more ranges than fit are not made.
+const RANGE_BYTES_MIN: usize = 2;
 
 /// Statistics in the making, in memory that does not depend on the number of rows.
 ///
@@ -98,7 +100,9 @@ impl Observer {
         TableStatistics {
             rows: self.rows,
             columns: columns.map(|column| column.finish(self.rows)).collect(),
-            moc: self.has_coverage.then(|| self.cells.moc().shortened(MOC_BYTES_MAX).ascii()),
+            moc: self
+                .has_coverage
+                .then(|| self.cells.moc(MOC_BYTES_MAX / RANGE_BYTES_MIN).shortened(MOC_BYTES_MAX).ascii()),
         }
     }
 
