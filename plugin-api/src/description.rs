@@ -34,7 +34,17 @@ impl Description {
     #[must_use]
     pub fn route(mut self, methods: &str, path: &str, doc: &str) -> Self {
         let methods = methods.split_ascii_whitespace().map(str::to_owned).collect();
-        self.routes.push(Route { methods, path: path.into(), doc: doc.into() });
+        self.routes.push(Route { methods, path: path.into(), doc: doc.into(), open: false });
+        self
+    }
+
+    /// Lets everybody ask the route that was added last, also where the instance wants a log-in: VOSI capabilities and
+    /// availability (VOSI 1.1 §2). New in 1.2.
+    #[must_use]
+    pub fn open(mut self) -> Self {
+        if let Some(route) = self.routes.last_mut() {
+            route.open = true;
+        }
         self
     }
 
@@ -78,6 +88,9 @@ pub struct Route {
     pub path: String,
     /// One line for people.
     pub doc: String,
+    /// Whether everybody may ask it, also where the instance wants a log-in. New in 1.2.
+    #[serde(default)]
+    pub open: bool,
 }
 
 /// A key of `[settings]`.

@@ -13,6 +13,7 @@ use crate::{Principal, Result, RowStream};
 mod text_key {
     pub const SQL: u32 = 1;
     pub const PRINCIPAL: u32 = 2;
+    pub const COLLECTIONS: u32 = 3;
 }
 
 /// Keys of the numbers of a query.
@@ -86,6 +87,9 @@ pub struct Query {
     pub params: Vec<Param>,
     /// For whom it runs.
     pub principal: Principal,
+    /// The identifiers of the collections that it reads. The host asks its policy for each, and tells its audit log. New
+    /// in 1.2.
+    pub collections: Vec<String>,
     /// Which connections it uses.
     pub lane: Lane,
     /// The most rows to deliver; whether there were more is told at the end.
@@ -110,7 +114,9 @@ impl Query {
 
     pub(crate) fn into_abi(self) -> AbiQueryBox {
         let principal = self.principal.to_text();
-        abi::AbiQuery_TO::from_value(Crossing { query: self, principal }, abi_stable::sabi_trait::TD_Opaque)
+        let collections = self.collections.join("\n");
+        let crossing = Crossing { query: self, principal, collections };
+        abi::AbiQuery_TO::from_value(crossing, abi_stable::sabi_trait::TD_Opaque)
     }
 
     pub(crate) fn from_abi(mut foreign: AbiQueryBox) -> Result<Self> {
@@ -131,6 +137,7 @@ impl Query {
         Ok(Self {
             sql: foreign.text(text_key::SQL).to_string(),
             principal: Principal::from_text(foreign.text(text_key::PRINCIPAL).into()),
+            collections: foreign.text(text_key::COLLECTIONS).as_str().lines().map(str::to_owned).collect(),
             lane: if number(number_key::LANE) == Some(0) { Lane::Short } else { Lane::Long },
             row_limit: number(number_key::ROW_LIMIT),
             first_row_timeout: time(number_key::FIRST_ROW_MS),
@@ -146,6 +153,7 @@ impl Query {
 struct Crossing {
     query: Query,
     principal: String,
+    collections: String,
 }
 
 impl AbiQuery for Crossing {
@@ -153,6 +161,7 @@ impl AbiQuery for Crossing {
         match key {
             text_key::SQL => RStr::from_str(&self.query.sql),
             text_key::PRINCIPAL => RStr::from_str(&self.principal),
+            text_key::COLLECTIONS => RStr::from_str(&self.collections),
             _ => RStr::empty(),
         }
     }

@@ -68,6 +68,12 @@ pub struct Table {
     /// What was found out about the values, where somebody has counted them.
     #[serde(default)]
     pub statistics: Option<TableStatistics>,
+    /// ADQL conditions over columns of the table; the caller sees the rows that satisfy any of them. Empty: all rows.
+    #[serde(default)]
+    pub row_filters: Vec<String>,
+    /// Columns that the caller may not name and [`Table::row_filters`] may.
+    #[serde(default)]
+    pub hidden_columns: Vec<Column>,
 }
 
 /// How PostgreSQL stores the rows of a table.

@@ -124,6 +124,8 @@ fn plain(live: &LiveTable) -> (Table, Vec<Note>) {
             _ => Storage::Plain,
         },
         statistics: None,
+        row_filters: Vec::new(),
+        hidden_columns: Vec::new(),
     };
     (table, notes)
 }

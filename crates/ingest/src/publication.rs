@@ -75,6 +75,8 @@ pub(crate) fn table(ingest: &Ingest, ingested: &Ingested) -> (Table, Vec<Note>) 
         cone_search: ingested.position.is_some(),
         storage: Storage::Plain,
         statistics: None,
+        row_filters: Vec::new(),
+        hidden_columns: Vec::new(),
     };
     let mut notes = notes(ingest, ingested);
     notes.extend(complete(&mut table, None));

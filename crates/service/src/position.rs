@@ -30,6 +30,7 @@ pub async fn first_position(host: &Host, asked: &PositionQuery<'_>) -> Result<Op
     }
     let query = Query {
         principal: asked.principal.clone(),
+        collections: translation.collections,
         lane: Lane::Short,
         row_limit: Some(1),
         first_row_timeout: Some(asked.limits.first_row()),

@@ -136,6 +136,7 @@ impl Run<'_> {
             sql: self.translation.sql.clone(),
             params: params.iter().map(bound).collect(),
             principal: self.principal.clone(),
+            collections: self.translation.collections.clone(),
             row_limit: Some(self.maxrec),
             first_row_timeout: Some(self.limits.first_row()),
             stall_timeout: Some(self.limits.stall()),

@@ -56,6 +56,28 @@ pub struct Health {
     pub notes: Vec<String>,
 }
 
+/// How callers log in at this instance, for its capabilities (TAP 1.1 §2.4, `securityMethod`). New in 1.2.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LoginOffer {
+    /// Whether the anonymous are refused.
+    pub required: bool,
+    /// The identifiers of the ways, e.g. `ivo://ivoa.net/sso#BasicAA`; none where nobody can log in.
+    pub methods: Vec<String>,
+}
+
+/// What a caller may use; `None` is no limit beside those of the instance. New in 1.2.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Allowance {
+    /// Rows of one answer.
+    pub rows_max: Option<u64>,
+    /// Bytes of the uploads of one request.
+    pub upload_bytes_max: Option<u64>,
+    /// Seconds of one query.
+    pub query_secs_max: Option<u64>,
+}
+
 impl Host {
     pub(crate) fn new(host: AbiHostBox) -> Self {
         Self(host)
@@ -157,12 +179,22 @@ impl Host {
         Ok(ByteStream::from_abi(ours(self.0.fetch(to_json(request)?.into()).await)?))
     }
 
-    /// Signs a text for `ttl_secs` seconds. Not yet available in hosts of API 1.0.
+    /// How callers log in at this instance. New in 1.2.
+    pub async fn login_offer(&self) -> Result<LoginOffer> {
+        self.call("access.login", &()).await
+    }
+
+    /// What a caller may use. New in 1.2.
+    pub async fn allowance(&self, principal: &Principal) -> Result<Allowance> {
+        self.call("access.allowance", principal).await
+    }
+
+    /// Signs a text for `ttl_secs` seconds, for addresses that stand for a log-in. New in 1.2.
     pub async fn sign(&self, text: &str, ttl_secs: u64) -> Result<String> {
         self.call("sign", &(text, ttl_secs)).await
     }
 
-    /// Gives back the text of a signature that is genuine and not expired. Not yet available in hosts of API 1.0.
+    /// Gives back the text of a signature that is genuine and not expired; any other is `LoginNeeded`. New in 1.2.
     pub async fn verify(&self, signed: &str) -> Result<String> {
         self.call("verify", &signed).await
     }

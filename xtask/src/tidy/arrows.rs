@@ -20,6 +20,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("adql", 2),
     ("formats", 2),
     ("images", 2),
+    ("identity", 2),
     ("registry", 2),
     ("samp", 2),
     ("survey", 2),

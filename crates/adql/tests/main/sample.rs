@@ -81,6 +81,8 @@ fn table(name: &str, relation: (&str, &str), columns: Vec<Column>) -> Table {
         cone_search: false,
         storage: Storage::Plain,
         statistics: None,
+        row_filters: Vec::new(),
+        hidden_columns: Vec::new(),
     }
 }
 

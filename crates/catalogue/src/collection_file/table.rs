@@ -110,6 +110,8 @@ fn table(
         cone_search: false,
         storage: Storage::Plain,
         statistics: None,
+        row_filters: Vec::new(),
+        hidden_columns: Vec::new(),
     })
 }
 

@@ -54,6 +54,8 @@ fn table(spec: &TableSpec, conditions: &[Condition]) -> Table {
         cone_search: false,
         storage: Storage::Plain,
         statistics: None,
+        row_filters: Vec::new(),
+        hidden_columns: Vec::new(),
     }
 }
 

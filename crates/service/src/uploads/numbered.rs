@@ -97,6 +97,8 @@ mod tests {
             cone_search: false,
             storage: Storage::Plain,
             statistics: None,
+            row_filters: Vec::new(),
+            hidden_columns: Vec::new(),
         };
         Upload { table, rows: Box::new(Batches(batches)) }
     }
