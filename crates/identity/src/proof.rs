@@ -1,5 +1,7 @@
 //! What a client presents, and why it is refused.
 
+use std::fmt;
+
 /// What a client presents to say who he is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Proof<'r> {
@@ -40,4 +42,15 @@ pub enum Refused {
         /// Seconds until a repetition makes sense.
         retry_after_secs: u32,
     },
+}
+
+impl fmt::Debug for Proof<'_> {
+    /// Leaves secrets out.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Password { user, .. } => write!(out, "Password({user:?}, …)"),
+            Self::Bearer(_) => out.write_str("Bearer(…)"),
+            Self::Session(_) => out.write_str("Session(…)"),
+        }
+    }
 }

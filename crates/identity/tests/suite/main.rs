@@ -1,0 +1,6 @@
+//! Identities as the host uses them.
+
+#![expect(clippy::unwrap_used, reason = "clippy knows test functions, but not what they call")]
+
+mod passwords;
+mod support;
