@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use conf_file::{Place, Problem};
 use database::Database;
+use identity::{Identities, Users};
 use tokio::runtime::Handle;
 
 use crate::cli::{self, Failure, Setup};
@@ -53,7 +54,8 @@ impl App {
         watch_pools(&setup.metrics, &database);
         let libraries = Arc::new(libraries);
         watch_libraries(&setup.metrics, &libraries);
-        let shared = shared(database, jobs.clone(), setup.metrics, &setup.config.host);
+        let identities = identities(setup.config.users)?;
+        let shared = shared(database, jobs.clone(), identities, setup.metrics, &setup.config.host);
         let builder = Arc::new(Builder::new(shared.clone(), setup.base_url.clone()));
         let known = Known::default();
         let role = settings.query_role.as_deref();
@@ -108,7 +110,8 @@ impl Handler for App {
 }
 
 impl cli::Application for App {
-    async fn reload(&self, config: Config) -> Result<(), Vec<Problem>> {
+    async fn reload(&self, mut config: Config) -> Result<(), Vec<Problem>> {
+        let users = std::mem::take(&mut config.users);
         let libraries = self.libraries.clone();
         let planned = tokio::task::spawn_blocking(move || plan(&config, &libraries)).await;
         let mut planned = planned.map_err(|error| vec![broken(&error)])?.map_err(PlanProblems::all)?;
@@ -116,6 +119,7 @@ impl cli::Application for App {
         let published = self.known.publish(&mut planned.publication, &self.shared.database, role).await;
         published.map_err(|error| vec![broken(&error)])?;
         let set = configured(self.builder.clone(), planned).await?;
+        self.shared.identities.reload(users);
         let old = self.dispatch.swap(Arc::new(set));
         let now = self.dispatch.current();
         let metrics = self.shared.metrics.clone();
@@ -141,10 +145,27 @@ impl cli::Application for App {
     }
 }
 
-fn shared(database: Database, jobs: Jobs, metrics: Arc<Metrics>, settings: &HostConfig) -> Arc<Shared> {
+/// Who may log in.
+fn identities(users: Users) -> Result<Identities, Failure> {
+    Identities::new(users).map_err(|error| {
+        Failure::machine(
+            format!("no random numbers: {error}"),
+            "the system has no source of them; see getrandom(2)",
+        )
+    })
+}
+
+fn shared(
+    database: Database,
+    jobs: Jobs,
+    identities: Identities,
+    metrics: Arc<Metrics>,
+    settings: &HostConfig,
+) -> Arc<Shared> {
     Arc::new(Shared {
         database,
         jobs,
+        identities,
         runtime: Handle::current(),
         log: LogForward::default(),
         metrics,

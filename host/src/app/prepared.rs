@@ -1,7 +1,7 @@
 //! A configuration that was read and checked, with its plugins loaded.
 
 use super::pool::open;
-use super::shared;
+use super::{identities, shared};
 use crate::cli::{self, Failure};
 use crate::config::{self, Config};
 use crate::jobs::Jobs;
@@ -38,7 +38,8 @@ impl Prepared {
             Failure::machine(format!("cannot start: {error}"), "the limit on threads may be too low")
         })?;
         let _entered = runtime.enter();
-        let shared = shared(open(&config.host.database)?, Jobs::default(), Metrics::new(), &config.host);
+        let (database, identities) = (open(&config.host.database)?, identities(config.users.clone())?);
+        let shared = shared(database, Jobs::default(), identities, Metrics::new(), &config.host);
         let built = Builder::new(shared, String::new()).build(self.planned);
         built.map(drop).map_err(|problems| Failure::from_lists(Vec::new(), problems.into_iter().collect()))
     }

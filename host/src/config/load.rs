@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use conf_file::{Problem, Problems};
+use identity::Users;
 
 use super::host::{self, HostConfig};
 use super::instance::{self, Instance};
@@ -19,6 +20,8 @@ pub struct Config {
     pub folder: PathBuf,
     /// The host's own settings.
     pub host: HostConfig,
+    /// The users of `users.toml`.
+    pub users: Users,
     /// The instances, sorted by name; those that are not enabled too.
     pub instances: Vec<Instance>,
     /// The collection files, sorted by name.
@@ -49,14 +52,16 @@ pub fn read(folder: &Path, overrides: &[Override]) -> (Config, Vec<Problem>) {
     let mut unreadable = Vec::new();
     let raw = raw::read(folder, overrides, &mut unreadable);
     let host = host::read_file(&findings, &raw);
+    let (users, mut wrong_users) = raw.users.as_ref().map(Users::read).unwrap_or_default();
     let raw_instances: Vec<_> = raw.instances.into_iter().map(Arc::new).collect();
     let instances: Vec<Instance> =
         raw_instances.iter().filter_map(|raw| instance::read(raw, &findings)).collect();
     let mut problems = findings.report.into_list();
     problems.append(&mut unreadable);
+    problems.append(&mut wrong_users);
     problems.extend(shared_mounts(&instances));
     let keys = findings.keys.into_inner();
-    (Config { folder: raw.folder, host, instances, collections: raw.collections, keys }, problems)
+    (Config { folder: raw.folder, host, users, instances, collections: raw.collections, keys }, problems)
 }
 
 /// Two enabled instances under one mount: the later one is the mistake, and the earlier one is named.
@@ -175,6 +180,17 @@ mod tests {
              hint: say which plugin serves it, e.g. `plugin = \"tap\"`\n\n\
              error: expected a table `[settings]`, found an integer\n  --> conf.d/a.toml:1:12"
         );
+    }
+
+    #[test]
+    fn users_are_no_instance_and_their_mistakes_are_told() {
+        assert_eq!(
+            complaint(&[("users.toml", "[users.ada]\npassword = \"secret\"\n")], &[]),
+            "error: key `password`: this is no hash of a password\n  --> conf.d/users.toml:2:12\n\n\
+             hint: `armilla user passwd ada` writes it"
+        );
+        let config = load(folder(&[("users.toml", "")]).path(), &[]).unwrap();
+        assert!(config.users.is_empty() && config.instances.is_empty());
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub struct RawConfig {
     pub host: TomlFile,
     /// What `--set` says of `host.toml`.
     pub host_overrides: Vec<Override>,
+    /// `users.toml`, the users who log in; `None` if there is none.
+    pub users: Option<TomlFile>,
     /// The other `*.toml` files, sorted by name.
     pub instances: Vec<RawInstance>,
     /// The files `collections/*.toml`, sorted by name.
@@ -98,6 +100,7 @@ pub fn read(folder: &Path, overrides: &[Override], problems: &mut Vec<Problem>) 
         folder: folder.to_owned(),
         host: TomlFile::empty(folder.join("host.toml").display().to_string()),
         host_overrides: overrides.iter().filter(|one| one.target == "host").cloned().collect(),
+        users: None,
         instances: Vec::new(),
         collections: Vec::new(),
     };
@@ -109,11 +112,13 @@ pub fn read(folder: &Path, overrides: &[Override], problems: &mut Vec<Problem>) 
                 continue;
             }
         };
-        if stem == "host" {
-            config.host = file;
-        } else {
-            let overrides = overrides.iter().filter(|one| one.target == stem).cloned().collect();
-            config.instances.push(RawInstance { name: stem, file, overrides });
+        match stem.as_str() {
+            "host" => config.host = file,
+            "users" => config.users = Some(file),
+            _ => {
+                let overrides = overrides.iter().filter(|one| one.target == stem).cloned().collect();
+                config.instances.push(RawInstance { name: stem, file, overrides });
+            }
         }
     }
     let collections = folder.join("collections");

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use database::{Database, Pool, QuerySpec};
+use identity::Identities;
 use plugin_api::{
     BoxFuture, ByteStream, Callsite, CellRange, CopyTarget, Error, FetchRequest, HostServices, Lane, Offer,
     Principal, Query, Region, Result, RowStream,
@@ -32,6 +33,8 @@ pub struct Shared {
     pub database: Database,
     /// The queue of jobs, with the store of their results.
     pub jobs: Jobs,
+    /// Who may log in, and who has.
+    pub identities: Identities,
     /// The runtime in which the host's futures run.
     pub runtime: Handle,
     /// Log events of plugins.
