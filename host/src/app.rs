@@ -19,7 +19,7 @@ use crate::http::{self, Builtin, Handler, Link, Request, Response, Served};
 use crate::jobs::{self, Instances, Jobs};
 use crate::observe::Metrics;
 use crate::plugins::{Builder, Dispatch, Libraries, LogForward, PlanProblems, Planned, PluginSet, plan};
-use crate::services::{Shared, health};
+use crate::services::{KeyError, Shared, Signer, health};
 use gauges::{watch_libraries, watch_pools};
 use pool::{config_of, open, reach};
 use publish::Known;
@@ -46,16 +46,17 @@ impl App {
         let Prepared { libraries, mut planned } = prepared;
         let settings = &setup.config.host.database;
         let database = open(settings)?;
-        let mut jobs = Jobs::default();
+        let (mut jobs, mut signer) = (Jobs::default(), Signer::of_this_process());
         if !planned.publication.is_empty() || *settings != config::Database::default() {
             reach(&database).await?;
             jobs = jobs::open(&config_of(settings), setup.config.host.jobs.clone(), &setup.metrics).await?;
+            signer = Signer::of_all_hosts(&database).await;
         }
         watch_pools(&setup.metrics, &database);
         let libraries = Arc::new(libraries);
         watch_libraries(&setup.metrics, &libraries);
-        let identities = identities(setup.config.users)?;
-        let shared = shared(database, jobs.clone(), identities, setup.metrics, &setup.config.host);
+        let (signer, identities) = (signer.map_err(keyless)?, identities(setup.config.users)?);
+        let shared = shared(database, jobs.clone(), signer, identities, setup.metrics, &setup.config.host);
         let builder = Arc::new(Builder::new(shared.clone(), setup.base_url.clone()));
         let known = Known::default();
         let role = settings.query_role.as_deref();
@@ -65,7 +66,8 @@ impl App {
             .await
             .map_err(|problems| Failure::from_lists(Vec::new(), problems))?;
         let dispatch = Arc::new(Dispatch::new(Arc::new(set)));
-        let serving = jobs.0.map(|queue| queue.serve(Arc::new(Instances(dispatch.clone()))));
+        let instances = Instances { dispatch: dispatch.clone(), shared: shared.clone() };
+        let serving = jobs.0.map(|queue| queue.serve(Arc::new(instances)));
         let query_role = settings.query_role.clone();
         Ok(Arc::new(Self {
             dispatch,
@@ -158,6 +160,7 @@ fn identities(users: Users) -> Result<Identities, Failure> {
 fn shared(
     database: Database,
     jobs: Jobs,
+    signer: Signer,
     identities: Identities,
     metrics: Arc<Metrics>,
     settings: &HostConfig,
@@ -170,8 +173,17 @@ fn shared(
         log: LogForward::default(),
         metrics,
         fetcher: Fetcher::new(settings.fetch.allow.clone()),
+        signer,
         up_since: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
     })
+}
+
+/// The failure to make or find the key of signatures.
+fn keyless(error: KeyError) -> Failure {
+    match error {
+        KeyError::Database(error) => unusable(&error.for_log()),
+        KeyError::Random(_) => Failure::machine(error.to_string(), "the system is not ready; try again"),
+    }
 }
 
 /// Plugins may take their time to be configured, so they get a thread that may block.

@@ -33,9 +33,7 @@ impl Jobs {
 fn error(error: QueueError) -> Error {
     let kind = match &error {
         QueueError::NotFound { .. } => ErrorKind::NotFound,
-        QueueError::NotYours { .. } | QueueError::Phase { .. } | QueueError::TooMany { .. } => {
-            ErrorKind::Forbidden
-        }
+        QueueError::Phase { .. } | QueueError::TooMany { .. } => ErrorKind::Forbidden,
         QueueError::Instant { .. } => ErrorKind::BadRequest,
         QueueError::Database(failure) => return crate::services::database_error(failure),
         QueueError::Random(_) => return Error::internal(error.to_string()),

@@ -2,8 +2,8 @@
 //!
 //! A job is made PENDING ([`Jobs::create`]), may be changed, and is queued ([`Jobs::run`]). A host that shares the
 //! queue claims it and calls [`crate::Plugin::run_job`] of the instance that made it; if that host dies the job is
-//! queued again. Every call names the caller: another user's job is `Forbidden`, an unknown one `NotFound`, and what
-//! the phase does not allow `Forbidden` with a sentence that names the phase. The job of an anonymous caller belongs
+//! queued again. Every call names the caller: another user's job is `NotFound` like an unknown one, and what the phase
+//! does not allow `Forbidden` with a sentence that names the phase. The job of an anonymous caller belongs
 //! to whoever knows its id.
 
 use serde::{Deserialize, Serialize};

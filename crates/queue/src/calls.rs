@@ -38,7 +38,8 @@ impl Queue {
         made.ok_or(QueueError::TooMany { max })
     }
 
-    /// A job of the caller. The job of an anonymous user is everybody's who knows its id.
+    /// A job of the caller; for whoever asks for somebody else's there is none. The job of an anonymous user is
+    /// everybody's who knows its id.
     pub async fn get(&self, caller: Caller<'_>, id: &str) -> Result<Job, QueueError> {
         let not_found = || QueueError::NotFound { id: id.chars().take(40).collect() };
         if !id::is_id(id) {
@@ -48,7 +49,7 @@ impl Queue {
         let job = Job::of(rows.first().ok_or_else(not_found)?)?;
         match job.owner.is_empty() || job.owner == caller.owner {
             true => Ok(job),
-            false => Err(QueueError::NotYours { id: job.id }),
+            false => Err(not_found()),
         }
     }
 

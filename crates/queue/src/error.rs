@@ -8,16 +8,10 @@ use crate::StoreError;
 /// What can go wrong with a call. `Display` may be read by the client, but for a failure of the database.
 #[derive(Debug, thiserror::Error)]
 pub enum QueueError {
-    /// No job has this id, or none any more.
+    /// No job of the caller has this id, or none any more. Whether somebody else has one is nobody's business.
     #[error("there is no job `{id}`")]
     NotFound {
         /// What was asked for.
-        id: String,
-    },
-    /// The job is somebody else's.
-    #[error("the job `{id}` belongs to another user")]
-    NotYours {
-        /// The job.
         id: String,
     },
     /// The phase does not allow it.

@@ -19,6 +19,12 @@ impl Instant {
     pub fn read(name: &str, text: &str) -> Result<Self, Error> {
         parse(text.trim()).map(Self).ok_or_else(|| Error::invalid(name, text, EXPECTED))
     }
+
+    /// The moment that is `secs` seconds from now; the latest that there is where that is later.
+    pub fn in_secs(secs: u32) -> Self {
+        let later = Timestamp::now().checked_add(jiff::SignedDuration::from_secs(secs.into()));
+        Self(later.unwrap_or(Timestamp::MAX))
+    }
 }
 
 fn parse(text: &str) -> Option<Timestamp> {

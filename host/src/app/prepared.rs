@@ -1,12 +1,13 @@
 //! A configuration that was read and checked, with its plugins loaded.
 
 use super::pool::open;
-use super::{identities, shared};
+use super::{identities, keyless, shared};
 use crate::cli::{self, Failure};
 use crate::config::{self, Config};
 use crate::jobs::Jobs;
 use crate::observe::Metrics;
 use crate::plugins::{Builder, Libraries, PlanProblems, Planned, plan};
+use crate::services::Signer;
 
 /// A configuration that was checked, with its plugins loaded.
 pub struct Prepared {
@@ -39,7 +40,8 @@ impl Prepared {
         })?;
         let _entered = runtime.enter();
         let (database, identities) = (open(&config.host.database)?, identities(config.users.clone())?);
-        let shared = shared(database, Jobs::default(), identities, Metrics::new(), &config.host);
+        let signer = Signer::of_this_process().map_err(keyless)?;
+        let shared = shared(database, Jobs::default(), signer, identities, Metrics::new(), &config.host);
         let built = Builder::new(shared, String::new()).build(self.planned);
         built.map(drop).map_err(|problems| Failure::from_lists(Vec::new(), problems.into_iter().collect()))
     }

@@ -2,26 +2,32 @@
 
 use std::sync::Arc;
 
-use plugin_api::{Error, Job, JobOutcome, Principal, Result};
+use plugin_api::{Error, ErrorKind, Job, JobOutcome, Result};
 use queue::{BoxFuture, Claim, Failure, Work};
 
 use super::record;
 use crate::plugins::{Dispatch, PluginSet};
+use crate::services::{self, Shared};
 
 /// The instances that are served.
-pub struct Instances(pub Arc<Dispatch>);
+pub struct Instances {
+    /// Which they are now.
+    pub dispatch: Arc<Dispatch>,
+    /// Who the owners of jobs are now.
+    pub shared: Arc<Shared>,
+}
 
 impl Work for Instances {
     fn instances(&self) -> Vec<String> {
-        self.0.current().instances.iter().map(|running| running.name.to_string()).collect()
+        self.dispatch.current().instances.iter().map(|running| running.name.to_string()).collect()
     }
 
     fn run(&self, claim: Claim) -> BoxFuture<Result<String, Failure>> {
         // A set that is swapped out meanwhile lives until the run ends.
-        let set = self.0.current();
+        let (set, shared) = (self.dispatch.current(), self.shared.clone());
         Box::pin(async move {
             let name = claim.job.instance.clone();
-            let ended = async { record::text(&run(&set, &claim).await?) }.await;
+            let ended = async { record::text(&run(&set, &shared, &claim).await?) }.await;
             ended.map_err(|error: Error| {
                 tracing::info!(job = claim.job.id, instance = name, "job failed: {}", error.for_log());
                 record::failure(&error)
@@ -30,7 +36,7 @@ impl Work for Instances {
     }
 }
 
-async fn run(set: &PluginSet, claim: &Claim) -> Result<JobOutcome> {
+async fn run(set: &PluginSet, shared: &Shared, claim: &Claim) -> Result<JobOutcome> {
     let job = &claim.job;
     let running = set.instances.iter().find(|running| *running.name == *job.instance).ok_or_else(|| {
         Error::not_found(format!(
@@ -38,10 +44,14 @@ async fn run(set: &PluginSet, claim: &Claim) -> Result<JobOutcome> {
             job.instance
         ))
     })?;
-    let principal = match job.owner.as_str() {
-        "" => Principal::anonymous(),
-        user => Principal::known(user, Vec::new()),
-    };
+    // Not the groups that the owner had when the job was made: rights may have been taken away since.
+    let principal = services::principal_of(shared, &job.owner).await?.ok_or_else(|| {
+        let owner = &job.owner;
+        Error::new(
+            ErrorKind::Forbidden,
+            format!("the user `{owner}`, who made this job, is known here no more"),
+        )
+    })?;
     let job = Job {
         id: job.id.clone(),
         request: record::request(job)?,

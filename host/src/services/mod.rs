@@ -1,7 +1,9 @@
 //! The services of the host for plugins: one object for each instance.
 
 pub mod health;
+mod people;
 mod rows;
+mod signatures;
 mod tasks;
 mod views;
 
@@ -23,7 +25,9 @@ use crate::jobs::{self, Jobs};
 use crate::observe::Metrics;
 use crate::plugins::{LogForward, Offers};
 
+pub use people::principal_of;
 pub use rows::error as database_error;
+pub use signatures::{KeyError, Signer};
 pub use tasks::Tasks;
 pub use views::Views;
 
@@ -43,6 +47,8 @@ pub struct Shared {
     pub metrics: Arc<Metrics>,
     /// Downloads.
     pub fetcher: Fetcher,
+    /// Signs and verifies texts of plugins.
+    pub signer: Signer,
     /// When the host began to serve, `YYYY-MM-DDThh:mm:ssZ`.
     pub up_since: String,
 }
@@ -197,6 +203,11 @@ impl HostServices for InstanceServices {
             }
             "store.delete" => Box::pin(jobs::delete(jobs, arguments)),
             "health" => Box::pin(health::report(self.shared.clone())),
+            "access.principal" => Box::pin(people::call(self.shared.clone(), arguments)),
+            "sign" | "verify" => {
+                let answer = self.shared.signer.call(&self.instance, service, &arguments);
+                Box::pin(std::future::ready(answer))
+            }
             _ => Box::pin(std::future::ready(Err(Error::not_offered(service)))),
         }
     }

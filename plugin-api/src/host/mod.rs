@@ -189,12 +189,23 @@ impl Host {
         self.call("access.allowance", principal).await
     }
 
-    /// Signs a text for `ttl_secs` seconds, for addresses that stand for a log-in. New in 1.2.
+    /// A user with the groups that he has now, for what is done in his name without him; the anonymous for an empty name.
+    /// `None`: no such user any more. New in 1.2.
+    pub async fn principal_of(&self, user: &str) -> Result<Option<Principal>> {
+        if user.is_empty() {
+            return Ok(Some(Principal::anonymous()));
+        }
+        self.call("access.principal", &user).await
+    }
+
+    /// Signs a text for `ttl_secs` seconds, at most a day, for addresses that stand for a log-in. The text is not hidden,
+    /// and has at most 2048 bytes. New in 1.2.
     pub async fn sign(&self, text: &str, ttl_secs: u64) -> Result<String> {
         self.call("sign", &(text, ttl_secs)).await
     }
 
-    /// Gives back the text of a signature that is genuine and not expired; any other is `LoginNeeded`. New in 1.2.
+    /// Gives back the text of a signature of this instance that is genuine and not expired; any other is `LoginNeeded`.
+    /// New in 1.2.
     pub async fn verify(&self, signed: &str) -> Result<String> {
         self.call("verify", &signed).await
     }

@@ -8,7 +8,7 @@ use dali::{ErrorDocument, Params};
 use futures_util::future::{Either, select};
 use futures_util::{StreamExt, TryStreamExt};
 use plugin_api::{Answer, ByteStream, Error, Job, JobOutcome, JobResult, Request, Result};
-use service::{JobTree, Limits, ParameterRules, Tally, UploadFiles, from_dali};
+use service::{JobTree, Limits, ParameterRules, ReceiveLimits, Tally, UploadFiles, from_dali};
 
 use crate::Tap;
 use crate::query::{self, Asked};
@@ -34,9 +34,16 @@ const GRACE_SECS: u64 = 30;
 /// Answers `/async` and everything below it.
 pub(crate) async fn answer(tap: &Tap, request: &mut Request) -> Result<Answer> {
     let rest = request.path_param("rest").unwrap_or_default().to_owned();
-    let limits = query::receive_limits(tap);
-    let tree = JobTree { path: "/async", rules: &RULES, limits: &limits, error_document };
-    tree.answer(&tap.host, request, &rest).await
+    tree(&query::receive_limits(tap)).answer(&tap.host, request, &rest).await
+}
+
+/// Answers `/handover`: a result by an address that its owner has handed to another program.
+pub(crate) async fn handed_over(tap: &Tap, request: &Request) -> Result<Answer> {
+    tree(&query::receive_limits(tap)).handed_over(&tap.host, request).await
+}
+
+fn tree(limits: &ReceiveLimits) -> JobTree<'_> {
+    JobTree { path: "/async", handover: "/handover", rules: &RULES, limits, error_document }
 }
 
 /// Runs a job: the answer to its query goes into the store, and nothing else of it is kept.

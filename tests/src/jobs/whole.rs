@@ -15,7 +15,7 @@ PENDING of alice in 3600 s, true
 QUEUED, listed 1
 COMPLETED, Some(8388608) bytes, read 8388608
 403 the job is COMPLETED; only a PENDING job can be run
-403 the job `ID` belongs to another user
+404 there is no job `ID`
 404 there is no job `ID`
 500 internal error
 done

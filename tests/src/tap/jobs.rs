@@ -1,6 +1,7 @@
 //! Queries as jobs: `/async` and everything below it.
 
 mod ends;
+mod handover;
 mod refusals;
 mod resources;
 mod validators;

@@ -14,6 +14,17 @@ pub(super) async fn answer(
     id: &str,
     range: Option<&str>,
 ) -> Result<Answer> {
+    let result = allowed(host, caller, record, id)?;
+    send(host, record, result, range).await
+}
+
+/// The result, if there is one and the caller may use now what the job has used.
+pub(super) fn allowed<'r>(
+    host: &Host,
+    caller: &Principal,
+    record: &'r JobRecord,
+    id: &str,
+) -> Result<&'r JobResult> {
     let phase = phase(record);
     let found = record.outcome.results.iter().find(|result| result.id == id);
     let Some(result) = found.filter(|_| phase == Phase::Completed) else {
@@ -31,7 +42,7 @@ pub(super) async fn answer(
             _ => error,
         })?;
     }
-    send(host, record, result, range).await
+    Ok(result)
 }
 
 async fn send(host: &Host, record: &JobRecord, result: &JobResult, range: Option<&str>) -> Result<Answer> {

@@ -10,8 +10,7 @@ use std::sync::atomic::AtomicU64;
 
 use bytes::Bytes;
 use plugin_api::{
-    Answer, BoxFuture, Description, Error, Host, Offer, OfferValue, Plugin, Request, Result, Service,
-    Settings,
+    Answer, BoxFuture, Description, Host, Offer, OfferValue, Plugin, Request, Result, Service, Settings,
 };
 
 /// The plugin; `ticks` counts what a background task has done.
@@ -34,8 +33,18 @@ impl Service for Reverse {
 
 impl Plugin for Services {
     fn describe() -> Description {
-        let routes =
-            ["upload", "copy", "fetch", "policy", "offers", "blocking", "ticks", "thread", "missing", "log"];
+        let routes = [
+            "upload",
+            "copy",
+            "fetch",
+            "policy",
+            "offers",
+            "blocking",
+            "ticks",
+            "thread",
+            "signatures",
+            "log",
+        ];
         let description =
             Description::new("services", env!("CARGO_PKG_VERSION"), "Uses every service of the host");
         let with_route =
@@ -61,7 +70,7 @@ impl Plugin for Services {
             "/blocking" => work::blocking(&self.host).await?,
             "/ticks" => work::ticks(&self.ticks),
             "/thread" => work::thread(&self.host).await?,
-            "/missing" => missing(&self.host).await,
+            "/signatures" => signatures(&self.host).await?,
             _ => log(&self.host)?,
         };
         Ok(Answer::text(text))
@@ -96,13 +105,12 @@ async fn offers(host: &Host) -> Result<String> {
     Ok(lines.join("\n"))
 }
 
-/// The services that hosts of API 1.0 do not have yet, each with what it answers.
-async fn missing(host: &Host) -> String {
-    let answers: [Option<Error>; 2] = [host.sign("a", 1).await.err(), host.verify("a").await.err()];
-    let lines = answers.map(|error| {
-        error.map_or("it works".to_owned(), |error| format!("{} {error}", error.kind().status()))
-    });
-    lines.join("\n")
+/// A text signed and given back, and what comes of a signature that somebody has changed.
+async fn signatures(host: &Host) -> Result<String> {
+    let signed = host.sign("a text", 60).await?;
+    let changed = host.verify(&format!("{signed}A")).await.err();
+    let refused = changed.map_or("believed".to_owned(), |error| format!("{} {error}", error.kind().status()));
+    Ok(format!("{}\n{refused}", host.verify(&signed).await?))
 }
 
 /// An event with fields, and a metric.
