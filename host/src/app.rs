@@ -8,7 +8,6 @@ mod publish;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use conf_file::{Place, Problem};
-use database::Database;
 use identity::{Identities, Users};
 use tokio::runtime::Handle;
 
@@ -21,7 +20,7 @@ use crate::observe::Metrics;
 use crate::plugins::{Builder, Dispatch, Libraries, LogForward, PlanProblems, Planned, PluginSet, plan};
 use crate::services::{KeyError, Shared, Signer, health};
 use gauges::{watch_libraries, watch_pools};
-use pool::{config_of, open, reach};
+use pool::{Databases, config_of};
 use publish::Known;
 
 pub use pool::{config_of as database_config, unusable};
@@ -45,22 +44,22 @@ impl App {
     pub async fn start(setup: Setup, prepared: Prepared) -> Result<Arc<Self>, Failure> {
         let Prepared { libraries, mut planned } = prepared;
         let settings = &setup.config.host.database;
-        let database = open(settings)?;
+        let databases = Databases::open(settings)?;
         let (mut jobs, mut signer) = (Jobs::default(), Signer::of_this_process());
         if !planned.publication.is_empty() || *settings != config::Database::default() {
-            reach(&database).await?;
+            databases.reach().await?;
             jobs = jobs::open(&config_of(settings), setup.config.host.jobs.clone(), &setup.metrics).await?;
-            signer = Signer::of_all_hosts(&database).await;
+            signer = Signer::of_all_hosts(&databases.state).await;
         }
-        watch_pools(&setup.metrics, &database);
+        watch_pools(&setup.metrics, &databases);
         let libraries = Arc::new(libraries);
         watch_libraries(&setup.metrics, &libraries);
         let (signer, identities) = (signer.map_err(keyless)?, identities(setup.config.users)?);
-        let shared = shared(database, jobs.clone(), signer, identities, setup.metrics, &setup.config.host);
+        let shared = shared(databases, jobs.clone(), signer, identities, setup.metrics, &setup.config.host);
         let builder = Arc::new(Builder::new(shared.clone(), setup.base_url.clone()));
         let known = Known::default();
         let role = settings.query_role.as_deref();
-        let published = known.publish(&mut planned.publication, &shared.database, role).await;
+        let published = known.publish(&mut planned.publication, &shared.state, role).await;
         published.map_err(|error| unusable(&error.for_log()))?;
         let set = configured(builder.clone(), planned)
             .await
@@ -118,7 +117,7 @@ impl cli::Application for App {
         let planned = tokio::task::spawn_blocking(move || plan(&config, &libraries)).await;
         let mut planned = planned.map_err(|error| vec![broken(&error)])?.map_err(PlanProblems::all)?;
         let role = self.query_role.as_deref();
-        let published = self.known.publish(&mut planned.publication, &self.shared.database, role).await;
+        let published = self.known.publish(&mut planned.publication, &self.shared.state, role).await;
         published.map_err(|error| vec![broken(&error)])?;
         let set = configured(self.builder.clone(), planned).await?;
         self.shared.identities.reload(users);
@@ -158,7 +157,7 @@ fn identities(users: Users) -> Result<Identities, Failure> {
 }
 
 fn shared(
-    database: Database,
+    databases: Databases,
     jobs: Jobs,
     signer: Signer,
     identities: Identities,
@@ -166,7 +165,8 @@ fn shared(
     settings: &HostConfig,
 ) -> Arc<Shared> {
     Arc::new(Shared {
-        database,
+        database: databases.queries,
+        state: databases.state,
         jobs,
         identities,
         runtime: Handle::current(),

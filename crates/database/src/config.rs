@@ -8,7 +8,7 @@ pub struct Config {
     /// A connection string of libpq, `key=value ...` or `postgresql://...`. A `host` that begins with `/` is the folder
     /// of a Unix socket. Connections are not encrypted: a string that requires TLS fails.
     pub connection: String,
-    /// The role that queries run under; `None` is the login itself.
+    /// The role of queries that name none of their own; `None` is the login itself.
     pub query_role: Option<String>,
     /// How many connections small queries and metadata may use; at least 1.
     pub short_pool_max: u32,

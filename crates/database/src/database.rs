@@ -55,7 +55,13 @@ impl Database {
     /// Runs a query in a read-only transaction under the query role. Returns with the first rows, or with the end of an
     /// answer without rows; errors and time limits until then are errors of this call, later ones of the stream.
     /// Dropping the future or the stream cancels the query.
-    pub async fn query(&self, spec: QuerySpec) -> Result<RowStream, DbError> {
+    pub async fn query(&self, mut spec: QuerySpec) -> Result<RowStream, DbError> {
+        self.try_query(&mut spec).await
+    }
+
+    /// As [`Self::query`], for a query whose role may have to be made first: after [`DbError::Role`] nothing has run,
+    /// and the same specification can be given again. After anything else it is used up.
+    pub async fn try_query(&self, spec: &mut QuerySpec) -> Result<RowStream, DbError> {
         let answer = self.queries.run(spec).await;
         if let Err(DbError::Unavailable { .. }) = answer {
             self.health.doubt();

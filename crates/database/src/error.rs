@@ -59,6 +59,14 @@ pub enum DbError {
         /// The server's words.
         message: String,
     },
+    /// The role of the query is not there, or is not for the login; nothing of the query has run.
+    #[error("queries cannot run under the role `{role}`: {message}")]
+    Role {
+        /// The role.
+        role: String,
+        /// The server's words.
+        message: String,
+    },
     /// The rows to be loaded could not be read from whoever gives them.
     #[error("reading rows for `{target}`: {message}")]
     Input {
@@ -129,7 +137,7 @@ impl DbError {
             }
             Self::Permission { .. } => "the database does not allow this query".to_owned(),
             Self::Input { message, .. } => message.clone(),
-            Self::Config { .. } | Self::Internal { .. } => "internal error".to_owned(),
+            Self::Role { .. } | Self::Config { .. } | Self::Internal { .. } => "internal error".to_owned(),
         }
     }
 

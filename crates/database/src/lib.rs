@@ -1,6 +1,6 @@
 //! PostgreSQL for the host: two pools, queries as streams of binary rows, COPY, and a line of the host's own.
 //!
-//! A query runs in a read-only transaction under the query role. Everything set on a connection is LOCAL to a
+//! A query runs in a read-only transaction under its own role or that of all queries. Everything set on a connection is LOCAL to a
 //! transaction, so that pools (also pgbouncer's) are safe. Whoever drops a future or a stream of this crate cancels the
 //! work behind it. A cancelled connection is never used again, since a cancel request may arrive late.
 //!

@@ -40,6 +40,7 @@ pub(crate) struct Opened {
 pub(crate) struct Request<'q> {
     pub sql: &'q str,
     pub types: &'q [Type],
+    pub role: Option<&'q str>,
     pub pool: Pool,
     pub limits: Limits,
     /// Whether a statement of an earlier query may be used.
@@ -70,8 +71,8 @@ impl Queries {
     /// harm if the transaction could not be opened. A statement that the connection knows needs no preparing; it waits
     /// for the transaction all the same. A connection that turns out to be broken is replaced once.
     pub(crate) async fn open(&self, request: Request<'_>) -> Result<Opened, DbError> {
-        let Request { sql, types, limits, .. } = request;
-        let begin = self.text.begin(request.mode(), limits.total);
+        let Request { sql, types, role, limits, .. } = request;
+        let begin = self.text.begin(request.mode(), role, limits.total);
         let keep = is_worth_keeping(sql, types);
         let mut again = true;
         loop {
@@ -79,7 +80,7 @@ impl Queries {
             let known = if keep && request.reuse { lease.statements().get(sql, types) } else { None };
             let kept = known.is_some();
             let (total, deadline) = limits.start();
-            match within(deadline, begin_with(lease.client(), &begin, known, sql, types)).await {
+            match within(deadline, begin_with(lease.client(), &begin, role, known, sql, types)).await {
                 Ok(statement) => {
                     if keep && !kept {
                         lease.statements().put(sql, types, statement.clone());
@@ -99,8 +100,8 @@ impl Queries {
         request: Request<'_>,
         uploads: &mut [crate::Upload],
     ) -> Result<Opened, DbError> {
-        let Request { sql, types, pool, limits, .. } = request;
-        let (lease, total) = self.open_writable(pool, limits).await?;
+        let Request { sql, types, limits, .. } = request;
+        let (lease, total) = self.open_writable(request).await?;
         let client = lease.client();
         if let Err(error) = within(total, uploads::load(client, uploads, limits.stall)).await {
             return Err(work::fail(lease, error));
@@ -113,13 +114,14 @@ impl Queries {
         }
     }
 
-    async fn open_writable(&self, pool: Pool, limits: Limits) -> Result<(Lease, Option<Deadline>), DbError> {
-        let begin = self.text.begin(Mode::Write, limits.total);
+    async fn open_writable(&self, request: Request<'_>) -> Result<(Lease, Option<Deadline>), DbError> {
+        let Request { role, pool, limits, .. } = request;
+        let begin = self.text.begin(Mode::Write, role, limits.total);
         let mut again = true;
         loop {
             let lease = self.pool(pool).get().await?;
             let (total, deadline) = limits.start();
-            let opening = async { lease.client().batch_execute(&begin).await.map_err(not_begun) };
+            let opening = async { lease.client().batch_execute(&begin).await.map_err(not_begun(role)) };
             match within(deadline, opening).await {
                 Ok(()) => return Ok((lease, total)),
                 Err(DbError::Unavailable { .. }) if again => again = false,
@@ -133,6 +135,7 @@ impl Queries {
 async fn begin_with(
     client: &Client,
     begin: &str,
+    role: Option<&str>,
     known: Option<Statement>,
     sql: &str,
     types: &[Type],
@@ -140,11 +143,11 @@ async fn begin_with(
     // Both are sent when first polled, in this order.
     let begun = client.batch_execute(begin);
     if let Some(statement) = known {
-        begun.await.map_err(not_begun)?;
+        begun.await.map_err(not_begun(role))?;
         return Ok(statement);
     }
     let (begun, prepared) = join(begun, client.prepare_typed(sql, types)).await;
-    begun.map_err(not_begun)?;
+    begun.map_err(not_begun(role))?;
     Ok(prepared?)
 }
 
@@ -176,10 +179,18 @@ fn is_stale(error: &DbError) -> bool {
     matches!(error, DbError::Query { code, .. } if code == "0A000" || code == "26000")
 }
 
-/// The role or the settings of all queries are wrong: no fault of this one.
-fn not_begun(error: tokio_postgres::Error) -> DbError {
-    match DbError::from(error) {
-        away @ (DbError::Unavailable { .. } | DbError::Busy { .. }) => away,
-        other => DbError::internal(format!("cannot open the transaction of a query: {}", other.for_log())),
+/// The role is not there or is not for this login (22023, 42501), or the settings of all queries are wrong: no fault of
+/// the statement.
+fn not_begun(role: Option<&str>) -> impl Fn(tokio_postgres::Error) -> DbError {
+    move |error| match (DbError::from(error), role) {
+        (away @ (DbError::Unavailable { .. } | DbError::Busy { .. }), _) => away,
+        (DbError::Query { code, message } | DbError::Permission { code, message }, Some(role))
+            if code == "22023" || code == "42501" =>
+        {
+            DbError::Role { role: role.to_owned(), message }
+        }
+        (other, _) => {
+            DbError::internal(format!("cannot open the transaction of a query: {}", other.for_log()))
+        }
     }
 }

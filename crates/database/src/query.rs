@@ -6,7 +6,7 @@ use postgres_types::Type;
 use tokio::sync::mpsc;
 
 use crate::{
-    ColumnInfo, DbError, Param, Pool, QuerySpec, RowStream,
+    ColumnInfo, DbError, Param, Pool, QuerySpec, RowStream, Upload,
     clock::{Deadline, within},
     metrics::Counters,
     opening::{Limits, Request, execute},
@@ -39,7 +39,8 @@ impl Queries {
     }
 
     /// Runs a query up to its first rows, its end, or its error.
-    pub async fn run(&self, spec: QuerySpec) -> Result<RowStream, DbError> {
+    /// After [`DbError::Role`] the specification is as it was.
+    pub async fn run(&self, spec: &mut QuerySpec) -> Result<RowStream, DbError> {
         let tally = Tally::begin(&self.counters);
         match self.start(spec).await {
             Ok(started) => Ok(started.into_stream(tally)),
@@ -50,17 +51,24 @@ impl Queries {
         }
     }
 
-    async fn start(&self, mut spec: QuerySpec) -> Result<Started, DbError> {
-        let types: Vec<Type> = spec.params.iter().map(Param::pg_type).collect();
-        let limits = Limits::of(&spec);
+    async fn start(&self, spec: &mut QuerySpec) -> Result<Started, DbError> {
         let mut uploads = std::mem::take(&mut spec.uploads);
+        let started = self.start_with(spec, &mut uploads).await;
+        spec.uploads = uploads;
+        started
+    }
+
+    async fn start_with(&self, spec: &mut QuerySpec, uploads: &mut [Upload]) -> Result<Started, DbError> {
+        let types: Vec<Type> = spec.params.iter().map(Param::pg_type).collect();
+        let limits = Limits::of(spec);
         let mut reuse = true;
         loop {
-            let request = Request { sql: &spec.sql, types: &types, pool: spec.pool, limits, reuse };
+            let (sql, role) = (&spec.sql, spec.role.as_deref());
+            let request = Request { sql, types: &types, role, pool: spec.pool, limits, reuse };
             let opened = if uploads.is_empty() {
                 self.open(request).await?
             } else {
-                self.open_with_uploads(request, &mut uploads).await?
+                self.open_with_uploads(request, uploads).await?
             };
             let columns: Vec<ColumnInfo> = opened.statement.columns().iter().map(ColumnInfo::from).collect();
             if let Err(error) = check_types(&columns, spec.expected_types.as_deref()) {

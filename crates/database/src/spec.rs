@@ -31,6 +31,8 @@ pub struct QuerySpec {
     pub sql: String,
     /// The values.
     pub params: Vec<Param>,
+    /// The role that it runs under, in the place of [`crate::Config::query_role`].
+    pub role: Option<String>,
     /// Which connections it may use.
     pub pool: Pool,
     /// How many rows are delivered at most; [`crate::End::overflow`] tells whether there was one more.
@@ -76,6 +78,7 @@ impl QuerySpec {
         Self {
             sql: sql.into(),
             params: Vec::new(),
+            role: None,
             pool: Pool::Short,
             row_limit: None,
             first_row_timeout: None,

@@ -20,32 +20,34 @@ pub(crate) enum Mode {
 
 /// What is the same in the transaction of every query.
 pub(crate) struct TransactionText {
-    /// `SET LOCAL` of role and settings, each followed by `;`.
-    local: String,
+    /// The role of queries that name none.
+    role: Option<String>,
+    /// `SET LOCAL` of the settings, each followed by `;`.
+    settings: String,
 }
 
 impl TransactionText {
     pub fn new(config: &Config) -> Self {
-        let mut local = String::new();
-        if let Some(role) = &config.query_role {
-            let _ = write!(local, "SET LOCAL ROLE {};", quote_name(role));
-        }
+        let mut settings = String::new();
         for (name, value) in &config.query_settings {
             let name = name.split('.').map(quote_name).collect::<Vec<_>>().join(".");
-            let _ = write!(local, "SET LOCAL {name} = {};", quote_text(value));
+            let _ = write!(settings, "SET LOCAL {name} = {};", quote_text(value));
         }
-        Self { local }
+        Self { role: config.query_role.clone(), settings }
     }
 
-    /// Opens a transaction for a query, with a time limit of the server as a backstop for our own.
-    pub fn begin(&self, mode: Mode, total_timeout: Option<Duration>) -> String {
+    /// Opens a transaction for a query under `role`, or else that of all queries, with a time limit of the server as a
+    /// backstop for our own.
+    pub fn begin(&self, mode: Mode, role: Option<&str>, total_timeout: Option<Duration>) -> String {
+        let role = role.or(self.role.as_deref());
+        let role = role.map_or_else(String::new, |role| format!("SET LOCAL ROLE {};", quote_name(role)));
         let access = if mode == Mode::Write { "" } else { " READ ONLY" };
         let plan = match mode {
             Mode::ReadGeneric => ";SET LOCAL plan_cache_mode = force_generic_plan",
             Mode::Read | Mode::Write => "",
         };
         let limit_ms = total_timeout.map_or(0, |limit| (limit + BACKSTOP).as_millis().min(i32::MAX as u128));
-        format!("BEGIN{access};{}SET LOCAL statement_timeout = {limit_ms}{plan}", self.local)
+        format!("BEGIN{access};{role}{}SET LOCAL statement_timeout = {limit_ms}{plan}", self.settings)
     }
 }
 
@@ -70,8 +72,13 @@ mod tests {
         config.query_settings = vec![("my.path".to_owned(), "it's".to_owned())];
         let text = TransactionText::new(&config);
         assert_eq!(
-            text.begin(Mode::Read, Some(Duration::from_secs(60))),
+            text.begin(Mode::Read, None, Some(Duration::from_secs(60))),
             "BEGIN READ ONLY;SET LOCAL ROLE \"odd \"\"role\"\"\";SET LOCAL \"my\".\"path\" = E'it''s';\
+             SET LOCAL statement_timeout = 70000"
+        );
+        assert_eq!(
+            text.begin(Mode::Read, Some("own"), Some(Duration::from_secs(60))),
+            "BEGIN READ ONLY;SET LOCAL ROLE \"own\";SET LOCAL \"my\".\"path\" = E'it''s';\
              SET LOCAL statement_timeout = 70000"
         );
     }
@@ -81,9 +88,9 @@ mod tests {
         let mut config = Config::new("");
         config.query_settings.clear();
         let text = TransactionText::new(&config);
-        assert_eq!(text.begin(Mode::Write, None), "BEGIN;SET LOCAL statement_timeout = 0");
+        assert_eq!(text.begin(Mode::Write, None, None), "BEGIN;SET LOCAL statement_timeout = 0");
         assert_eq!(
-            text.begin(Mode::ReadGeneric, Some(Duration::MAX - BACKSTOP)),
+            text.begin(Mode::ReadGeneric, None, Some(Duration::MAX - BACKSTOP)),
             "BEGIN READ ONLY;SET LOCAL statement_timeout = 2147483647;SET LOCAL plan_cache_mode = force_generic_plan"
         );
     }

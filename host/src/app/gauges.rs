@@ -2,17 +2,21 @@
 
 use std::sync::Arc;
 
-use database::Database;
-
+use super::pool::Databases;
 use crate::observe::{Metrics, Sample};
 use crate::plugins::Libraries;
 
 /// The pools as gauges, read when somebody asks for the metrics.
-pub fn watch_pools(metrics: &Arc<Metrics>, database: &Database) {
-    let database = database.clone();
+pub fn watch_pools(metrics: &Arc<Metrics>, databases: &Databases) {
+    let Databases { queries, state } = databases.clone();
     metrics.gauges("database_connections", "Connections of a pool by state", move || {
-        let metrics = database.metrics();
-        let pools = [("short", metrics.short), ("long", metrics.long)];
+        let (queries, state) = (queries.metrics(), state.metrics());
+        let pools = [
+            ("short", queries.short),
+            ("long", queries.long),
+            ("state", state.short),
+            ("state_loads", state.long),
+        ];
         pools.into_iter().flat_map(|(name, pool)| samples(name, &pool)).collect()
     });
 }

@@ -1,16 +1,43 @@
-//! The database pools at the start: opened, and tried where something is published from the database.
+//! The database pools at the start, of both logins: opened, and tried where something is published from the database.
 
 use database::Database;
 
 use crate::cli::Failure;
 use crate::config;
 
-/// Prepares the pools without connecting.
-pub fn open(settings: &config::Database) -> Result<Database, Failure> {
-    Database::open(&config_of(settings)).map_err(|error| unusable(&error.for_log()))
+/// Connections of the host's own: to publish, and for what plugins and the host keep.
+const STATE_CONNECTIONS_MAX: u32 = 4;
+/// Loads of plugins at once.
+const STATE_LOADS_MAX: u32 = 2;
+
+/// The pools of the two logins, which may be one and the same.
+#[derive(Clone)]
+pub struct Databases {
+    /// For the queries of users.
+    pub queries: Database,
+    /// For all else.
+    pub state: Database,
 }
 
-/// The settings as the pools and the queue of jobs take them.
+impl Databases {
+    /// Prepares the pools without connecting.
+    pub fn open(settings: &config::Database) -> Result<Self, Failure> {
+        let open = |config| Database::open(&config).map_err(|error| unusable(&error.for_log()));
+        let own = config_of(settings);
+        let connection = settings.query_connection.as_ref().unwrap_or(&settings.connection);
+        let queries = open(database::Config { connection: connection.clone(), ..own.clone() })?;
+        let (short_pool_max, long_pool_max) = (STATE_CONNECTIONS_MAX, STATE_LOADS_MAX);
+        Ok(Self { queries, state: open(database::Config { short_pool_max, long_pool_max, ..own })? })
+    }
+
+    /// Finds out whether the database answers to both logins.
+    pub async fn reach(&self) -> Result<(), Failure> {
+        reach(&self.state).await?;
+        reach(&self.queries).await
+    }
+}
+
+/// The settings of the login that owns what there is, as the queue of jobs takes them.
 pub fn config_of(settings: &config::Database) -> database::Config {
     database::Config {
         query_role: settings.query_role.clone(),
@@ -21,8 +48,7 @@ pub fn config_of(settings: &config::Database) -> database::Config {
     }
 }
 
-/// Finds out whether the database answers.
-pub async fn reach(database: &Database) -> Result<(), Failure> {
+async fn reach(database: &Database) -> Result<(), Failure> {
     let health = database.health().await;
     match health.reason {
         Some(reason) if !health.available => Err(unusable(&reason)),
@@ -32,6 +58,6 @@ pub async fn reach(database: &Database) -> Result<(), Failure> {
 
 /// The failure that names the database, and what to look at.
 pub fn unusable(reason: &str) -> Failure {
-    let hint = "`[database] connection` in host.toml says which; `psql` with the same words shows whether it is reachable";
+    let hint = "`[database] connection` and `query_connection` in host.toml say which; `psql` with the same words shows whether it is reachable";
     Failure::machine(format!("the database cannot be used: {reason}"), hint)
 }

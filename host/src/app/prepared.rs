@@ -1,6 +1,6 @@
 //! A configuration that was read and checked, with its plugins loaded.
 
-use super::pool::open;
+use super::pool::Databases;
 use super::{identities, keyless, shared};
 use crate::cli::{self, Failure};
 use crate::config::{self, Config};
@@ -39,9 +39,10 @@ impl Prepared {
             Failure::machine(format!("cannot start: {error}"), "the limit on threads may be too low")
         })?;
         let _entered = runtime.enter();
-        let (database, identities) = (open(&config.host.database)?, identities(config.users.clone())?);
+        let (database, identities) =
+            (Databases::open(&config.host.database)?, identities(config.users.clone())?);
         let signer = Signer::of_this_process().map_err(keyless)?;
-        let shared = shared(database, Jobs::default(), signer, identities, Metrics::new(), &config.host);
+        let shared = shared(databases, Jobs::default(), signer, identities, Metrics::new(), &config.host);
         let built = Builder::new(shared, String::new()).build(self.planned);
         built.map(drop).map_err(|problems| Failure::from_lists(Vec::new(), problems.into_iter().collect()))
     }

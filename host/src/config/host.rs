@@ -75,6 +75,8 @@ pub enum Origins {
 pub struct Database {
     /// A connection string of libpq, `key=value` or URL.
     pub connection: String,
+    /// A connection string of the login for queries of users; `None`: `connection`.
+    pub query_connection: Option<String>,
     /// Connections for metadata and short queries.
     pub short_connections_max: u32,
     /// Connections for long queries and downloads.
@@ -140,6 +142,7 @@ impl Default for Database {
     fn default() -> Self {
         Self {
             connection: "host=/var/run/postgresql dbname=armilla".into(),
+            query_connection: None,
             short_connections_max: 16,
             long_connections_max: 8,
             query_role: None,
@@ -214,6 +217,8 @@ fn read_database(section: Section<'_>) -> Database {
     let count = |key, default| section.read(key, default, |value| value::integer(value, 1..=1000));
     let database = Database {
         connection: section.read("connection", default.connection, value::string),
+        query_connection: section
+            .read("query_connection", default.query_connection, |value| value::string(value).map(filled)),
         short_connections_max: count("short_connections_max", default.short_connections_max),
         long_connections_max: count("long_connections_max", default.long_connections_max),
         query_role: section.read("query_role", default.query_role, |value| value::string(value).map(filled)),

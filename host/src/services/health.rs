@@ -12,16 +12,13 @@ pub async fn report(shared: Arc<Shared>) -> Result<String> {
     serde_json::to_string(&health).map_err(|error| Error::internal(format!("health cannot be JSON: {error}")))
 }
 
-/// The state now; the database is asked at most once a second.
+/// The state now; each of the two logins is tried at most once a second.
 pub async fn check(shared: &Shared) -> Health {
-    let database = shared.database.health().await;
-    if let Some(reason) = &database.reason {
+    let (queries, state) = futures_util::future::join(shared.database.health(), shared.state.health()).await;
+    for reason in [&queries.reason, &state.reason].into_iter().flatten() {
         tracing::debug!("database: {reason}");
     }
-    let note = if database.available { "accepting queries" } else { "the database does not answer" };
-    Health {
-        available: database.available,
-        up_since: Some(shared.up_since.clone()),
-        notes: vec![note.to_owned()],
-    }
+    let available = queries.available && state.available;
+    let note = if available { "accepting queries" } else { "the database does not answer" };
+    Health { available, up_since: Some(shared.up_since.clone()), notes: vec![note.to_owned()] }
 }

@@ -33,8 +33,10 @@ pub use views::Views;
 
 /// What all instances of all sets share, for the life of the process.
 pub struct Shared {
-    /// The database.
+    /// The database for the queries of users, under a login that may be of no other use.
     pub database: Database,
+    /// The database for all else: what the host and its plugins keep there, under the login that owns it.
+    pub state: Database,
     /// The queue of jobs, with the store of their results.
     pub jobs: Jobs,
     /// Who may log in, and who has.
@@ -110,7 +112,7 @@ impl HostServices for InstanceServices {
         let shared = self.shared.clone();
         Box::pin(async move {
             let QuerySpec { sql, params, .. } = Self::spec(query);
-            shared.database.execute(&sql, &params).await.map_err(|error| rows::error(&error))
+            shared.state.execute(&sql, &params).await.map_err(|error| rows::error(&error))
         })
     }
 
@@ -118,7 +120,7 @@ impl HostServices for InstanceServices {
         let shared = self.shared.clone();
         Box::pin(async move {
             let sql = rows::copy_sql(&target);
-            shared.database.copy_in(&sql, rows::source(rows)).await.map_err(|error| rows::error(&error))
+            shared.state.copy_in(&sql, rows::source(rows)).await.map_err(|error| rows::error(&error))
         })
     }
 

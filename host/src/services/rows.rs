@@ -70,6 +70,7 @@ pub fn error(error: &DbError) -> Error {
         }
         DbError::Query { .. }
         | DbError::Permission { .. }
+        | DbError::Role { .. }
         | DbError::Config { .. }
         | DbError::Internal { .. } => ErrorKind::Internal,
         DbError::Timeout { .. } => ErrorKind::Timeout,

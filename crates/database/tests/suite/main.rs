@@ -6,6 +6,7 @@ mod cancel;
 mod limits;
 mod pools;
 mod restart;
+mod roles;
 mod rows;
 mod statements;
 mod support;
