@@ -39,7 +39,7 @@ impl Prepared {
             Failure::machine(format!("cannot start: {error}"), "the limit on threads may be too low")
         })?;
         let _entered = runtime.enter();
-        let (database, identities) =
+        let (databases, identities) =
             (Databases::open(&config.host.database)?, identities(config.users.clone())?);
         let signer = Signer::of_this_process().map_err(keyless)?;
         let shared = shared(databases, Jobs::default(), signer, identities, Metrics::new(), &config.host);
