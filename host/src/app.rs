@@ -18,7 +18,7 @@ use crate::http::{self, Builtin, Handler, Link, Request, Response, Served};
 use crate::jobs::{self, Instances, Jobs};
 use crate::observe::Metrics;
 use crate::plugins::{Builder, Dispatch, Libraries, LogForward, PlanProblems, Planned, PluginSet, plan};
-use crate::services::{KeyError, Shared, Signer, health};
+use crate::services::{KeyError, Shared, Signer, TapSchemas, health};
 use gauges::{watch_libraries, watch_pools};
 use pool::{Databases, config_of};
 use publish::Known;
@@ -59,7 +59,7 @@ impl App {
         let builder = Arc::new(Builder::new(shared.clone(), setup.base_url.clone()));
         let known = Known::default();
         let role = settings.query_role.as_deref();
-        let published = known.publish(&mut planned.publication, &shared.state, role).await;
+        let published = known.publish(&mut planned.publication, &shared, role).await;
         published.map_err(|error| unusable(&error.for_log()))?;
         let set = configured(builder.clone(), planned)
             .await
@@ -117,7 +117,7 @@ impl cli::Application for App {
         let planned = tokio::task::spawn_blocking(move || plan(&config, &libraries)).await;
         let mut planned = planned.map_err(|error| vec![broken(&error)])?.map_err(PlanProblems::all)?;
         let role = self.query_role.as_deref();
-        let published = self.known.publish(&mut planned.publication, &self.shared.state, role).await;
+        let published = self.known.publish(&mut planned.publication, &self.shared, role).await;
         published.map_err(|error| vec![broken(&error)])?;
         let set = configured(self.builder.clone(), planned).await?;
         self.shared.identities.reload(users);
@@ -167,6 +167,7 @@ fn shared(
     Arc::new(Shared {
         database: databases.queries,
         state: databases.state,
+        tap_schemas: TapSchemas::default(),
         jobs,
         identities,
         runtime: Handle::current(),

@@ -1,5 +1,6 @@
 //! The configuration in `conf.d`: files with places first, then valid values.
 
+mod access;
 mod address;
 mod defaults;
 mod host;

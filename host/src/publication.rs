@@ -1,17 +1,13 @@
-//! What the instances of a configuration publish: collections read and checked, TAP_SCHEMA stored.
+//! What the instances of a configuration publish: collections read and checked.
 
 use std::collections::HashMap;
 
-use catalogue::{Collection, Published, Scope, tap_schema};
+use catalogue::{Collection, Published, Scope, Viewer};
 use conf_file::{Problem, Problems};
-use database::{Database, DbError};
+use jiff::Timestamp;
 use statistics::sql::Stored;
 
 use crate::config::{Config, Instance};
-use crate::functions;
-
-/// The SQLSTATE of a write on a standby.
-const READ_ONLY: &str = "25006";
 
 /// The published catalogue of a configuration, instance by instance.
 pub struct Publication {
@@ -31,7 +27,7 @@ impl Publication {
         let mut problems = Vec::new();
         let mut collections: Vec<Collection> = Vec::new();
         for raw in &config.collections {
-            match catalogue::parse(&raw.source.name, &raw.source.text) {
+            match catalogue::parse_with(&raw.source.name, &raw.source.text, &config.host.access) {
                 Ok(collection) => collections.push(collection),
                 Err(found) => problems.extend(found),
             }
@@ -98,34 +94,9 @@ impl Publication {
         self.scopes.is_empty()
     }
 
-    /// The keys of all stored TAP_SCHEMAs that the instances need.
-    pub fn keys(&self) -> Vec<String> {
-        let scopes = self.scopes.values().map(|named| &named.scope);
-        scopes.map(|scope| format!("{}/{}", scope.hash(), scope.instance())).collect()
-    }
-
-    /// Stores the TAP_SCHEMA of every instance, for queries under `query_role` to read, and the functions that they
-    /// call. A standby has what a host on the primary server stored; the log says so.
-    pub async fn store(&self, database: &Database, query_role: Option<&str>) -> Result<(), DbError> {
-        match self.store_tap_schema(database, query_role).await {
-            Err(DbError::Permission { code, message }) if code == READ_ONLY => tracing::warn!(
-                "TAP_SCHEMA is not stored, since the database is read-only: {message}. Queries of TAP_SCHEMA find what a \
-                 host with the same collections stored on the primary server, or no rows"
-            ),
-            done => done?,
-        }
-        functions::install(database, query_role).await
-    }
-
-    async fn store_tap_schema(&self, database: &Database, query_role: Option<&str>) -> Result<(), DbError> {
-        database.batch_execute(&tap_schema::create_sql()).await?;
-        for Named { scope, .. } in self.scopes.values() {
-            // Rows that are there already stay, so that storing twice costs little and harms nothing.
-            database.batch_execute(&tap_schema::store_sql(scope)).await?;
-        }
-        match query_role {
-            Some(role) => database.batch_execute(&tap_schema::grant_sql(role)).await,
-            None => Ok(()),
-        }
+    /// What the anonymous see of each instance now.
+    pub fn public_views(&self) -> impl Iterator<Item = Scope> {
+        let anonymous = Viewer::anonymous(Timestamp::now());
+        self.scopes.values().map(move |named| named.scope.visible_to(&anonymous))
     }
 }

@@ -47,8 +47,37 @@
 //! assert_eq!(collection.tables[1].columns[3].pg_name, "mag_auto");
 //! ```
 //!
+//! Who may see what: `access` is `"public"` or `{ groups = [...], users = [...] }`, and `public_from` the instant from which
+//! everybody may. The two may also stand in a table, where they replace those of the collection, and in a column: who is not
+//! let in does not have it. Where only `public_from` is given, the groups and users of what is above have it until then.
+//! `[[table.rows_for]]` shows a part of the rows to more callers. Rules grant and never take away: who has a table by
+//! `access` sees all of its rows. With `announced = true`, for a table or the whole collection, those who may not read a
+//! table still find it in the metadata.
+//!
+//! ```
+//! # let head = "title = 'T'\ndescription = 'D'\nschema = 'jpas'\n";
+//! let text = r#"
+//! access = { groups = ["collaboration"] }
+//! public_from = 2027-03-01        # 00:00 UTC; or 2027-03-01T12:00:00Z
+//!
+//! [[table]]
+//! name = "Objects"
+//! announced = true
+//!
+//! [[table.rows_for]]
+//! access = { groups = ["partners"], users = ["ada"] }
+//! where = "TILE_ID IN (7, 9)"
+//!
+//! [table.columns]
+//! TILE_ID = { type = "int" }
+//! REMARK = { type = "char[*]", access = { groups = ["collaboration"] } }
+//! "#;
+//! let collection = catalogue::parse("conf.d/collections/jpas.toml", &format!("{head}{text}")).unwrap();
+//! assert_eq!(collection.tables[0].rules.rows_for[0].condition, "TILE_ID IN (7, 9)");
+//! ```
+//!
 //! The keys of a column: `type` (VOTable terms: `int`, `float[12]`, `char[*]`, or `timestamp`, `date`), `description`,
-//! `unit`, `ucd`, `utype`, `xtype`, `frame`, `null`, `indexed`, `principal`, `std`, `enumeration`, and where they
+//! `unit`, `ucd`, `utype`, `xtype`, `frame`, `null`, `indexed`, `principal`, `std`, `enumeration`, `access`, `public_from`, and where they
 //! differ from what follows from name and type, `database_column` and `database_type`.
 //!
 //! A composed table is published as one and stored in several tables of PostgreSQL with the same rows in the same order:
@@ -76,6 +105,7 @@
 //! assert_eq!(collection.tables[0].parts[0].relation.table, "aper_3_0");
 //! ```
 
+mod access;
 mod check;
 mod collection;
 mod column;
@@ -89,16 +119,21 @@ pub(crate) use check::{is_ucd, is_unit};
 pub(crate) use collection::schema_name_fault;
 pub(crate) use types::{TypeWords, type_words};
 
-use crate::Collection;
+use crate::{Access, Collection};
 
 /// Reads the text of a collection file; the stem of the file's name is the identifier of the collection.
 ///
 /// All problems are reported at once, sorted by place. Texts are kept with every run of blanks and line breaks as one
-/// blank.
+/// blank. A collection without `access` is seen by nobody; see [`parse_with`].
 pub fn parse(file_name: &str, text: &str) -> Result<Collection, Problems> {
+    parse_with(file_name, text, &Access::default())
+}
+
+/// The same where another rule than nobody holds for a collection without `access`.
+pub fn parse_with(file_name: &str, text: &str, default: &Access) -> Result<Collection, Problems> {
     let file = TomlFile::parse(Source::new(file_name, text))?;
     let report = Report::default();
-    let collection = collection::read(file_name, &Section::top(&report, &file));
+    let collection = collection::read(file_name, &Section::top(&report, &file), default);
     match (collection, Problems::of(report.into_list())) {
         (Some(collection), None) => Ok(collection),
         (_, Some(problems)) => Err(problems),

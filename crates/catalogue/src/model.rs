@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Access, PgType, TableStatistics, ValueType};
+use crate::{Access, PgType, TableRules, TableStatistics, ValueType};
 
 /// One version of a catalogue or image set, e.g. `jplus-dr3`: what is released, granted and withdrawn together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,8 +19,12 @@ pub struct Collection {
     /// The date of release, `YYYY-MM-DD`.
     #[serde(default)]
     pub released: Option<String>,
-    /// Who may see it.
+    /// Who may see the tables that have no rule of their own; never sent to plugins.
+    #[serde(skip)]
     pub access: Access,
+    /// Whether those who may not read its tables find them in the metadata; never sent to plugins.
+    #[serde(skip)]
+    pub announced: bool,
     /// The schema name that users write, unless an instance gives another.
     pub schema: String,
     /// The tables, in published order.
@@ -28,7 +32,7 @@ pub struct Collection {
 }
 
 /// A published table or view.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// The name as users see it, without the schema; case as written in the collection file.
     pub name: String,
@@ -74,6 +78,15 @@ pub struct Table {
     /// Columns that the caller may not name and [`Table::row_filters`] may.
     #[serde(default)]
     pub hidden_columns: Vec<Column>,
+    /// Whether the caller finds the table in the metadata and may not read it.
+    #[serde(default)]
+    pub locked: bool,
+    /// Whether everybody may read all rows, so that answers may be kept by caches that many share.
+    #[serde(default)]
+    pub public: bool,
+    /// Who may see what of it; never sent to plugins.
+    #[serde(skip)]
+    pub rules: TableRules,
 }
 
 /// How PostgreSQL stores the rows of a table.
@@ -101,7 +114,7 @@ pub enum TableKind {
 }
 
 /// A table of PostgreSQL, restricted to the rows that a caller may see.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Relation {
     /// The schema in PostgreSQL, unquoted.
     pub schema: String,

@@ -1,4 +1,4 @@
-//! All collections of a host, under the hash of their content.
+//! All collections of a host, and what an instance makes of them.
 
 use std::sync::Arc;
 
@@ -6,10 +6,10 @@ use conf_file::suggestion_in_order;
 use sha2::{Digest, Sha256};
 
 use crate::collection_file::schema_name_fault;
-use crate::{Access, CatalogueError, Collection, Scope, ScopedSchema};
+use crate::{CatalogueError, Collection, Scope, ScopedSchema};
 
 /// Part of every hash, so that a new way to write TAP_SCHEMA makes new rows; raise it with each change of them.
-const LAYOUT: &str = "armilla tap_schema 3";
+const LAYOUT: &str = "armilla tap_schema 4";
 
 /// As a name and as an identifier: all collections that are not named.
 const REST: &str = "*";
@@ -17,7 +17,6 @@ const REST: &str = "*";
 /// The published set: what `conf.d/collections` says.
 #[derive(Clone, Debug)]
 pub struct Published {
-    hash: String,
     collections: Vec<Arc<Collection>>,
 }
 
@@ -25,14 +24,7 @@ impl Published {
     /// The set of these collections, sorted by identifier.
     pub fn new(mut collections: Vec<Collection>) -> Self {
         collections.sort_by(|a, b| a.id.cmp(&b.id));
-        let texts = collections.iter().map(text);
-        let hash = hash([LAYOUT.to_owned()].into_iter().chain(texts));
-        Self { hash, collections: collections.into_iter().map(Arc::new).collect() }
-    }
-
-    /// SHA-256 of the content, 64 hexadecimal digits.
-    pub fn hash(&self) -> &str {
-        &self.hash
+        Self { collections: collections.into_iter().map(Arc::new).collect() }
     }
 
     /// The collections, sorted by identifier.
@@ -44,8 +36,7 @@ impl Published {
     ///
     /// `schemas` pairs schema names with identifiers of collections; without it every collection has its own name. The
     /// pair of `*` and `*` stands for all collections that no other pair names, each under its own name.
-    /// Schemas keep the given order, or that of the identifiers, but the public ones come first, so that the numbers
-    /// in TAP_SCHEMA have no gaps where others are hidden. All mistakes are reported at once.
+    /// Schemas keep the given order, or that of the identifiers. All mistakes are reported at once.
     pub fn scope(
         &self,
         instance: &str,
@@ -62,10 +53,7 @@ impl Published {
         if !errors.is_empty() {
             return Err(errors);
         }
-        named.sort_by_key(|schema| schema.collection.access != Access::Public);
-        let names = named.iter().flat_map(|schema| [schema.name.clone(), schema.collection.id.clone()]);
-        let hash = hash([self.hash.clone()].into_iter().chain(names));
-        Ok(Scope::new(hash, instance, named))
+        Ok(Scope::of(instance, named))
     }
 
     /// The pairs, with the own names of all other collections where they are asked for.
@@ -99,12 +87,14 @@ impl Published {
     }
 }
 
-fn text(collection: &Collection) -> String {
-    serde_json::to_string(collection).expect("collections are plain data with text keys")
+/// SHA-256 of what an instance publishes, 64 hexadecimal digits: equal hashes mean equal rows of TAP_SCHEMA.
+pub(crate) fn content_hash(instance: &str, schemas: &[ScopedSchema]) -> String {
+    let schemas = serde_json::to_string(schemas).expect("collections are plain data with text keys");
+    hash([LAYOUT, instance, &schemas].into_iter())
 }
 
 /// SHA-256 of texts, each with its length before it.
-fn hash(texts: impl Iterator<Item = String>) -> String {
+fn hash<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     let mut digest = Sha256::new();
     for text in texts {
         digest.update((text.len() as u64).to_be_bytes());
@@ -127,10 +117,10 @@ mod tests {
     }
 
     #[test]
-    fn without_a_map_every_collection_has_its_own_name_and_public_ones_come_first() {
+    fn without_a_map_every_collection_has_its_own_name_in_the_order_of_identifiers() {
         assert_eq!(
             names(&published().scope("tap", None).unwrap()),
-            [("demo", "stars-1"), ("secret", "apart-1")]
+            [("secret", "apart-1"), ("demo", "stars-1")]
         );
     }
 
@@ -197,9 +187,10 @@ mod tests {
         let other = Published::new(vec![secret.clone(), stars]);
         let changed =
             Published::new(vec![secret, collection("stars-1", &STARS.replace("Tile number", "Tile"))]);
-        assert_eq!(one.hash(), other.hash());
-        assert_ne!(one.hash(), changed.hash());
-        assert!(one.hash().len() == 64 && one.hash().bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let hash = |of: &Published| of.scope("tap", None).unwrap().hash().to_owned();
+        assert_eq!(hash(&one), hash(&other));
+        assert_ne!(hash(&one), hash(&changed));
+        assert!(hash(&one).len() == 64 && hash(&one).bytes().all(|byte| byte.is_ascii_hexdigit()));
     }
 
     #[test]

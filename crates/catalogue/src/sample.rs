@@ -1,6 +1,8 @@
 //! Collections for tests.
 
-use crate::{Collection, ColumnStatistics, Published, Scope, TableStatistics, parse};
+use jiff::Timestamp;
+
+use crate::{Collection, ColumnStatistics, Published, Scope, TableStatistics, Viewer, parse};
 
 /// A public collection with a position, an array, odd names and a foreign key.
 pub(crate) const STARS: &str = r#"
@@ -57,9 +59,14 @@ pub(crate) fn published() -> Published {
     Published::new(vec![collection("stars-1", STARS), collection("apart-1", SECRET)])
 }
 
+/// The schemas with the public one first.
+fn in_order() -> [(String, String); 2] {
+    [("demo", "stars-1"), ("secret", "apart-1")].map(|(name, id)| (name.to_owned(), id.to_owned()))
+}
+
 /// Everything that the instance `tap` publishes.
 pub(crate) fn scope() -> Scope {
-    published().scope("tap", None).unwrap_or_else(|errors| panic!("{errors:?}"))
+    published().scope("tap", Some(&in_order())).unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 
 /// The same, and of the column `MAG` of `demo.Stars` is known what its values are.
@@ -77,5 +84,15 @@ pub(crate) fn counted() -> Scope {
         table.take_statistics(|relation| (relation.table == "stars").then_some(&known));
     }
     let published = Published::new(vec![stars, collection("apart-1", SECRET)]);
-    published.scope("tap", None).unwrap_or_else(|errors| panic!("{errors:?}"))
+    published.scope("tap", Some(&in_order())).unwrap_or_else(|errors| panic!("{errors:?}"))
+}
+
+/// A caller who has not said who he is.
+pub(crate) fn anonymous() -> Viewer {
+    Viewer::default()
+}
+
+/// The user `ada` with these groups.
+pub(crate) fn member(groups: &[&str]) -> Viewer {
+    Viewer::known("ada", groups, Timestamp::UNIX_EPOCH)
 }

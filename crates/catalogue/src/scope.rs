@@ -5,6 +5,7 @@ use std::sync::Arc;
 use conf_file::nearest;
 use serde::{Deserialize, Serialize};
 
+use crate::published::content_hash;
 use crate::{Collection, Ident, Table, ident, tap_schema, uploads};
 
 /// The schemas of an instance, cut down to what a caller may see. Whatever is absent does not exist for him.
@@ -67,6 +68,11 @@ impl Scope {
         Self { hash, instance, schemas, tap_schema, uploads: None }
     }
 
+    /// The schemas under a hash of their content.
+    pub(crate) fn of(instance: &str, schemas: Vec<ScopedSchema>) -> Self {
+        Self::new(content_hash(instance, &schemas), instance, schemas)
+    }
+
     /// The same with tables that come with one query, found as `TAP_UPLOAD.name` (TAP 1.1, UPLOAD).
     ///
     /// Their relations and the `pg_name` of their columns become those of the temporary tables, which whoever runs the
@@ -80,7 +86,7 @@ impl Scope {
         self.uploads.as_ref().map_or(&[], |schema| &schema.collection.tables)
     }
 
-    /// The hash of everything that the instance publishes, to anybody; the key of its rows in the stored TAP_SCHEMA.
+    /// The hash of all that is in it; the key of its rows in the stored TAP_SCHEMA.
     pub fn hash(&self) -> &str {
         &self.hash
     }
@@ -106,17 +112,9 @@ impl Scope {
         self.uploads.iter().chain(self.schemas()).flat_map(ScopedSchema::tables)
     }
 
-    /// The same instance for a caller who belongs to `groups`: collections that refuse him are gone.
-    pub fn visible_to(&self, groups: &[&str]) -> Self {
-        let visible = |schema: &&ScopedSchema| schema.collection.access.allows(groups.iter().copied());
-        let schemas = self.schemas.iter().filter(visible).cloned().collect();
-        Self::new(self.hash.clone(), self.instance.clone(), schemas)
-    }
-
     /// A text that two scopes share only if they offer the same names with the same meaning, for caches.
     pub fn key(&self) -> String {
-        let ids: Vec<&str> = self.schemas.iter().map(|schema| schema.collection.id.as_str()).collect();
-        format!("{}/{}/{}", self.hash, self.instance, ids.join(","))
+        format!("{}/{}", self.hash, self.instance)
     }
 
     /// The schema of that name.
@@ -239,7 +237,7 @@ impl From<SentScope> for Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::scope;
+    use crate::sample::{anonymous, member, scope};
 
     fn regular(name: &str) -> Ident<'_> {
         Ident::regular(name)
@@ -282,7 +280,7 @@ mod tests {
 
     #[test]
     fn who_may_not_see_a_collection_finds_nothing_of_it() {
-        let anonymous = scope().visible_to(&[]);
+        let anonymous = scope().visible_to(&anonymous());
         assert_eq!(names(anonymous.find_table(None, regular("stars"))), ["demo.Stars"]);
         assert!(anonymous.find_schema(regular("secret")).is_none());
         assert!(!serde_json::to_string(&anonymous).unwrap().contains("apart-1"));
@@ -294,20 +292,21 @@ mod tests {
                 .iter()
                 .all(|condition| !condition.one_of.contains(&"apart-1".to_owned()))
         }));
-        let staff = scope().visible_to(&["visitors", "staff"]);
+        let staff = scope().visible_to(&member(&["visitors", "staff"]));
         assert_eq!(names(staff.find_table(Some(regular("secret")), regular("stars"))), ["secret.Stars"]);
     }
 
     #[test]
     fn key_tells_scopes_with_different_names_apart() {
         let all = scope();
-        assert_eq!(all.key(), scope().visible_to(&["staff"]).key());
-        assert_ne!(all.key(), all.visible_to(&[]).key());
+        let staff = all.visible_to(&member(&["staff"])).key();
+        assert_eq!(staff, scope().visible_to(&member(&["visitors", "staff"])).key());
+        assert_ne!(staff, all.visible_to(&anonymous()).key());
     }
 
     #[test]
     fn a_scope_sent_as_json_comes_back_with_its_tap_schema() {
-        let sent = scope().visible_to(&["staff"]);
+        let sent = scope().visible_to(&member(&["staff"]));
         let back: Scope = serde_json::from_str(&serde_json::to_string(&sent).unwrap()).unwrap();
         assert_eq!(back.key(), sent.key());
         assert!(back.tables().eq(sent.tables()));

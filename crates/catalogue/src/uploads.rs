@@ -25,7 +25,8 @@ pub(crate) fn schema(tables: Vec<Table>) -> ScopedSchema {
         description: "Tables that came with the query".to_owned(),
         creators: Vec::new(),
         released: None,
-        access: Access::Public,
+        access: Access::default(),
+        announced: false,
         schema: SCHEMA_NAME.to_owned(),
         tables,
     };
@@ -47,7 +48,7 @@ fn stored(mut table: Table, number: usize) -> Table {
 
 #[cfg(test)]
 mod tests {
-    use crate::sample::{STARS, collection, scope};
+    use crate::sample::{STARS, anonymous, collection, scope};
     use crate::{Found, Ident, Scope, Table, TableRef};
 
     fn table(name: &str) -> Table {
@@ -55,7 +56,7 @@ mod tests {
     }
 
     fn with(names: &[&str]) -> Scope {
-        scope().visible_to(&[]).with_uploads(names.iter().map(|name| table(name)).collect())
+        scope().visible_to(&anonymous()).with_uploads(names.iter().map(|name| table(name)).collect())
     }
 
     fn found(scope: &Scope, schema: Option<&str>, table: Ident<'_>) -> Vec<String> {

@@ -124,8 +124,7 @@ fn plain(live: &LiveTable) -> (Table, Vec<Note>) {
             _ => Storage::Plain,
         },
         statistics: None,
-        row_filters: Vec::new(),
-        hidden_columns: Vec::new(),
+        ..Table::default()
     };
     (table, notes)
 }

@@ -32,7 +32,7 @@ impl Publication {
             description: String::new(),
             creators: Vec::new(),
             released: None,
-            access: Access::Public,
+            access: Access::public(),
             schema: schema.clone(),
             database_schema: schema,
         };
@@ -75,8 +75,7 @@ pub(crate) fn table(ingest: &Ingest, ingested: &Ingested) -> (Table, Vec<Note>) 
         cone_search: ingested.position.is_some(),
         storage: Storage::Plain,
         statistics: None,
-        row_filters: Vec::new(),
-        hidden_columns: Vec::new(),
+        ..Table::default()
     };
     let mut notes = notes(ingest, ingested);
     notes.extend(complete(&mut table, None));

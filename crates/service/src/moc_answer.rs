@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use bytes::Bytes;
-use catalogue::{Access, TableRef};
+use catalogue::TableRef;
 use dali::Params;
 use plugin_api::{Answer, Error, Request, Result};
 use statistics::Moc;
@@ -55,7 +55,7 @@ pub fn moc_answer(request: &Request, params: &Params, tables: &[TableRef<'_>]) -
         FITS if !is_known => answer.with_header("content-disposition", "attachment; filename=\"Moc.fits\""),
         _ => answer,
     };
-    let cached = match tables.iter().all(|table| table.collection.access == Access::Public) {
+    let cached = match tables.iter().all(|table| table.table.public) {
         true => format!("public, max-age={FRESH_SECS}"),
         // What is secret is asked for again each time, so that it ends with the right to see it.
         false => "private, no-cache".to_owned(),

@@ -37,8 +37,8 @@ mod tests {
         let [public, restricted] = Release::JPLUS.map(collection);
         assert_eq!((public.id.as_str(), public.schema.as_str()), ("sim-dr1", "jplus"));
         assert_eq!((restricted.id.as_str(), restricted.schema.as_str()), ("sim-idr2", "jplus"));
-        assert_eq!(public.access, Access::Public);
-        assert_eq!(restricted.access, Access::Groups(vec!["collaboration".to_owned()]));
+        assert_eq!(public.access, Access::public());
+        assert_eq!(restricted.access, Access::groups(["collaboration"]));
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! Publishing: what is known of the tables goes in, TAP_SCHEMA goes to the database.
 
-use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use database::{Database, DbError};
 use statistics::sql::{self, Stored};
 
+use crate::functions;
 use crate::publication::Publication;
+use crate::services::Shared;
 
 /// The SQLSTATEs of a table and of a schema that are not there.
 const UNDEFINED: [&str; 2] = ["42P01", "3F000"];
@@ -14,25 +16,26 @@ const UNDEFINED: [&str; 2] = ["42P01", "3F000"];
 /// What the database held when it was last looked at.
 #[derive(Default)]
 pub struct Known {
-    /// What is in the stored TAP_SCHEMA already, by hash and instance.
-    tap_schemas: Mutex<HashSet<String>>,
+    /// Whether the tables of TAP_SCHEMA and the functions are there.
+    prepared: AtomicBool,
     statistics: Mutex<Stored>,
 }
 
 impl Known {
-    /// Takes the statistics of the tables into what is published, and stores TAP_SCHEMA unless it is known to be there.
+    /// Takes the statistics of the tables into what is published, and stores what the anonymous find in TAP_SCHEMA unless it
+    /// is known to be there.
     ///
     /// Statistics that cannot be read now stay as they were, so that an edit that changes no collection needs no database.
     pub async fn publish(
         &self,
         publication: &mut Publication,
-        database: &Database,
+        shared: &Shared,
         query_role: Option<&str>,
     ) -> Result<(), DbError> {
         if publication.is_empty() {
             return Ok(());
         }
-        match load(database).await {
+        match load(&shared.state).await {
             Ok(stored) => *held(&self.statistics) = stored,
             Err(error) => tracing::warn!(
                 "the statistics of the tables stay as they were, since they cannot be read: {}",
@@ -40,10 +43,13 @@ impl Known {
             ),
         }
         publication.take_statistics(&held(&self.statistics));
-        let keys = publication.keys();
-        if !keys.iter().all(|key| held(&self.tap_schemas).contains(key)) {
-            publication.store(database, query_role).await?;
-            held(&self.tap_schemas).extend(keys);
+        if !self.prepared.load(Ordering::Relaxed) {
+            shared.tap_schemas.create(&shared.state, query_role).await?;
+            functions::install(&shared.state, query_role).await?;
+            self.prepared.store(true, Ordering::Relaxed);
+        }
+        for view in publication.public_views() {
+            shared.tap_schemas.ensure(&shared.state, &view).await?;
         }
         Ok(())
     }

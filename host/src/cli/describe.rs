@@ -100,7 +100,7 @@ fn head(id: &str, schema: &str) -> Head {
         description: String::new(),
         creators: Vec::new(),
         released: None,
-        access: Access::Public,
+        access: Access::public(),
         schema: if is_regular(&name) { name } else { format!("cat_{name}") },
         database_schema: schema.to_owned(),
     }

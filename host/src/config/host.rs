@@ -17,6 +17,8 @@ pub struct HostConfig {
     pub database: Database,
     /// `[jobs]`
     pub jobs: queue::Settings,
+    /// `[access] default`: who may see a collection whose file does not say it.
+    pub access: catalogue::Access,
     /// `[plugins]`
     pub plugins: PluginFolders,
     /// `[fetch]`
@@ -169,6 +171,7 @@ pub fn read(top: Section<'_>) -> HostConfig {
         server: read_server(top.child("server")),
         database: read_database(top.child("database")),
         jobs: super::jobs::read(top.child("jobs")),
+        access: super::access::read(top.child("access")),
         plugins: read_plugins(top.child("plugins")),
         fetch: read_fetch(top.child("fetch")),
         log: read_log(top.child("log")),

@@ -4,6 +4,7 @@ pub mod health;
 mod people;
 mod rows;
 mod signatures;
+mod tap_schemas;
 mod tasks;
 mod views;
 
@@ -11,6 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
+use catalogue::tap_schema;
 use database::{Database, Pool, QuerySpec};
 use identity::Identities;
 use plugin_api::{
@@ -28,6 +30,7 @@ use crate::plugins::{LogForward, Offers};
 pub use people::principal_of;
 pub use rows::error as database_error;
 pub use signatures::{KeyError, Signer};
+pub use tap_schemas::TapSchemas;
 pub use tasks::Tasks;
 pub use views::Views;
 
@@ -37,6 +40,8 @@ pub struct Shared {
     pub database: Database,
     /// The database for all else: what the host and its plugins keep there, under the login that owns it.
     pub state: Database,
+    /// What of TAP_SCHEMA is in the database.
+    pub tap_schemas: TapSchemas,
     /// The queue of jobs, with the store of their results.
     pub jobs: Jobs,
     /// Who may log in, and who has.
@@ -98,7 +103,16 @@ impl InstanceServices {
 impl HostServices for InstanceServices {
     fn query(&self, query: Query) -> BoxFuture<Result<RowStream>> {
         let (shared, instance) = (self.shared.clone(), self.instance.clone());
+        let view = self.views.of(&query.principal);
+        let resources = query.collections.iter().map(|id| format!("collection:{id}"));
+        let allowed = resources.map(|one| view.authorize(&query.principal, &one)).collect::<Result<()>>();
         Box::pin(async move {
+            allowed?;
+            // The name is in every query of TAP_SCHEMA; in another it costs a look at what is remembered.
+            if query.sql.contains(tap_schema::PG_SCHEMA) {
+                let stored = shared.tap_schemas.ensure(&shared.state, &view.scope).await;
+                stored.map_err(|error| rows::error(&error))?;
+            }
             let stream =
                 shared.database.query(Self::spec(query)).await.map_err(|error| rows::error(&error))?;
             let metrics = shared.metrics.clone();
@@ -134,13 +148,7 @@ impl HostServices for InstanceServices {
     }
 
     fn authorize(&self, principal: &Principal, resource: &str) -> Result<()> {
-        let collection = resource.strip_prefix("collection:");
-        match collection {
-            Some(id) if self.views.of(principal).has(id) => Ok(()),
-            // The same words for what is hidden and for what is not there.
-            Some(id) => Err(Error::not_found(format!("there is no collection `{id}`"))),
-            None => Err(Error::internal(format!("unknown kind of resource: {resource}"))),
-        }
+        self.views.of(principal).authorize(principal, resource)
     }
 
     fn visible(&self, principal: &Principal) -> Result<String> {

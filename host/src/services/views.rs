@@ -1,50 +1,74 @@
-//! What each kind of caller sees of an instance's catalogue, computed once.
+//! What each kind of caller sees of an instance's catalogue, computed once for all who see the same.
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use catalogue::Scope;
-use plugin_api::{Error, Principal, Result};
+use catalogue::{Audience, Scope, Viewer};
+use jiff::Timestamp;
+use plugin_api::{Error, ErrorKind, Principal, Result};
 
-/// How many different sets of groups are kept; more than an archive has, few enough for memory.
+/// How many different views are kept; more than an archive has, few enough for memory.
 const KEPT_MAX: usize = 256;
 
-/// The catalogue of an instance, and its views by the groups of callers.
+/// The catalogue of an instance, and its views by what of callers gives rights.
 pub struct Views {
     scope: Scope,
-    by_groups: RwLock<HashMap<Vec<String>, Arc<View>>>,
+    audience: Audience,
+    kept: RwLock<HashMap<Rights, Kept>>,
 }
 
-/// The catalogue as callers of the same groups see it.
+/// The user if a rule names him, and his groups that rules name.
+type Rights = (Option<String>, Vec<String>);
+
+/// A view until the next embargo ends.
+struct Kept {
+    view: Arc<View>,
+    until: Option<Timestamp>,
+}
+
+/// The catalogue as callers of the same rights see it.
 pub struct View {
     /// Equal keys see equal catalogues.
     pub key: String,
-    scope: Scope,
+    /// What they see.
+    pub scope: Scope,
     json: OnceLock<String>,
 }
 
 impl Views {
     /// Views of everything that an instance publishes.
     pub fn new(scope: Scope) -> Self {
-        Self { scope, by_groups: RwLock::default() }
+        Self { audience: scope.audience(), scope, kept: RwLock::default() }
     }
 
-    /// What a caller sees.
+    /// What a caller sees now.
     pub fn of(&self, principal: &Principal) -> Arc<View> {
-        let groups = principal.groups();
-        let kept = self.by_groups.read().unwrap_or_else(PoisonError::into_inner).get(groups).cloned();
-        kept.unwrap_or_else(|| self.make(groups))
+        self.at(principal, Timestamp::now())
     }
 
-    fn make(&self, groups: &[String]) -> Arc<View> {
-        let names: Vec<&str> = groups.iter().map(String::as_str).collect();
-        let scope = self.scope.visible_to(&names);
-        let view = Arc::new(View { key: scope.key(), scope, json: OnceLock::new() });
-        let mut by_groups = self.by_groups.write().unwrap_or_else(PoisonError::into_inner);
-        if by_groups.len() >= KEPT_MAX {
-            by_groups.clear();
+    /// What a caller sees at an instant.
+    fn at(&self, principal: &Principal, now: Timestamp) -> Arc<View> {
+        let viewer = self.audience.viewer(principal.user(), principal.groups(), now);
+        let rights = (viewer.user.clone(), viewer.groups.clone());
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        match kept.get(&rights).filter(|kept| kept.until.is_none_or(|until| now < until)) {
+            Some(kept) => kept.view.clone(),
+            None => {
+                drop(kept);
+                self.make(rights, &viewer)
+            }
         }
-        by_groups.insert(groups.to_vec(), view.clone());
+    }
+
+    fn make(&self, rights: Rights, viewer: &Viewer) -> Arc<View> {
+        let scope = self.scope.visible_to(viewer);
+        let view = Arc::new(View { key: scope.key(), scope, json: OnceLock::new() });
+        let until = self.scope.changes_after(viewer.now);
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT_MAX {
+            kept.clear();
+        }
+        kept.insert(rights, Kept { view: view.clone(), until });
         view
     }
 }
@@ -60,8 +84,129 @@ impl View {
         Ok(self.json.get_or_init(|| json).clone())
     }
 
-    /// Whether a collection is part of it.
-    pub fn has(&self, collection: &str) -> bool {
-        self.scope.schemas().any(|schema| schema.collection.id == collection)
+    /// Whether the caller may read something: `collection:ID`, any table of it, or `table:ID/TABLE`.
+    ///
+    /// The words are the same for what is hidden from him and for what is not there.
+    pub fn authorize(&self, principal: &Principal, resource: &str) -> Result<()> {
+        let (id, table) = match resource.split_once(':') {
+            Some(("collection", id)) => (id, None),
+            Some(("table", path)) => match path.split_once('/') {
+                Some((id, table)) => (id, Some(table)),
+                None => (path, Some("")),
+            },
+            _ => return Err(Error::internal(format!("unknown kind of resource: {resource}"))),
+        };
+        let schemas = self.scope.schemas().filter(|schema| schema.collection.id == id);
+        let tables = schemas.flat_map(|schema| &schema.collection.tables);
+        let mut wanted = tables.filter(|one| table.is_none_or(|table| one.name == table)).peekable();
+        match (wanted.peek().is_some(), wanted.any(|table| !table.locked), table) {
+            (_, true, _) => Ok(()),
+            (true, false, _) => Err(locked(principal, resource)),
+            (false, _, None) => Err(Error::not_found(format!("there is no collection `{id}`"))),
+            (false, _, Some(table)) => {
+                Err(Error::not_found(format!("there is no table `{table}` in a collection `{id}`")))
+            }
+        }
+    }
+}
+
+/// What is announced to the caller and not for him to read.
+fn locked(principal: &Principal, resource: &str) -> Error {
+    let name = resource.replacen(':', " `", 1) + "`";
+    match principal.user() {
+        None => Error::new(ErrorKind::LoginNeeded, format!("{name} is not public; log in to read it")),
+        Some(user) => Error::new(ErrorKind::Forbidden, format!("{name} may not be read by `{user}`")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use catalogue::Published;
+
+    use super::*;
+
+    /// A collection for the survey from which everybody sees a table later, and of which another is announced.
+    const FILE: &str = r#"
+title = "T"
+description = "D"
+access = { groups = ["survey"], users = ["eve"] }
+schema = "s"
+[[table]]
+name = "Open"
+public_from = 2027-03-01T12:00:00Z
+columns.A.type = "int"
+[[table]]
+name = "Shown"
+announced = true
+columns.A.type = "int"
+[[table]]
+name = "Secret"
+columns.A.type = "int"
+"#;
+
+    const BEFORE: &str = "2027-03-01T11:59:59.999Z";
+    const AFTER: &str = "2027-03-01T12:00:00Z";
+
+    fn views() -> Views {
+        let collection = catalogue::parse("one.toml", FILE).unwrap();
+        Views::new(Published::new(vec![collection]).scope("tap", None).unwrap())
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn user(name: &str, groups: &[&str]) -> Principal {
+        Principal::known(name, groups.iter().map(|group| (*group).to_owned()).collect())
+    }
+
+    fn refused(view: &View, principal: &Principal, resource: &str) -> (u16, String) {
+        let error = view.authorize(principal, resource).unwrap_err();
+        (error.kind().status(), error.for_client().to_owned())
+    }
+
+    #[test]
+    fn an_embargo_ends_at_its_instant_without_a_reload() {
+        let views = views();
+        let anonymous = Principal::anonymous();
+        let before = views.at(&anonymous, at(BEFORE));
+        assert!(Arc::ptr_eq(&before, &views.at(&anonymous, at(BEFORE))));
+        assert_eq!(refused(&before, &anonymous, "table:one/Open").0, 404);
+        let after = views.at(&anonymous, at(AFTER));
+        assert_eq!(after.authorize(&anonymous, "table:one/Open"), Ok(()));
+        assert_ne!(before.key, after.key);
+        assert!(Arc::ptr_eq(&after, &views.at(&anonymous, at("2099-01-01T00:00:00Z"))));
+    }
+
+    #[test]
+    fn callers_of_equal_rights_share_a_view() {
+        let views = views();
+        let of = |principal: &Principal| views.at(principal, at(BEFORE));
+        assert!(Arc::ptr_eq(
+            &of(&user("ada", &["survey", "others"])),
+            &of(&user("bob", &["staff", "survey"]))
+        ));
+        assert!(Arc::ptr_eq(&of(&user("ada", &["staff"])), &of(&Principal::anonymous())));
+        assert!(!Arc::ptr_eq(&of(&user("eve", &[])), &of(&Principal::anonymous())));
+        assert_eq!(of(&user("eve", &[])).key, of(&user("ada", &["survey"])).key);
+    }
+
+    #[test]
+    fn what_is_announced_asks_for_a_login_and_what_is_hidden_is_not_there() {
+        let views = views();
+        let (anonymous, bob) = (Principal::anonymous(), user("bob", &[]));
+        let view = views.at(&anonymous, at(BEFORE));
+        let shown = "table `one/Shown` is not public; log in to read it".to_owned();
+        assert_eq!(refused(&view, &anonymous, "table:one/Shown"), (401, shown));
+        let shown = "table `one/Shown` may not be read by `bob`".to_owned();
+        assert_eq!(refused(&view, &bob, "table:one/Shown"), (403, shown));
+        let collection = "collection `one` is not public; log in to read it".to_owned();
+        assert_eq!(refused(&view, &anonymous, "collection:one"), (401, collection));
+        let told = |name: &str| (404, format!("there is no table `{name}` in a collection `one`"));
+        assert_eq!(refused(&view, &anonymous, "table:one/Secret"), told("Secret"));
+        assert_eq!(refused(&view, &anonymous, "table:one/Nothing"), told("Nothing"));
+        assert_eq!(refused(&view, &bob, "collection:two"), (404, "there is no collection `two`".to_owned()));
+        assert_eq!(view.authorize(&bob, "file:x").unwrap_err().kind(), ErrorKind::Internal);
+        assert_eq!(views.at(&user("ada", &["survey"]), at(BEFORE)).authorize(&bob, "collection:one"), Ok(()));
     }
 }

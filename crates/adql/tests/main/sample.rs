@@ -55,7 +55,8 @@ fn collection(id: &str, schema: &str, tables: Vec<Table>) -> Collection {
         description: String::new(),
         creators: Vec::new(),
         released: None,
-        access: Access::Public,
+        access: Access::public(),
+        announced: false,
         schema: schema.to_owned(),
         tables,
     }
@@ -81,8 +82,7 @@ fn table(name: &str, relation: (&str, &str), columns: Vec<Column>) -> Table {
         cone_search: false,
         storage: Storage::Plain,
         statistics: None,
-        row_filters: Vec::new(),
-        hidden_columns: Vec::new(),
+        ..Table::default()
     }
 }
 

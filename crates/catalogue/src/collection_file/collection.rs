@@ -2,18 +2,18 @@
 
 use conf_file::{At, Section, Value};
 
-use super::check;
-use super::table;
+use super::{access, check, table};
 use crate::{Access, Collection, Table, ident, is_reserved};
 
-/// Reads the whole file.
-pub(super) fn read(file_name: &str, top: &Section<'_>) -> Option<Collection> {
+/// Reads the whole file; `default` is the rule of a collection that says none.
+pub(super) fn read(file_name: &str, top: &Section<'_>, default: &Access) -> Option<Collection> {
     let id = identifier(file_name, top);
     let title = top.required_text("title", "a title of a few words");
     let description = top.required_text("description", "say in a sentence or two what the collection holds");
     let creators = top.texts("creators").unwrap_or_default();
     let released = release_date(top);
-    let access = access(top);
+    let access = access::read(top, &Access::default()).unwrap_or_else(|| default.clone());
+    let announced = access::announced(top).unwrap_or_default();
     let schema = schema(top);
     let database_schema = top.text("database_schema");
     let database_schema = match (&database_schema, &schema) {
@@ -23,7 +23,8 @@ pub(super) fn read(file_name: &str, top: &Section<'_>) -> Option<Collection> {
     };
     let storage = table::storage(top).unwrap_or_default();
     let tables = top.sections("table").into_iter();
-    let tables: Vec<_> = tables.map(|section| table::read(section, &database_schema, storage)).collect();
+    let tables: Vec<_> =
+        tables.map(|section| table::read(section, &database_schema, storage, &access)).collect();
     if top.value("table").is_none() {
         top.problem("the collection has no table", "add one with `[[table]]`".to_owned());
     }
@@ -35,7 +36,8 @@ pub(super) fn read(file_name: &str, top: &Section<'_>) -> Option<Collection> {
         description: description?.value,
         creators: creators.into_iter().map(|creator| creator.value).collect(),
         released,
-        access: access?,
+        access,
+        announced,
         schema: schema?.value,
         tables: with_written_names(tables.into_iter().map(|draft| draft.table).collect::<Option<_>>()?),
     })
@@ -97,27 +99,6 @@ fn release_date(top: &Section<'_>) -> Option<String> {
                 format!("key `{KEY}`: expected a date"),
                 "write 2026-01-30".to_owned(),
             );
-            None
-        }
-    }
-}
-
-/// `"public"` or `{ groups = [...] }`.
-fn access(top: &Section<'_>) -> Option<Access> {
-    const ADVICE: &str = "write `access = \"public\"` or `access = { groups = [\"collaboration\"] }`";
-    top.require("access", ADVICE);
-    let node = top.value("access")?;
-    match &node.value {
-        Value::String(word) if word == "public" => Some(Access::Public),
-        Value::Table(table) => {
-            let section = top.inner("of `access`", node.span.start, table);
-            section.require("groups", "name the groups that may see the collection; `[]` is nobody");
-            let groups = section.texts("groups");
-            section.finish();
-            Some(Access::Groups(groups?.into_iter().map(|group| group.value).collect()))
-        }
-        _ => {
-            top.problem_at(node.span.start, "key `access`: no such rule", ADVICE.to_owned());
             None
         }
     }

@@ -2,10 +2,11 @@
 
 use conf_file::{At, Section, suggestion_in_order, value};
 
-use super::check;
-use super::column;
 use super::part::{self, PartDraft};
-use crate::{Column, ForeignKey, Ident, Part, Position, Relation, Storage, Table, TableKind};
+use super::{access, check, column};
+use crate::{
+    Access, Column, ForeignKey, Ident, Part, Position, Relation, Storage, Table, TableKind, TableRules,
+};
 
 /// What was read of a table; names are known even if something else was wrong.
 pub(super) struct Draft {
@@ -20,6 +21,8 @@ pub(super) struct Draft {
 pub(super) struct ColumnDraft {
     pub(super) name: At<String>,
     pub(super) column: Option<Column>,
+    /// Who may see it, if fewer than the table.
+    pub(super) access: Option<Access>,
 }
 
 /// A foreign key with the places of its names.
@@ -29,8 +32,13 @@ pub(super) struct KeyDraft {
     pub(super) target_columns: Vec<At<String>>,
 }
 
-/// Reads a table that is in the given schema of PostgreSQL, stored like this, unless it says otherwise.
-pub(super) fn read(mut section: Section<'_>, database_schema: &str, storage: Storage) -> Draft {
+/// Reads a table that is in the given schema of PostgreSQL, stored like this, and seen by these, unless it says otherwise.
+pub(super) fn read(
+    mut section: Section<'_>,
+    database_schema: &str,
+    storage: Storage,
+    above: &Access,
+) -> Draft {
     let name = section.required_text("name", "give the name that users write, without the schema");
     if let Some(name) = &name {
         section.rename(&format!("of table `{}`", name.value));
@@ -38,7 +46,8 @@ pub(super) fn read(mut section: Section<'_>, database_schema: &str, storage: Sto
     let schema =
         section.text("database_schema").map_or_else(|| database_schema.to_owned(), |name| name.value);
     let parts = part::read(&section, &schema);
-    let mut columns = columns(&section, &parts);
+    let access = access::read(&section, above);
+    let mut columns = columns(&section, &parts, access.as_ref().unwrap_or(above));
     let (keys, foreign_keys) = foreign_keys(&section);
     let position = section.section("position").and_then(|position| read_position(&position, &mut columns));
     let cone_search = section.boolean("cone_search");
@@ -49,6 +58,7 @@ pub(super) fn read(mut section: Section<'_>, database_schema: &str, storage: Sto
     part::check(&section, &parts, &columns, position.as_ref());
     let parts: Option<Vec<Part>> = parts.into_iter().map(|draft| draft.part).collect();
     let storage = self::storage(&section).unwrap_or(storage);
+    let rules = rules(&section, access, &columns);
     let draft_table = table(&section, &name, schema, &columns);
     section.finish();
     let table = draft_table.zip(parts).map(|(table, parts)| Table {
@@ -57,6 +67,7 @@ pub(super) fn read(mut section: Section<'_>, database_schema: &str, storage: Sto
         foreign_keys,
         cone_search,
         storage,
+        rules,
         ..table
     });
     Draft { name, columns, keys, table }
@@ -103,15 +114,8 @@ fn table(
         utype,
         rows,
         relation: Relation { schema, table, conditions: Vec::new() },
-        parts: Vec::new(),
         columns: columns.iter().map(|draft| draft.column.clone()).collect::<Option<_>>()?,
-        position: None,
-        foreign_keys: Vec::new(),
-        cone_search: false,
-        storage: Storage::Plain,
-        statistics: None,
-        row_filters: Vec::new(),
-        hidden_columns: Vec::new(),
+        ..Table::default()
     })
 }
 
@@ -128,13 +132,27 @@ fn kind(section: &Section<'_>) -> TableKind {
     }
 }
 
-fn columns(section: &Section<'_>, parts: &[PartDraft]) -> Vec<ColumnDraft> {
+fn rules(section: &Section<'_>, access: Option<Access>, columns: &[ColumnDraft]) -> TableRules {
+    let own = columns.iter().filter_map(|draft| Some((draft.name.value.clone(), draft.access.clone()?)));
+    TableRules {
+        access,
+        rows_for: access::rows_for(section),
+        columns: own.collect(),
+        announced: access::announced(section),
+    }
+}
+
+fn columns(section: &Section<'_>, parts: &[PartDraft], above: &Access) -> Vec<ColumnDraft> {
     section.require("columns", "list the columns below `[table.columns]`");
     let Some(list) = section.section("columns") else { return Vec::new() };
     if list.is_empty() {
         list.problem("the table has no column", "add one: `NAME = { type = \"int\" }`".to_owned());
     }
-    let draft = |(name, section)| ColumnDraft { column: column::read(&name, &section, parts), name };
+    let draft = |(name, section)| ColumnDraft {
+        access: access::read(&section, above),
+        column: column::read(&name, &section, parts),
+        name,
+    };
     list.named_sections("column").into_iter().map(draft).collect()
 }
 

@@ -1,5 +1,6 @@
 //! Tests of collection files.
 
+mod access;
 mod parts;
 
 use conf_file::Problems;
@@ -43,7 +44,7 @@ fn head_of_a_file_becomes_a_collection() {
     );
     let collection = good(&text);
     assert_eq!(collection.id, "sim-dr1");
-    assert_eq!(collection.access, Access::Groups(vec!["survey".to_owned(), "staff".to_owned()]));
+    assert_eq!(collection.access, Access::groups(["survey", "staff"]));
     assert_eq!(collection.creators, ["A. Author"]);
     assert_eq!(collection.released.as_deref(), Some("2026-01-30"));
     assert_eq!(collection.schema, "jplus");
@@ -186,7 +187,7 @@ hint: a title of a few words
 error: unknown key `titel`
   --> conf.d/collections/sim-dr1.toml:1:1
 
-hint: did you mean `title`? known keys: access, creators, database_schema, description, release_date, schema, storage, table, title
+hint: did you mean `title`? known keys: access, announced, creators, database_schema, description, public_from, release_date, schema, storage, table, title
 
 error: key `description`: expected a string, found an integer
   --> conf.d/collections/sim-dr1.toml:2:15
@@ -355,7 +356,6 @@ fn impossible_heads_are_refused() {
             "key `schema`: `tap_schema` is the name of a schema of TAP itself",
         ),
         ("schema = \"jplus\"", "schema = \"a b\"", "key `schema`: `a b` cannot be written without quotes"),
-        ("access = \"public\"", "", "missing key `access`"),
         (
             "access = \"public\"",
             "access = { groups = 7 }",

@@ -23,7 +23,8 @@ pub fn collection<'c>(hash: &str, instance: &str, visible: impl IntoIterator<Ite
         description: "Tables that describe all tables and columns of this service".to_owned(),
         creators: Vec::new(),
         released: None,
-        access: Access::Public,
+        access: Access::public(),
+        announced: false,
         schema: SCHEMA_NAME.to_owned(),
         tables: TABLES
             .iter()
@@ -54,8 +55,8 @@ fn table(spec: &TableSpec, conditions: &[Condition]) -> Table {
         cone_search: false,
         storage: Storage::Plain,
         statistics: None,
-        row_filters: Vec::new(),
-        hidden_columns: Vec::new(),
+        public: true,
+        ..Table::default()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::*;
-use crate::sample::scope;
+use crate::sample::{anonymous, scope};
 
 /// The rows of a stored table as text, owner's columns left out; NULL is `-`.
 fn stored(table: &str) -> Vec<Vec<String>> {
@@ -189,7 +189,7 @@ fn every_row_names_its_set_instance_and_collection() {
 
 #[test]
 fn relations_leave_the_rows_of_visible_collections() {
-    let anonymous = scope().visible_to(&[]);
+    let anonymous = scope().visible_to(&anonymous());
     let stored = |table: &crate::TableRef<'_>| {
         table.schema == SCHEMA_NAME && !is_enumerations(&table.collection.id, table.table)
     };

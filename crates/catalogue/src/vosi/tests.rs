@@ -5,7 +5,7 @@ use quick_xml::reader::Reader;
 
 use super::*;
 use crate::Published;
-use crate::sample::{STARS, collection, scope};
+use crate::sample::{STARS, anonymous, collection, scope};
 
 /// Element names in the order of their start, indented by depth; the reader checks that the text is well-formed.
 fn outline(document: &str) -> Vec<String> {
@@ -129,7 +129,7 @@ fn texts_are_escaped_and_collapsed() {
 
 #[test]
 fn hidden_collections_are_in_no_document() {
-    let document = tableset(&scope().visible_to(&[]), Detail::Max);
+    let document = tableset(&scope().visible_to(&anonymous()), Detail::Max);
     assert!(!document.contains("secret") && !document.contains("apart-1") && !document.contains("Secret"));
 }
 

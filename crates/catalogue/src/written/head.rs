@@ -34,7 +34,10 @@ pub(super) fn written(id: &str, head: &Head) -> String {
     }
     let mut rest = Pairs::default();
     rest.raw("access", access(&head.access));
-    text.push_str("# Who may see it: \"public\", or { groups = [\"collaboration\"] }.\n");
+    if let Some(from) = head.access.public_from {
+        rest.raw("public_from", from);
+    }
+    text.push_str("# Who may see it: \"public\", or { groups = [\"collaboration\"] }; `public_from = DATE` ends an embargo.\n");
     text.push_str(&rest.lines());
     let mut names = Pairs::default();
     names.text("schema", Some(&head.schema));
@@ -52,10 +55,13 @@ pub(super) fn defaults(head: &Head) -> Defaults {
 }
 
 fn access(access: &Access) -> String {
-    match access {
-        Access::Public => string("public"),
-        Access::Groups(groups) => {
-            format!("{{ groups = {} }}", strings(groups.iter().map(String::as_str)))
-        }
+    if access.public {
+        return string("public");
     }
+    let mut pairs = Pairs::default();
+    pairs.raw("groups", strings(access.groups.iter().map(String::as_str)));
+    if !access.users.is_empty() {
+        pairs.raw("users", strings(access.users.iter().map(String::as_str)));
+    }
+    pairs.inline()
 }

@@ -13,7 +13,7 @@ fn head() -> Head {
         description: "Two\n  lines".to_owned(),
         creators: vec!["O'Neill".to_owned(), "Müller".to_owned()],
         released: Some("2026-01-30".to_owned()),
-        access: Access::Groups(vec!["staff".to_owned()]),
+        access: Access::groups(["staff"]),
         schema: "Gaia".to_owned(),
         database_schema: "gaia_3".to_owned(),
     }
@@ -97,7 +97,7 @@ description = "Two lines"
 # Who made it, and when it was released.
 creators = ["O'Neill", "Müller"]
 release_date = 2026-01-30
-# Who may see it: "public", or { groups = ["collaboration"] }.
+# Who may see it: "public", or { groups = ["collaboration"] }; `public_from = DATE` ends an embargo.
 access = { groups = ["staff"] }
 # The name that users write before that of a table; `database_schema` where PostgreSQL has another.
 schema = "Gaia"

@@ -1,6 +1,6 @@
 //! Coverage is answered in the form and at the order that are asked for.
 
-use catalogue::{Published, Scope, TableStatistics};
+use catalogue::{Published, Scope, TableStatistics, Viewer};
 use plugin_api::test_kit::block_on;
 use plugin_api::{ByteStream, RequestHead};
 
@@ -24,7 +24,8 @@ fn scope(access: &str) -> Scope {
     let mut collection = catalogue::parse("stars.toml", &text).unwrap();
     let known = TableStatistics { moc: Some("3/5 6/1000".to_owned()), ..TableStatistics::default() };
     collection.tables[0].take_statistics(|_| Some(&known));
-    Published::new(vec![collection]).scope("tap", None).unwrap()
+    let all = Published::new(vec![collection]).scope("tap", None).unwrap();
+    all.visible_to(&Viewer { groups: vec!["staff".to_owned()], ..Viewer::default() })
 }
 
 fn ask(scope: &Scope, table: &str, query: &str, headers: &[(&str, &str)]) -> Result<Answer> {

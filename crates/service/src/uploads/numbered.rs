@@ -97,8 +97,7 @@ mod tests {
             cone_search: false,
             storage: Storage::Plain,
             statistics: None,
-            row_filters: Vec::new(),
-            hidden_columns: Vec::new(),
+            ..Table::default()
         };
         Upload { table, rows: Box::new(Batches(batches)) }
     }

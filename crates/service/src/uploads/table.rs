@@ -22,8 +22,7 @@ pub(super) fn table(name: &str, columns: Vec<Column>, description: Option<String
         cone_search: false,
         storage: Storage::Plain,
         statistics: None,
-        row_filters: Vec::new(),
-        hidden_columns: Vec::new(),
+        ..Table::default()
     }
 }
 

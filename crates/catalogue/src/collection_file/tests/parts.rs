@@ -50,7 +50,7 @@ fn a_part_may_have_its_own_schema_and_its_own_names_of_the_key() {
 fn a_composed_table_survives_the_way_as_json() {
     let collection = parse("a.toml", &(file(&format!("{POSITION}{PART}")) + COLUMN)).unwrap();
     let sent = serde_json::to_string(&collection).unwrap();
-    assert_eq!(serde_json::from_str::<crate::Collection>(&sent).unwrap(), collection);
+    assert_eq!(serde_json::from_str::<crate::Collection>(&sent).unwrap().tables, collection.tables);
 }
 
 #[test]

@@ -1,0 +1,91 @@
+//! The part of a catalogue that one caller may see.
+
+mod cut;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::{Access, Audience, Collection, Scope, ScopedSchema, Table, TableRules, Viewer};
+
+/// What a caller may see of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// Nothing: for him the table does not exist.
+    Nothing,
+    /// That it exists and what it is; reading it is refused.
+    Locked,
+    /// The rows that satisfy any of these conditions.
+    Rows(Vec<String>),
+    /// All rows.
+    All,
+}
+
+impl Scope {
+    /// The same instance for one caller: whatever the rules do not grant is gone, the rules themselves are, too, and the
+    /// hash is that of what remains.
+    pub fn visible_to(&self, viewer: &Viewer) -> Self {
+        let visible = |schema: &ScopedSchema| {
+            let collection = cut::collection(&schema.collection, viewer)?;
+            Some(ScopedSchema { name: schema.name.clone(), collection: Arc::new(collection) })
+        };
+        Self::of(self.instance(), self.published().iter().filter_map(visible).collect())
+    }
+
+    /// The first instant after `now` at which an embargo ends, so that some caller sees more.
+    pub fn changes_after(&self, now: Timestamp) -> Option<Timestamp> {
+        let ends = self.rules().into_iter().filter_map(|access| access.public_from);
+        ends.filter(|&end| end > now).min()
+    }
+
+    /// Whom the rules name.
+    pub fn audience(&self) -> Audience {
+        let rules = self.rules();
+        let users = rules.iter().flat_map(|access| access.users.iter().cloned());
+        let groups = rules.iter().flat_map(|access| access.groups.iter().cloned());
+        Audience { users: users.collect(), groups: groups.collect() }
+    }
+
+    fn rules(&self) -> Vec<&Access> {
+        self.published().iter().flat_map(|schema| schema.collection.rules()).collect()
+    }
+}
+
+impl Collection {
+    /// All rules of the collection, its tables, their rows and their columns.
+    pub fn rules(&self) -> impl Iterator<Item = &Access> {
+        std::iter::once(&self.access).chain(self.tables.iter().flat_map(|table| {
+            let TableRules { access, rows_for, columns, .. } = &table.rules;
+            let rows = rows_for.iter().map(|rule| &rule.access);
+            access.iter().chain(rows).chain(columns.iter().map(|(_, access)| access))
+        }))
+    }
+
+    /// Who may see all rows of one of its tables.
+    pub fn access_of<'r>(&'r self, table: &'r Table) -> &'r Access {
+        table.rules.access.as_ref().unwrap_or(&self.access)
+    }
+
+    /// Whether one of its tables is found by those who may not read it.
+    pub fn announces(&self, table: &Table) -> bool {
+        table.rules.announced.unwrap_or(self.announced)
+    }
+
+    /// What a caller may see of one of its tables.
+    pub fn sight(&self, table: &Table, viewer: &Viewer) -> Sight {
+        if self.access_of(table).allows(viewer) {
+            return Sight::All;
+        }
+        let granted = table.rules.rows_for.iter().filter(|rule| rule.access.allows(viewer));
+        let mut conditions: Vec<String> = granted.map(|rule| rule.condition.clone()).collect();
+        conditions.sort();
+        conditions.dedup();
+        match conditions.is_empty() {
+            false => Sight::Rows(conditions),
+            true if self.announces(table) => Sight::Locked,
+            true => Sight::Nothing,
+        }
+    }
+}
