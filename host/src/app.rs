@@ -11,13 +11,16 @@ use conf_file::{Place, Problem};
 use identity::{Identities, Users};
 use tokio::runtime::Handle;
 
+use crate::access::{Gate, Visit};
 use crate::cli::{self, Failure, Setup};
 use crate::config::{self, Config, HostConfig};
 use crate::fetch::Fetcher;
 use crate::http::{self, Builtin, Handler, Link, Request, Response, Served};
 use crate::jobs::{self, Instances, Jobs};
 use crate::observe::Metrics;
-use crate::plugins::{Builder, Dispatch, Libraries, LogForward, PlanProblems, Planned, PluginSet, plan};
+use crate::plugins::{
+    Builder, Dispatch, Found, Libraries, LogForward, PlanProblems, Planned, PluginSet, plan,
+};
 use crate::services::{KeyError, Shared, Signer, TapSchemas, health};
 use gauges::{watch_libraries, watch_pools};
 use pool::{Databases, config_of};
@@ -28,6 +31,7 @@ pub use prepared::Prepared;
 
 /// Everything that answers requests.
 pub struct App {
+    gate: Gate,
     dispatch: Arc<Dispatch>,
     /// What runs jobs, where there are any.
     serving: Mutex<Option<queue::Serving>>,
@@ -68,7 +72,11 @@ impl App {
         let instances = Instances { dispatch: dispatch.clone(), shared: shared.clone() };
         let serving = jobs.0.map(|queue| queue.serve(Arc::new(instances)));
         let query_role = settings.query_role.clone();
+        let plain_http = setup.config.host.login.plain_http;
+        let access = shared.metrics.access().clone();
+        let gate = Gate::new(shared.identities.clone(), &setup.base_url, plain_http, access);
         Ok(Arc::new(Self {
+            gate,
             dispatch,
             serving: Mutex::new(serving),
             libraries,
@@ -78,6 +86,22 @@ impl App {
             query_role,
             known,
         }))
+    }
+
+    async fn answer(&self, request: Request, visit: &Visit, found: Found) -> Response {
+        match found {
+            Found::Route(way) => way.answer(request, visit.principal()).await,
+            Found::OtherMethods(allowed) => Response::method_not_allowed(&request.method, &allowed),
+            Found::Nothing => match Builtin::at(&request.path) {
+                Some(page) => self.page(page, &request).await,
+                None => {
+                    let set = self.dispatch.current();
+                    let mounts: Vec<&str> =
+                        set.instances.iter().map(|running| running.mount.as_str()).collect();
+                    Response::not_found(&request.path, &mounts)
+                }
+            },
+        }
     }
 
     async fn page(&self, page: Builtin, request: &Request) -> Response {
@@ -94,19 +118,18 @@ impl App {
 }
 
 impl Handler for App {
-    async fn handle(self: Arc<Self>, request: Request) -> Response {
-        match self.dispatch.answer(request).await {
-            Ok(response) => response,
-            Err(request) => match Builtin::at(&request.path) {
-                Some(page) => self.page(page, &request).await,
-                None => {
-                    let set = self.dispatch.current();
-                    let mounts: Vec<&str> =
-                        set.instances.iter().map(|running| running.mount.as_str()).collect();
-                    Response::not_found(&request.path, &mounts)
-                }
-            },
+    async fn handle(self: Arc<Self>, mut request: Request) -> Response {
+        let visit = match self.gate.receive(&mut request).await {
+            Ok(visit) => visit,
+            Err(refusal) => return request.refused(refusal).await,
+        };
+        let found = self.dispatch.find(&request);
+        if let Err(refusal) = self.gate.admit(&visit, &found) {
+            return request.refused(refusal).await;
         }
+        let is_capabilities = matches!(&found, Found::Route(way) if way.is_capabilities());
+        let response = self.answer(request, &visit, found).await;
+        self.gate.dress(&visit, is_capabilities, response)
     }
 }
 

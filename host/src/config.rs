@@ -8,6 +8,7 @@ mod instance;
 mod jobs;
 mod listing;
 mod load;
+mod login;
 mod mount;
 mod overrides;
 mod raw;

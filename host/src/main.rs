@@ -1,5 +1,6 @@
 //! The program `armilla`.
 
+mod access;
 mod app;
 mod cli;
 mod config;

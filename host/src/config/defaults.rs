@@ -10,7 +10,12 @@ pub const HOST_TOML: &str = include_str!("../../../conf.d/host.toml");
 /// The default of a key as TOML text; empty for a key without one.
 pub fn text_of(title: &str, section: &str, key: &str) -> String {
     if title != "host" {
-        return if key == "enabled" { "true".to_owned() } else { String::new() };
+        let default = match key {
+            "enabled" => "true",
+            "login" => "\"optional\"",
+            _ => "",
+        };
+        return default.to_owned();
     }
     let entry = shipped().get(section).and_then(|entry| entry.node.value.as_table()?.get(key));
     entry.and_then(|entry| HOST_TOML.get(entry.node.span.clone())).unwrap_or_default().to_owned()

@@ -6,6 +6,7 @@ use std::time::Duration;
 use conf_file::value::{self, Refusal};
 
 use super::address::{Address, BaseUrl};
+use super::login::Login;
 use super::section::{Findings, Section};
 
 /// The settings of the host.
@@ -13,6 +14,8 @@ use super::section::{Findings, Section};
 pub struct HostConfig {
     /// `[server]`
     pub server: Server,
+    /// `[login]`
+    pub login: Login,
     /// `[database]`
     pub database: Database,
     /// `[jobs]`
@@ -169,6 +172,7 @@ impl Default for Log {
 pub fn read(top: Section<'_>) -> HostConfig {
     let config = HostConfig {
         server: read_server(top.child("server")),
+        login: super::login::read(top.child("login")),
         database: read_database(top.child("database")),
         jobs: super::jobs::read(top.child("jobs")),
         access: super::access::read(top.child("access")),

@@ -20,6 +20,8 @@ pub struct Instance {
     pub plugin_place: Place,
     /// Whether it is served.
     pub enabled: bool,
+    /// Whether the anonymous are refused.
+    pub wants_log_in: bool,
     /// Where it is served.
     pub mount: Mount,
     /// Where the file says the mount.
@@ -38,6 +40,8 @@ pub fn read(raw: &Arc<RawInstance>, findings: &Findings) -> Option<Instance> {
         let hint = "write a path of letters, digits and `-._~`, e.g. \"/vo/tap/sim-dr1\"";
         Mount::parse(&value::string(value)?).map_err(|why| Refusal::with_hint(why, hint))
     });
+    let wants_log_in =
+        top.read("login", false, |found| value::choice(found, &[("optional", false), ("required", true)]));
     let places = (top.place("plugin"), top.place("mount"));
     drop(top.child("settings"));
     top.finish();
@@ -46,6 +50,7 @@ pub fn read(raw: &Arc<RawInstance>, findings: &Findings) -> Option<Instance> {
         plugin: plugin?,
         plugin_place: places.0?,
         enabled,
+        wants_log_in,
         mount: mount?,
         mount_place: places.1?,
         raw: raw.clone(),

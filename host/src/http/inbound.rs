@@ -67,6 +67,7 @@ impl Inbound {
             query: self.query,
             headers: self.headers,
             remote: self.arrival.connection.remote,
+            is_encrypted: false,
             id,
             body: RequestBody::new(self.chunks, length, server.body_limit, server.stall_timeout),
         }

@@ -10,6 +10,7 @@ use futures_util::Stream;
 use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::{HeaderMap, Method, StatusCode};
 
+use super::linger;
 use super::request_id::RequestId;
 use super::upload::RequestBody;
 
@@ -32,6 +33,8 @@ pub struct Request {
     pub headers: HeaderMap,
     /// The other end of the connection, which may be a proxy.
     pub remote: SocketAddr,
+    /// Whether nobody between the client and the host could read it.
+    pub is_encrypted: bool,
     /// The identifier, in every log line of the request already.
     pub id: RequestId,
     /// The body; may be taken or left.
@@ -74,6 +77,29 @@ pub enum Body {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct Broken(pub String);
+
+impl Request {
+    /// A request that says nothing but its method and path.
+    #[cfg(test)]
+    pub fn bare(method: Method, path: &str, remote: std::net::IpAddr) -> Self {
+        Self {
+            method,
+            path: path.to_owned(),
+            query: String::new(),
+            headers: HeaderMap::new(),
+            remote: SocketAddr::new(remote, 0),
+            is_encrypted: false,
+            id: super::request_id::RequestIds::new().choose(None),
+            body: RequestBody::new(None, Some(0), 0, std::time::Duration::MAX),
+        }
+    }
+
+    /// Takes what the client still sends, so that it reads why it is refused and not a reset.
+    pub async fn refused(self, refusal: Response) -> Response {
+        linger::drain(&self.headers, self.body.into_chunks()).await;
+        refusal
+    }
+}
 
 impl Response {
     /// A response with a status and nothing else.

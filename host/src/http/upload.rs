@@ -64,6 +64,11 @@ impl RequestBody {
         self.length
     }
 
+    /// What has not been taken yet, without bounds.
+    pub(super) fn into_chunks(self) -> Option<Chunks> {
+        self.chunks
+    }
+
     /// Shared with the answer.
     pub(super) fn verdict(&self) -> Arc<Verdict> {
         self.verdict.clone()

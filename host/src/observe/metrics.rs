@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use prometheus_client::encoding::text;
 use prometheus_client::registry::Registry;
 
+use super::access_metrics::AccessMetrics;
 use super::gauges::Gauges;
 use super::http_metrics::HttpMetrics;
 use super::plugin_metrics::PluginMetrics;
@@ -14,6 +15,7 @@ use super::plugin_metrics::PluginMetrics;
 pub struct Metrics {
     registry: RwLock<Registry>,
     http: Arc<HttpMetrics>,
+    access: Arc<AccessMetrics>,
     plugins: Arc<PluginMetrics>,
 }
 
@@ -31,14 +33,20 @@ impl Metrics {
     pub fn new() -> Arc<Self> {
         let mut registry = Registry::with_prefix("armilla");
         let http = HttpMetrics::register(&mut registry);
+        let access = Arc::new(AccessMetrics::register(&mut registry));
         let plugins = Arc::new(PluginMetrics::default());
         registry.register_collector(Box::new(plugins.clone()));
-        Arc::new(Self { registry: RwLock::new(registry), http, plugins })
+        Arc::new(Self { registry: RwLock::new(registry), http, access, plugins })
     }
 
     /// What the HTTP server counts.
     pub fn http(&self) -> &Arc<HttpMetrics> {
         &self.http
+    }
+
+    /// What the door counts.
+    pub fn access(&self) -> &Arc<AccessMetrics> {
+        &self.access
     }
 
     /// Adds a gauge that is read when the metrics are asked for, e.g. `database_connections`.

@@ -50,6 +50,7 @@ impl Builder {
                     set.instances.push(Running {
                         name: instance.name.as_str().into(),
                         mount: instance.mount.to_string(),
+                        wants_log_in: instance.wants_log_in,
                         description: loaded.description,
                         instance: running,
                         services,
@@ -156,7 +157,7 @@ fn settings(instance: &Instance) -> Settings {
 fn add_routes(routes: &mut Routes, instance: &Instance, loaded: &Loaded, place: usize) -> Vec<Problem> {
     let mount = instance.mount.to_string();
     let declared = loaded.description.routes.iter();
-    let refused = declared.filter_map(|route| routes.add(&mount, &route.path, &route.methods, place).err());
+    let refused = declared.filter_map(|route| routes.add(&mount, route, place).err());
     refused
         .map(|why| Problem::new(instance.mount_place.clone(), why).hint("give one of the two another mount"))
         .collect()

@@ -18,6 +18,7 @@ pub fn request_for(
     running: &Running,
     route: &str,
     params: Vec<(String, String)>,
+    principal: Principal,
 ) -> plugin_api::Request {
     let decoded = |(name, value): (String, String)| {
         let value = percent_decode_str(&value).decode_utf8_lossy().into_owned();
@@ -34,7 +35,7 @@ pub fn request_for(
             .to_owned(),
         id: request.id.as_str().to_owned(),
         remote: request.remote.ip().to_string(),
-        principal: Principal::anonymous(),
+        principal,
         route: route.to_owned(),
         headers: headers.collect(),
         path_params: params.into_iter().map(decoded).collect(),

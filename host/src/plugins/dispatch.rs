@@ -4,16 +4,33 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use hyper::Method;
-use plugin_api::{Answer, ErrorKind};
+use plugin_api::{Answer, ErrorKind, Principal};
 
 use super::crossing::{request_for, response_of};
-use super::routes::Found;
-use super::set::PluginSet;
+use super::routes::{Match, Target};
+use super::set::{PluginSet, Running};
 use crate::http::{Request, Response};
 
 /// Sends requests to the current plugin set.
 pub struct Dispatch {
     current: ArcSwap<PluginSet>,
+}
+
+/// What stands at the path of a request.
+pub enum Found {
+    /// A route of an instance.
+    Route(Way),
+    /// The path is there, but for these methods only.
+    OtherMethods(Vec<Method>),
+    /// No instance has claimed the path.
+    Nothing,
+}
+
+/// The way to a route of an instance; it holds the set that it leads through.
+pub struct Way {
+    set: Arc<PluginSet>,
+    target: Target,
+    params: Vec<(String, String)>,
 }
 
 impl Dispatch {
@@ -32,19 +49,43 @@ impl Dispatch {
         self.current.swap(set)
     }
 
-    /// Answers a request whose path an instance has claimed; gives any other back.
-    pub async fn answer(&self, request: Request) -> Result<Response, Box<Request>> {
+    /// The way of a request, if an instance has claimed its path.
+    pub fn find(&self, request: &Request) -> Found {
         let set = self.current();
-        let (target, params) = match set.routes.find(request.method.as_str(), &request.path) {
-            Found::Route(target, params) => (target, params),
-            Found::OtherMethods(names) => {
-                let allowed: Vec<Method> = names.iter().filter_map(|name| name.parse().ok()).collect();
-                return Ok(Response::method_not_allowed(&request.method, &allowed));
+        match set.routes.find(request.method.as_str(), &request.path) {
+            Match::Route(target, params) => {
+                let target = target.clone();
+                Found::Route(Way { set, target, params })
             }
-            Found::Nothing => return Err(Box::new(request)),
-        };
+            Match::OtherMethods(names) => {
+                Found::OtherMethods(names.iter().filter_map(|name| name.parse().ok()).collect())
+            }
+            Match::Nothing => Found::Nothing,
+        }
+    }
+}
+
+impl Way {
+    /// The name of the instance.
+    pub fn instance(&self) -> &str {
+        &self.running().name
+    }
+
+    /// Whether the anonymous are refused here.
+    pub fn wants_log_in(&self) -> bool {
+        self.running().wants_log_in && !self.target.open
+    }
+
+    /// Whether it leads to the capabilities of a service (VOSI 1.1 §2.1).
+    pub fn is_capabilities(&self) -> bool {
+        self.target.route.ends_with("/capabilities")
+    }
+
+    /// Has the instance answer.
+    pub async fn answer(self, request: Request, principal: Principal) -> Response {
+        let Self { set, target, params } = self;
         let running = &set.instances[target.instance];
-        let request = request_for(request, running, &target.route, params);
+        let request = request_for(request, running, &target.route, params, principal);
         let answer = running.instance.answer(request, &running.services).await.unwrap_or_else(|error| {
             if error.kind() == ErrorKind::Internal {
                 tracing::error!("instance `{}` failed: {}", running.name, error.for_log());
@@ -52,6 +93,10 @@ impl Dispatch {
             Answer::from_error(&error)
         });
         let instance = running.name.clone();
-        Ok(response_of(answer, instance, set))
+        response_of(answer, instance, set)
+    }
+
+    fn running(&self) -> &Running {
+        &self.set.instances[self.target.instance]
     }
 }

@@ -10,7 +10,7 @@ mod routes;
 mod set;
 
 pub use build::{Builder, PlanProblems, Planned, folders, plan};
-pub use dispatch::Dispatch;
+pub use dispatch::{Dispatch, Found};
 pub use library::{Libraries, LibraryError, Loaded};
 pub use log_forward::LogForward;
 pub use offers::Offers;

@@ -1,8 +1,10 @@
 //! The route table of a plugin set.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use matchit::Router;
+use plugin_api::Route;
 
 /// A route of an instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +12,9 @@ pub struct Target {
     /// The instance's place in the set.
     pub instance: usize,
     /// The route's path as the plugin declares it.
-    pub route: String,
+    pub route: Arc<str>,
+    /// Whether everybody may ask it, also where the instance wants a log-in.
+    pub open: bool,
 }
 
 /// What stands at a path: a target for each method.
@@ -25,7 +29,7 @@ pub struct Routes {
 
 /// What a look-up found.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Found<'r> {
+pub enum Match<'r> {
     /// A route, with the raw values of its path's parameters.
     Route(&'r Target, Vec<(String, String)>),
     /// The path is there, but not for this method; the ones that it has.
@@ -36,31 +40,20 @@ pub enum Found<'r> {
 
 impl Routes {
     /// Adds a route below a mount. The error names the route that is in the way.
-    pub fn add(
-        &mut self,
-        mount: &str,
-        route: &str,
-        methods: &[String],
-        instance: usize,
-    ) -> Result<(), String> {
+    pub fn add(&mut self, mount: &str, route: &Route, instance: usize) -> Result<(), String> {
         let mount = mount.trim_end_matches('/');
-        let path = format!("{mount}{route}");
+        let path = format!("{mount}{}", route.path);
         let path = if path.is_empty() { "/".to_owned() } else { path };
-        self.add_path(&path, route, methods, instance)?;
+        let target = Target { instance, route: route.path.as_str().into(), open: route.open };
+        self.add_path(&path, &route.methods, &target)?;
         // A trailing slash on the mount itself must not matter (TAP 1.1 §2).
-        if route.is_empty() && !mount.is_empty() {
-            self.add_path(&format!("{path}/"), route, methods, instance)?;
+        if route.path.is_empty() && !mount.is_empty() {
+            self.add_path(&format!("{path}/"), &route.methods, &target)?;
         }
         Ok(())
     }
 
-    fn add_path(
-        &mut self,
-        path: &str,
-        route: &str,
-        methods: &[String],
-        instance: usize,
-    ) -> Result<(), String> {
+    fn add_path(&mut self, path: &str, methods: &[String], target: &Target) -> Result<(), String> {
         let place = match self.paths.iter().position(|(known, _)| known == path) {
             Some(place) => place,
             None => {
@@ -71,8 +64,7 @@ impl Routes {
             }
         };
         for method in methods {
-            let target = Target { instance, route: route.to_owned() };
-            if self.paths[place].1.insert(method.to_ascii_uppercase(), target).is_some() {
+            if self.paths[place].1.insert(method.to_ascii_uppercase(), target.clone()).is_some() {
                 return Err(format!("route `{method} {path}` is claimed twice"));
             }
         }
@@ -80,21 +72,21 @@ impl Routes {
     }
 
     /// The route of a request. `HEAD` is found where `GET` is.
-    pub fn find(&self, method: &str, path: &str) -> Found<'_> {
-        let Ok(matched) = self.router.at(path) else { return Found::Nothing };
+    pub fn find(&self, method: &str, path: &str) -> Match<'_> {
+        let Ok(matched) = self.router.at(path) else { return Match::Nothing };
         let (_, methods) = &self.paths[*matched.value];
         let asked = if method == "HEAD" { "GET" } else { method };
         match methods.get(asked) {
             Some(target) => {
                 let params = matched.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
-                Found::Route(target, params.collect())
+                Match::Route(target, params.collect())
             }
             None => {
                 let mut allowed: Vec<String> = methods.keys().cloned().collect();
                 if methods.contains_key("GET") {
                     allowed.push("HEAD".into());
                 }
-                Found::OtherMethods(allowed)
+                Match::OtherMethods(allowed)
             }
         }
     }
@@ -106,16 +98,20 @@ mod tests {
 
     fn routes() -> Routes {
         let mut routes = Routes::default();
-        let methods = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
-        routes.add("/tap", "", &methods("GET"), 0).unwrap();
-        routes.add("/tap", "/sync", &methods("GET POST"), 0).unwrap();
-        routes.add("/tap", "/tables/{name}", &methods("GET"), 0).unwrap();
-        routes.add("/vo/tap/dr1", "/sync", &methods("GET"), 1).unwrap();
+        routes.add("/tap", &route("GET", ""), 0).unwrap();
+        routes.add("/tap", &route("GET POST", "/sync"), 0).unwrap();
+        routes.add("/tap", &route("GET", "/tables/{name}"), 0).unwrap();
+        routes.add("/vo/tap/dr1", &route("GET", "/sync"), 1).unwrap();
         routes
     }
 
+    fn route(methods: &str, path: &str) -> Route {
+        let methods = methods.split(' ').map(str::to_owned).collect();
+        Route { methods, path: path.into(), doc: String::new(), open: false }
+    }
+
     fn target(instance: usize, route: &str) -> Target {
-        Target { instance, route: route.into() }
+        Target { instance, route: route.into(), open: false }
     }
 
     #[test]
@@ -124,9 +120,9 @@ mod tests {
         let params = vec![("name".to_owned(), "jplus.Filter".to_owned())];
         assert_eq!(
             routes.find("GET", "/tap/tables/jplus.Filter"),
-            Found::Route(&target(0, "/tables/{name}"), params)
+            Match::Route(&target(0, "/tables/{name}"), params)
         );
-        assert_eq!(routes.find("HEAD", "/vo/tap/dr1/sync"), Found::Route(&target(1, "/sync"), vec![]));
+        assert_eq!(routes.find("HEAD", "/vo/tap/dr1/sync"), Match::Route(&target(1, "/sync"), vec![]));
     }
 
     #[test]
@@ -138,13 +134,13 @@ mod tests {
     #[test]
     fn a_wrong_method_tells_the_right_ones() {
         let allowed = vec!["GET".to_owned(), "POST".to_owned(), "HEAD".to_owned()];
-        assert_eq!(routes().find("DELETE", "/tap/sync"), Found::OtherMethods(allowed));
-        assert_eq!(routes().find("GET", "/nowhere"), Found::Nothing);
+        assert_eq!(routes().find("DELETE", "/tap/sync"), Match::OtherMethods(allowed));
+        assert_eq!(routes().find("GET", "/nowhere"), Match::Nothing);
     }
 
     #[test]
     fn a_route_claimed_twice_is_refused() {
-        let error = routes().add("/tap", "/sync", &["GET".into()], 1).unwrap_err();
+        let error = routes().add("/tap", &route("GET", "/sync"), 1).unwrap_err();
         assert_eq!(error, "route `GET /tap/sync` is claimed twice");
     }
 }

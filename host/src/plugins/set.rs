@@ -30,6 +30,8 @@ pub struct Running {
     pub name: Arc<str>,
     /// Where it is mounted.
     pub mount: String,
+    /// Whether the anonymous are refused.
+    pub wants_log_in: bool,
     /// What its plugin says of itself.
     pub description: Description,
     /// The instance.

@@ -1,0 +1,172 @@
+//! The one way from a request to the plugins and back.
+
+use std::sync::Arc;
+
+use hyper::StatusCode;
+use hyper::header::{self, HeaderValue};
+use identity::{Caller, Identities, Proof, Refused};
+use tracing::debug;
+
+use super::challenges::{Asked, Challenges};
+use super::credentials::{self, Presented};
+use super::visit::Visit;
+use super::{dressing, origin, session_cookie};
+use crate::http::{Request, Response};
+use crate::observe::{AccessMetrics, Refusal};
+use crate::plugins::Found;
+
+/// Finds out who asks, lets him in or not, and says so in the answer.
+pub struct Gate {
+    identities: Identities,
+    challenges: Challenges,
+    base_url: String,
+    plain_http: bool,
+    metrics: Arc<AccessMetrics>,
+}
+
+impl Gate {
+    /// The door of a host at this address for clients, without a trailing slash. `plain_http`: credentials may travel
+    /// in the clear.
+    pub fn new(
+        identities: Identities,
+        base_url: &str,
+        plain_http: bool,
+        metrics: Arc<AccessMetrics>,
+    ) -> Self {
+        let challenges = Challenges::new(base_url);
+        Self { identities, challenges, base_url: base_url.to_owned(), plain_http, metrics }
+    }
+
+    /// Finds out who asks, or what he is told in place of an answer. His credentials go no further than this.
+    pub async fn receive(&self, request: &mut Request) -> Result<Visit, Response> {
+        let asked = Asked {
+            without_basic: origin::is_our_script(&request.headers) || !self.may_carry(request),
+            wrong_token: false,
+        };
+        let mut visit = Visit { asked, ..Visit::default() };
+        if self.identities.offers() {
+            let presented = Presented::of(&request.headers);
+            let checked = self.check(&presented, request, &mut visit).await;
+            credentials::hide(&mut request.headers);
+            if let Err(refusal) = checked {
+                visit.asked.wrong_token = matches!(presented, Presented::Token(_));
+                return Err(self.dress(&visit, false, refusal));
+            }
+        }
+        self.metrics.caller(visit.caller.is_some());
+        Ok(visit)
+    }
+
+    /// Whether he may go where he wants to; else what he is told.
+    pub fn admit(&self, visit: &Visit, found: &Found) -> Result<(), Response> {
+        let Found::Route(way) = found else { return Ok(()) };
+        if !visit.is_for(way.instance()) {
+            self.metrics.refused(Refusal::OtherInstance);
+            let text = format!("this token is not for `{}`\n", way.instance());
+            return Err(self.dress(visit, false, Response::text(StatusCode::FORBIDDEN, text)));
+        }
+        if visit.caller.is_none() && way.wants_log_in() {
+            let text = "this service is for users who have logged in\n";
+            return Err(self.dress(visit, false, Response::text(StatusCode::UNAUTHORIZED, text)));
+        }
+        Ok(())
+    }
+
+    /// Adds to an answer what depends on who asked. `is_capabilities`: it is the document where clients look for a way
+    /// to log in.
+    pub fn dress(&self, visit: &Visit, is_capabilities: bool, mut response: Response) -> Response {
+        let parts = (response.status, &mut response.headers);
+        dressing::dress(&self.challenges, visit, is_capabilities, self.identities.offers(), parts);
+        response
+    }
+
+    /// Checks what was presented. A stale cookie comes unasked and is deleted; anything else that is wrong is refused.
+    async fn check(
+        &self,
+        presented: &Presented,
+        request: &Request,
+        visit: &mut Visit,
+    ) -> Result<(), Response> {
+        if *presented == Presented::Nothing {
+            return Ok(());
+        }
+        self.may_present(presented, request)?;
+        let (proof, session) = match presented {
+            Presented::Nothing => return Ok(()),
+            Presented::Unreadable(why) => return Err(self.refusal(&Refused::Wrong(why))),
+            Presented::Password { user, password } => (Proof::Password { user, password }, None),
+            Presented::Token(token) => (Proof::Bearer(token), None),
+            Presented::Session(value) => (Proof::Session(value), Some(value)),
+        };
+        match (self.identities.identify(proof, request.remote.ip()).await, session) {
+            (Ok(caller), None) => visit.caller = Some(caller),
+            (Ok(caller), Some(value)) => self.resume(visit, caller, value, request.is_encrypted).await,
+            (Err(Refused::Wrong(why)), Some(_)) => {
+                debug!("a cookie is deleted: {why}");
+                visit.cookie = session_cookie::delete(request.is_encrypted);
+            }
+            (Err(refused), _) => return Err(self.refusal(&refused)),
+        }
+        Ok(())
+    }
+
+    /// A session goes on, at times under a new value.
+    async fn resume(&self, visit: &mut Visit, caller: Arc<Caller>, value: &str, encrypted: bool) {
+        visit.caller = Some(caller);
+        if let Some(renewed) = self.identities.renew(value).await {
+            visit.cookie = session_cookie::set(&renewed, encrypted);
+        }
+    }
+
+    /// Whether credentials may come this way at all: not readable for all on their way, and not in the name of a page
+    /// that made a browser send them along.
+    fn may_present(&self, presented: &Presented, request: &Request) -> Result<(), Response> {
+        if !self.may_carry(request) {
+            self.metrics.refused(Refusal::PlainHttp);
+            return Err(Response::text(StatusCode::FORBIDDEN, self.over_https()));
+        }
+        let by_itself = matches!(presented, Presented::Session(_) | Presented::Password { .. });
+        let (method, headers) = (&request.method, &request.headers);
+        if by_itself && origin::is_forged(method, headers, &self.base_url, request.is_encrypted) {
+            self.metrics.refused(Refusal::Forged);
+            let text = "requests of other web pages change nothing here in your name\n";
+            return Err(Response::text(StatusCode::FORBIDDEN, text));
+        }
+        Ok(())
+    }
+
+    /// Whether credentials can be read by nobody on their way, or the operator does not mind.
+    fn may_carry(&self, request: &Request) -> bool {
+        self.plain_http || request.is_encrypted || request.remote.ip().to_canonical().is_loopback()
+    }
+
+    fn over_https(&self) -> String {
+        let place = match self.base_url.starts_with("https://") {
+            true => format!("use {}", self.base_url),
+            false => "this host has no such address yet, its operator can set one up".to_owned(),
+        };
+        format!("credentials are taken over HTTPS only, and these travelled in the clear; {place}\n")
+    }
+
+    /// What a refused caller is told.
+    fn refusal(&self, refused: &Refused) -> Response {
+        let (status, reason, retry_after_secs) = match refused {
+            Refused::Wrong(_) => (StatusCode::UNAUTHORIZED, Refusal::Wrong, None),
+            Refused::LockedOut { retry_after_secs } => {
+                (StatusCode::TOO_MANY_REQUESTS, Refusal::LockedOut, Some(*retry_after_secs))
+            }
+            Refused::Busy { retry_after_secs } => {
+                (StatusCode::SERVICE_UNAVAILABLE, Refusal::Busy, Some(*retry_after_secs))
+            }
+            Refused::Unavailable { retry_after_secs } => {
+                (StatusCode::SERVICE_UNAVAILABLE, Refusal::Unavailable, Some(*retry_after_secs))
+            }
+        };
+        self.metrics.refused(reason);
+        let response = Response::text(status, format!("{refused}\n"));
+        match retry_after_secs {
+            Some(secs) => response.with(header::RETRY_AFTER, HeaderValue::from(secs)),
+            None => response,
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Who asks, whether he is let in, and what the answer says about it: between `http` and the plugins.
+
+mod challenges;
+mod credentials;
+mod dressing;
+mod gate;
+mod origin;
+mod session_cookie;
+mod visit;
+
+#[cfg(test)]
+mod tests;
+
+pub use gate::Gate;
+pub use visit::Visit;
