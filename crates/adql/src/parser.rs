@@ -21,10 +21,10 @@ mod set;
 mod value;
 mod window;
 
-use crate::error::{AdqlError, ErrorKind, Fault};
+use crate::error::{AdqlError, ErrorKind, Fault, Outcome};
 use crate::lexer::{TokenKind, scan, unreserve};
 use crate::options::Options;
-use crate::syntax::{Query, Span};
+use crate::syntax::{Expr, Query, Span};
 use crate::version::Version;
 use cursor::Cursor;
 
@@ -42,6 +42,25 @@ pub fn parse_with(text: &str, options: &Options) -> Result<Query, AdqlError> {
 
 /// The syntax tree, or what is wrong with the text.
 pub(crate) fn tree(text: &str, options: &Options) -> Result<Query, Fault> {
+    read(text, options, query::whole)
+}
+
+/// The syntax tree of a condition that stands alone, or what is wrong with the text.
+pub(crate) fn condition_tree(text: &str, options: &Options) -> Result<Expr, Fault> {
+    read(text, options, |cursor| {
+        let condition = condition::condition(cursor)?;
+        match cursor.kind() {
+            TokenKind::End => Ok(condition),
+            _ => cursor.unexpected("the end of the condition"),
+        }
+    })
+}
+
+fn read<T>(
+    text: &str,
+    options: &Options,
+    grammar: impl FnOnce(&mut Cursor<'_>) -> Outcome<T>,
+) -> Result<T, Fault> {
     let limit_bytes = options.length_limit_bytes.min(u32::MAX as usize);
     if text.len() > limit_bytes {
         return Err(Fault { kind: ErrorKind::TooLong { limit_bytes }, span: Span::default() });
@@ -51,9 +70,9 @@ pub(crate) fn tree(text: &str, options: &Options) -> Result<Query, Fault> {
         unreserve(&mut scanned.tokens);
     }
     let mut cursor = Cursor::new(text, scanned.tokens, options);
-    let outcome = query::whole(&mut cursor);
+    let outcome = grammar(&mut cursor);
     match (outcome, scanned.fault) {
-        (Ok(query), None) => Ok(query),
+        (Ok(tree), None) => Ok(tree),
         // Where the grammar stumbles over text that is no token, say what is wrong with the text.
         (_, Some(lexical)) if cursor.at(TokenKind::Fault) => Err(lexical),
         (Err(fault), _) => Err(*fault),

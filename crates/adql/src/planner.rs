@@ -43,6 +43,8 @@ pub(crate) fn plan(statement: &mut Statement<'_>, coverage: &dyn Coverage) -> Ou
         Source::Table(source) => source.collection == uploads::COLLECTION,
         Source::Derived(_) | Source::Common(_) => false,
     });
+    let fenced =
+        statement.sources.iter().map(|source| matches!(source, Source::Table(source) if source.fenced));
     let mut planner = Planner {
         coverage,
         origins: Origins::of(statement),
@@ -51,6 +53,7 @@ pub(crate) fn plan(statement: &mut Statement<'_>, coverage: &dyn Coverage) -> Ou
         lateral: vec![false; tables.len()],
         uploads: is_upload.collect(),
         upload_ranges: Vec::new(),
+        fenced: fenced.collect(),
         looks_up_cells: false,
         tables,
     };
@@ -90,6 +93,8 @@ struct Planner<'p> {
     /// Which sources are uploads.
     uploads: Vec<bool>,
     upload_ranges: Vec<UploadRanges>,
+    /// Which sources let nothing be computed of a row before their filter.
+    fenced: Vec<bool>,
     /// Whether a condition names cells of the HEALPix column itself.
     looks_up_cells: bool,
 }

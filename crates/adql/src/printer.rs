@@ -8,6 +8,7 @@ mod cell;
 mod composed;
 mod condition;
 mod enumerations;
+mod filter;
 mod from;
 mod function;
 mod literal;
@@ -30,8 +31,9 @@ use crate::error::{ErrorKind, Outcome, fault};
 use crate::extensions::Extensions;
 use crate::options::Options;
 use crate::param::Param;
-use crate::resolved::Statement;
+use crate::resolved::{Source, Statement, TableSource};
 use crate::syntax::Span;
+use filter::Rows;
 use param::Params;
 
 pub(crate) use param::bindable;
@@ -46,12 +48,24 @@ pub(crate) fn print(
     let limit_bytes = options.sql_limit_bytes;
     let extensions = &options.extensions;
     let (sql, params) = (String::with_capacity(1024), Params::of(statement));
-    let mut printer = Printer { statement, extensions, sql, params, limit_bytes, full: false };
+    let rows = Rows::Outside;
+    let mut printer = Printer { statement, extensions, sql, params, limit_bytes, full: false, rows };
     printer.statement(columns, options.rows_max);
-    match printer.full {
-        true => fault(ErrorKind::TooLarge { limit_bytes }, Span::default()),
-        false => Ok((printer.sql, printer.params.values)),
+    printer.finished()
+}
+
+/// The row filter of the only table of a statement, over the columns of its relation.
+pub(crate) fn print_filter(statement: &Statement<'_>, options: &Options) -> Outcome<String> {
+    let limit_bytes = options.sql_limit_bytes;
+    let extensions = &options.extensions;
+    let (sql, params, rows) = (String::new(), Params::default(), Rows::Bare);
+    let mut printer = Printer { statement, extensions, sql, params, limit_bytes, full: false, rows };
+    for source in &statement.sources {
+        if let Source::Table(TableSource { filter: Some(filter), .. }) = source {
+            printer.value(filter);
+        }
     }
+    printer.finished().map(|(sql, _)| sql)
 }
 
 /// The text so far.
@@ -65,9 +79,18 @@ struct Printer<'s, 'a> {
     ///
     /// Positions are printed several times, so nested DISTANCE calls could otherwise grow without bound.
     full: bool,
+    /// How columns are called where the text stands.
+    rows: Rows,
 }
 
 impl Printer<'_, '_> {
+    fn finished(self) -> Outcome<(String, Vec<Param>)> {
+        match self.full {
+            true => fault(ErrorKind::TooLarge { limit_bytes: self.limit_bytes }, Span::default()),
+            false => Ok((self.sql, self.params.values)),
+        }
+    }
+
     /// Adds text.
     fn push(&mut self, text: &str) {
         self.full |= self.sql.len() + text.len() > self.limit_bytes;

@@ -11,6 +11,7 @@ mod column;
 mod condition;
 mod element;
 mod enumeration;
+mod filter;
 mod from;
 mod function;
 mod geometry;
@@ -27,12 +28,12 @@ mod user_function;
 mod value;
 mod window;
 
-use catalogue::Scope;
+use catalogue::{Scope, Table};
 
 use crate::error::{Fault, Outcome};
 use crate::extensions::Extensions;
 use crate::options::Options;
-use crate::resolved::{Query, Source, Statement};
+use crate::resolved::{Body, Query, Source, Statement, TableSource};
 use crate::syntax::{self, Identifier, Span};
 use crate::translation::WarningKind;
 use aggregate::Aggregates;
@@ -54,18 +55,7 @@ pub(crate) fn resolve<'a>(
     scope: &'a Scope,
     options: &'a Options,
 ) -> Result<Resolution<'a>, Box<Fault>> {
-    let mut resolver = Resolver {
-        scope,
-        strict: options.strict,
-        extensions: &options.extensions,
-        sources: Vec::new(),
-        commons: Vec::new(),
-        common_names: Vec::new(),
-        levels: Vec::new(),
-        aggregates: Aggregates::Allowed,
-        collections: Vec::new(),
-        warnings: Vec::new(),
-    };
+    let mut resolver = Resolver::new(scope, options);
     let query = resolver.whole(query)?;
     let Resolver { sources, commons, collections, warnings, .. } = resolver;
     Ok(Resolution {
@@ -73,6 +63,25 @@ pub(crate) fn resolve<'a>(
         collections,
         warnings,
     })
+}
+
+/// A statement that reads nothing but one table, with one row filter of its own resolved.
+pub(crate) fn resolve_filter<'a>(
+    table: &'a Table,
+    collection: &'a str,
+    scope: &'a Scope,
+    options: &'a Options,
+    text: &str,
+) -> Result<Statement<'a>, Fault> {
+    let mut resolver = Resolver::new(scope, options);
+    resolver.sources.push(Source::Table(TableSource::new(table, collection)));
+    let filter = resolver.row_filter(0, text)?;
+    if let Some(Source::Table(source)) = resolver.sources.first_mut() {
+        source.filter = Some(filter);
+    }
+    let nothing =
+        Query { body: Body::Select(Box::default()), order_by: Vec::new(), offset: None, limit: None };
+    Ok(Statement { query: nothing, commons: Vec::new(), sources: resolver.sources, lateral: Vec::new() })
 }
 
 /// What is known in the middle of the walk.
@@ -91,9 +100,27 @@ struct Resolver<'a> {
     aggregates: Aggregates,
     collections: Vec<&'a str>,
     warnings: Vec<(WarningKind, Span)>,
+    /// The source whose row filter is being resolved.
+    filtered: Option<usize>,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
+    fn new(scope: &'a Scope, options: &'a Options) -> Self {
+        Self {
+            scope,
+            strict: options.strict,
+            extensions: &options.extensions,
+            sources: Vec::new(),
+            commons: Vec::new(),
+            common_names: Vec::new(),
+            levels: Vec::new(),
+            aggregates: Aggregates::Allowed,
+            collections: Vec::new(),
+            warnings: Vec::new(),
+            filtered: None,
+        }
+    }
+
     /// Runs a step with more names in reach.
     fn within<T>(&mut self, range: Range, step: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<(T, Range)> {
         self.levels.push(range);

@@ -6,11 +6,12 @@ use catalogue::Scope;
 use sky::Coverage;
 
 use crate::error::{AdqlError, Fault};
+use crate::fallible::fence;
 use crate::options::Options;
 use crate::parser::parse_with;
 use crate::planner::{Plan, plan};
 use crate::printer::print;
-use crate::resolved::{Body, Query};
+use crate::resolved::{Body, Query, Source};
 use crate::resolver::resolve;
 use crate::syntax;
 use crate::translation::{Translation, Warning};
@@ -77,6 +78,7 @@ fn translated(
     options: &Options,
 ) -> Result<(Translation, Duration), Box<Fault>> {
     let mut resolution = resolve(query, scope, options)?;
+    fence(&mut resolution.statement);
     let Plan { sky_indexed, upload_ranges } = plan(&mut resolution.statement, coverage)?;
     let statement = &resolution.statement;
     let columns = Metadata::of(statement).result_columns(&statement.query);
@@ -92,6 +94,7 @@ fn translated(
         collections: resolution.collections.into_iter().map(str::to_owned).collect(),
         row_bound: row_bound(&statement.query),
         sky_indexed,
+        filtered: statement.sources.iter().any(Source::is_filtered),
         warnings: warnings.collect(),
     };
     Ok((translation, print))

@@ -24,6 +24,9 @@ pub struct Translation {
     pub row_bound: Option<u64>,
     /// Whether a HEALPix index narrows the search.
     pub sky_indexed: bool,
+    /// Whether it reads a table of which the caller may see only some rows, so that the plans and the estimates of the
+    /// database, which knows them all, are not for him.
+    pub filtered: bool,
     /// What is allowed but probably not meant.
     pub warnings: Vec<Warning>,
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use adql::{ConeTemplate, Param, Translation};
+use adql::{ConeTemplate, Extensions, Param, Translation};
 use catalogue::Scope;
 use plugin_api::{Host, Result};
 use sky::Cone;
@@ -18,8 +18,11 @@ const KEPT_MAX: usize = 512;
 /// keys mean equal queries in the same scope.
 #[derive(Debug)]
 pub struct ConePlans<K> {
-    kept: Mutex<HashMap<(usize, K), Kept>>,
+    kept: Mutex<HashMap<Key<K>, Kept>>,
 }
+
+/// The addresses of a scope and of extensions, and what else decides a plan.
+type Key<K> = (usize, usize, K);
 
 /// A planned cone search, to be run by [`crate::Run::answer_with_params`].
 #[derive(Debug)]
@@ -38,8 +41,8 @@ enum PlanOf {
 struct Kept {
     /// `None`: each cone wants a translation of its own.
     template: Option<Arc<ConeTemplate>>,
-    /// Held so that its address, which is a part of the key, stays that of this scope.
-    _scope: Arc<Scope>,
+    /// Held so that their addresses, which are parts of the key, stay theirs.
+    _held: (Arc<Scope>, Arc<Extensions>),
 }
 
 impl<K> Default for ConePlans<K> {
@@ -51,23 +54,23 @@ impl<K> Default for ConePlans<K> {
 impl<K: Hash + Eq> ConePlans<K> {
     /// The plan of a cone: a kept one with the values of this cone, else what `translate` makes of it.
     ///
-    /// `translate` must give the translation of the query that `key` stands for, against `scope`.
+    /// `translate` must give the translation of the query that `key` stands for, against `scope` with `extensions`.
     pub fn plan(
         &self,
         host: &Host,
-        scope: &Arc<Scope>,
+        (scope, extensions): (&Arc<Scope>, &Arc<Extensions>),
         key: K,
         cone: &Cone,
         translate: impl Fn(&Cone) -> Result<Translation>,
     ) -> Result<ConePlan> {
         let coverage = HostCoverage(host);
-        let key = (Arc::as_ptr(scope).addr(), key);
+        let key = (Arc::as_ptr(scope).addr(), Arc::as_ptr(extensions).addr(), key);
         let known = self.kept().get(&key).map(|kept| kept.template.clone());
         let kept = match known {
             Some(template) => template,
             None => {
                 let template = ConeTemplate::of(&coverage, &translate)?.map(Arc::new);
-                self.keep(key, Kept { template, _scope: scope.clone() })
+                self.keep(key, Kept { template, _held: (scope.clone(), extensions.clone()) })
             }
         };
         let params = kept.as_ref().and_then(|template| template.params(cone, &coverage));
@@ -77,7 +80,7 @@ impl<K: Hash + Eq> ConePlans<K> {
         }
     }
 
-    fn keep(&self, key: (usize, K), plan: Kept) -> Option<Arc<ConeTemplate>> {
+    fn keep(&self, key: Key<K>, plan: Kept) -> Option<Arc<ConeTemplate>> {
         let template = plan.template.clone();
         let mut kept = self.kept();
         if kept.len() >= KEPT_MAX {
@@ -87,7 +90,7 @@ impl<K: Hash + Eq> ConePlans<K> {
         template
     }
 
-    fn kept(&self) -> MutexGuard<'_, HashMap<(usize, K), Kept>> {
+    fn kept(&self) -> MutexGuard<'_, HashMap<Key<K>, Kept>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

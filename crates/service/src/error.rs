@@ -2,11 +2,24 @@
 
 use adql::AdqlError;
 use formats::{FormatError, WriteError};
-use plugin_api::{Error, ErrorKind};
+use plugin_api::{Error, ErrorKind, Principal};
 
 /// A query that cannot be translated is the client's mistake; the text has line, column, caret and hint.
-pub fn from_adql(error: &AdqlError, query: &str) -> Error {
-    Error::bad_request(error.render(query))
+///
+/// A table that is announced and locked is none: who has not said who he is may log in. A row filter that no longer
+/// means anything is a fault of ours, and the log says which.
+pub fn from_adql(error: &AdqlError, query: &str, principal: &Principal) -> Error {
+    match (error.kind(), principal.user()) {
+        (adql::ErrorKind::Locked { .. }, None) => {
+            Error::new(ErrorKind::LoginNeeded, format!("{}; log in to read it", error.message()))
+        }
+        (adql::ErrorKind::Locked { .. }, Some(_)) => Error::new(ErrorKind::Forbidden, error.message()),
+        (adql::ErrorKind::RowFilter { name, problem }, _) => {
+            Error::new(ErrorKind::Unavailable, error.message())
+                .with_log(format!("a row filter of {name} cannot be used: {problem}"))
+        }
+        _ => Error::bad_request(error.render(query)),
+    }
 }
 
 /// A mistake in the parameters of a request.

@@ -6,7 +6,7 @@ mod function;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use catalogue::Scope;
+use catalogue::{Scope, Table};
 use plugin_api::{Host, Offer, OfferValue, Result};
 
 use enumeration::enumeration;
@@ -24,6 +24,8 @@ const KEPT_MAX: usize = 64;
 #[derive(Debug, Default)]
 pub struct Extensions {
     kept: Mutex<Kept>,
+    /// What no table needs.
+    nothing: Arc<adql::Extensions>,
 }
 
 #[derive(Debug, Default)]
@@ -66,6 +68,14 @@ impl Extensions {
         let mut offers = host.offers(ENUMERATIONS)?;
         offers.extend(host.offers(FUNCTIONS)?);
         Ok(self.among(offers, scope))
+    }
+
+    /// What a query of a service's own needs that reads `table` and names no extension itself: row filters may.
+    pub fn for_table(&self, host: &Host, scope: &Scope, table: &Table) -> Result<Arc<adql::Extensions>> {
+        match table.row_filters.is_empty() {
+            true => Ok(self.nothing.clone()),
+            false => self.of(host, scope),
+        }
     }
 
     fn among(&self, offers: Vec<Offer>, scope: &Scope) -> Arc<adql::Extensions> {

@@ -24,7 +24,7 @@ pub struct PositionQuery<'q> {
 /// The two numbers of the first row; `None` if there is no row, or a number is NULL or not finite.
 pub async fn first_position(host: &Host, asked: &PositionQuery<'_>) -> Result<Option<[f64; 2]>> {
     let translation = adql::translate(asked.adql, asked.scope, &HostCoverage(host), asked.options)
-        .map_err(|error| from_adql(&error, asked.adql))?;
+        .map_err(|error| from_adql(&error, asked.adql, asked.principal))?;
     for collection in &translation.collections {
         host.authorize(asked.principal, &format!("collection:{collection}"))?;
     }

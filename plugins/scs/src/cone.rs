@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use adql::Translation;
+use adql::{Extensions, Translation};
 use catalogue::{Scope, quoted};
-use plugin_api::Result;
+use plugin_api::{Principal, Result};
 use service::{ConePlan, HostCoverage};
 use sky::Cone;
 
@@ -17,6 +17,10 @@ use crate::table::ConeTable;
 pub(crate) struct ConeQuery<'q> {
     /// The names that the caller may use.
     pub(crate) scope: &'q Arc<Scope>,
+    /// What the row filters of the table may name.
+    pub(crate) extensions: &'q Arc<Extensions>,
+    /// Who asks.
+    pub(crate) principal: &'q Principal,
     /// Where the rows are.
     pub(crate) table: &'q ConeTable<'q>,
     /// How many columns there are to be.
@@ -48,15 +52,16 @@ pub(crate) fn plan(scs: &Scs, asked: &ConeQuery<'_>, cone: &Cone) -> Result<Cone
         by_distance: asked.by_distance,
         rows_max: asked.rows_max,
     };
-    scs.plans.plan(&scs.host, asked.scope, key, cone, |cone| translated(scs, asked, cone))
+    scs.plans.plan(&scs.host, (asked.scope, asked.extensions), key, cone, |cone| translated(scs, asked, cone))
 }
 
 fn translated(scs: &Scs, asked: &ConeQuery<'_>, cone: &Cone) -> Result<Translation> {
     let outputs = outputs(asked.table, asked.verbosity, asked.with_distance, scs.config.ucds);
     let adql = adql_of(asked, &outputs, cone);
-    let options = adql::Options { rows_max: Some(asked.rows_max), ..adql::Options::default() };
+    let (rows_max, extensions) = (Some(asked.rows_max), asked.extensions.clone());
+    let options = adql::Options { rows_max, extensions, ..adql::Options::default() };
     let mut translation = adql::translate(&adql, asked.scope, &HostCoverage(&scs.host), &options)
-        .map_err(|error| service::from_adql(&error, &adql))?;
+        .map_err(|error| service::from_adql(&error, &adql, asked.principal))?;
     for (column, output) in translation.columns.iter_mut().zip(&outputs) {
         output.describe(column);
     }

@@ -15,7 +15,7 @@ mod ucd;
 use std::sync::Arc;
 
 use plugin_api::{Answer, Description, Host, Plugin, Request, Result, Settings};
-use service::{ConePlans, OfferedFormats, Scopes};
+use service::{ConePlans, Extensions, OfferedFormats, Scopes};
 
 use cone::ConeKey;
 use config::Config;
@@ -26,6 +26,7 @@ struct Scs {
     host: Host,
     config: Config,
     scopes: Scopes,
+    extensions: Extensions,
     plans: ConePlans<ConeKey>,
     formats: OfferedFormats,
     test_cones: TestCones,
@@ -57,6 +58,7 @@ impl Plugin for Scs {
             host,
             config,
             scopes: Scopes::default(),
+            extensions: Extensions::default(),
             plans: ConePlans::default(),
             formats: OfferedFormats::default(),
             test_cones: TestCones::default(),

@@ -70,7 +70,9 @@ async fn test_cone(scs: &Scs, request: &Request, scope: &Scope, table: &ConeTabl
     }
     let adql = first_position_of(table, scs.config.ucds);
     let (principal, limits) = (request.principal(), &scs.config.limits);
-    let query = PositionQuery { adql: &adql, scope, principal, options: &adql::Options::default(), limits };
+    let extensions = scs.extensions.for_table(&scs.host, scope, table.found.table).ok()?;
+    let options = &adql::Options { extensions, ..adql::Options::default() };
+    let query = PositionQuery { adql: &adql, scope, principal, options, limits };
     let [ra_deg, dec_deg] = match first_position(&scs.host, &query).await {
         Ok(position) => position?,
         Err(error) => {

@@ -28,7 +28,14 @@ pub(crate) async fn multi(scs: &Scs, request: &mut Request) -> Result<Answer> {
     let (targets, upload) = Targets::of(upload, &asked, table.found.table)?;
     let uploads = Uploads::new(vec![upload], limits)?;
     let outputs = outputs(&table, asked.verbosity, true, scs.config.ucds);
-    let join = Join { table: &table, targets: &targets, outputs: &outputs, asked: &asked };
+    let join = Join {
+        table: &table,
+        targets: &targets,
+        outputs: &outputs,
+        asked: &asked,
+        extensions: &scs.extensions.for_table(&scs.host, &scope, table.found.table)?,
+        principal: request.principal(),
+    };
     let translation = plan::plan(&scs.host, &join, &uploads.scope(&scope))?;
     let run = Run {
         translation: &translation,

@@ -19,6 +19,8 @@ pub(crate) async fn cone(scs: &Scs, request: &mut Request) -> Result<Answer> {
     let format = format(scs, &received.params).await?;
     let query = ConeQuery {
         scope: &scope,
+        extensions: &scs.extensions.for_table(&scs.host, &scope, table.found.table)?,
+        principal: request.principal(),
         table: &table,
         verbosity: asked.verbosity,
         with_distance: asked.with_distance,

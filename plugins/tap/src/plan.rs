@@ -38,7 +38,7 @@ pub(crate) async fn plan(tap: &Tap, request: &mut Request) -> Result<Answer> {
     let as_text = as_text(&params, &accept)?;
     let principal = request.principal().clone();
     let scope = tap.scopes.of(&tap.host, &principal)?;
-    let translation = query::translated(tap, &asked, scope.clone()).await?;
+    let translation = query::translated(tap, &asked, &principal, scope.clone()).await?;
     let report = report(tap, &principal, &asked, &scope, &translation).await?;
     let (kind, body) = match as_text {
         true => ("text/plain; charset=utf-8", report.text()),
@@ -63,8 +63,7 @@ fn as_text(params: &Params, accept: &str) -> Result<bool> {
 
 /// The plan of PostgreSQL in the words of what is published.
 ///
-/// The estimates are those of whole relations: a policy that hides rows of a table from some callers must round or
-/// withhold them here, because they tell how many rows there are.
+/// The estimates are those of whole relations, so that they are withheld from a caller who may see a part of one.
 async fn report(
     tap: &Tap,
     principal: &Principal,
@@ -77,7 +76,10 @@ async fn report(
     }
     let node: Node = explain::explain(tap, principal, translation).await?;
     let scans = explain::scans(&node);
-    let stored = stored::stored(tap, principal, &scans).await?;
     let names = Names { scope, collections: &translation.collections };
+    if translation.filtered {
+        return Ok(Report::withheld(asked, translation, &scans, &names));
+    }
+    let stored = stored::stored(tap, principal, &scans).await?;
     Ok(Report::new(asked, translation, &node, &scans, &stored, &names))
 }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use adql::Translation;
+use adql::{AdqlError, Translation};
 use catalogue::Scope;
 use dali::{Info, Params};
-use plugin_api::{Answer, Host, Lane, Principal, Query, Request, Result};
+use plugin_api::{Answer, Lane, Principal, Query, Request, Result};
 use service::{HostCoverage, Limits, ReceiveLimits, Run, Tally, UploadFiles};
 
 use crate::Tap;
@@ -56,7 +56,7 @@ pub(crate) async fn answer(tap: &Tap, asked: &Asked<'_>) -> Result<Answer> {
     if !uploads.is_empty() {
         scope = Arc::new(uploads.scope(&scope));
     }
-    let translation = translated(tap, &query, scope).await?;
+    let translation = translated(tap, &query, asked.principal, scope).await?;
     let mut infos =
         vec![Info::new("QUERY", query.query.as_str()), Info::new("standardID", "ivo://ivoa.net/std/TAP")];
     infos.extend(translation.warnings.iter().map(|warning| Info::new("WARNING", written(warning))));
@@ -91,21 +91,23 @@ pub(crate) fn asking(tap: &Tap, principal: &Principal, sql: String, params: &[ad
     }
 }
 
-pub(crate) async fn translated(tap: &Tap, asked: &Sync, scope: Arc<Scope>) -> Result<Translation> {
+pub(crate) async fn translated(
+    tap: &Tap,
+    asked: &Sync,
+    principal: &Principal,
+    scope: Arc<Scope>,
+) -> Result<Translation> {
     // One row more than is sent tells whether there were more.
     let rows_max = Some(asked.maxrec.saturating_add(1));
     let extensions = tap.extensions.of(&tap.host, &scope)?;
     let (strict, version) = (tap.config.strict, asked.version);
     let options = adql::Options { strict, version, rows_max, extensions, ..adql::Options::default() };
     let query = asked.query.as_str();
+    let told = |error: AdqlError| service::from_adql(&error, query, principal);
     if query.len() <= LONG_QUERY_BYTES {
-        return translate(&tap.host, query, &scope, &options);
+        return adql::translate(query, &scope, &HostCoverage(&tap.host), &options).map_err(told);
     }
-    let (host, query) = (tap.host.clone(), query.to_owned());
-    tap.host.blocking(move || translate(&host, &query, &scope, &options)).await?
-}
-
-fn translate(host: &Host, query: &str, scope: &Scope, options: &adql::Options) -> Result<Translation> {
-    adql::translate(query, scope, &HostCoverage(host), options)
-        .map_err(|error| service::from_adql(&error, query))
+    let (host, long) = (tap.host.clone(), query.to_owned());
+    let translate = move || adql::translate(&long, &scope, &HostCoverage(&host), &options);
+    tap.host.blocking(translate).await?.map_err(told)
 }

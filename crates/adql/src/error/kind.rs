@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::{EnumerationError, FunctionProblem, UnitProblem};
 
-/// What is wrong with a query. All texts may go to the client.
+/// What is wrong with a query. All messages and hints may go to the client.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -196,6 +196,26 @@ pub enum ErrorKind {
         known: Vec<String>,
         /// Whether `known` holds near names only.
         near: bool,
+    },
+    /// A table that the caller may know of and not read.
+    #[error("`{name}` is not open to you")]
+    Locked {
+        /// The name, as it must be written.
+        name: String,
+    },
+    /// A table of which nobody can say which rows the caller may see.
+    #[error("`{name}` cannot be read at the moment")]
+    RowFilter {
+        /// The name as written.
+        name: String,
+        /// What is wrong with its row filter; for the operator alone.
+        problem: String,
+    },
+    /// What a row filter may not have.
+    #[error("{what} cannot stand in a row filter")]
+    RowFilterPart {
+        /// The construct.
+        what: &'static str,
     },
     /// A name with a catalog in front.
     #[error("this service has no catalogs, so that `{name}` has one part too many")]

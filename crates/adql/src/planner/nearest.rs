@@ -28,6 +28,7 @@ impl Planner<'_> {
         let Some((points, centre)) = self.distance_from(query, select, source) else { return };
         let fits = (1..=NEAREST_MAX).contains(&count)
             && self.narrowings[source].is_none()
+            && !self.fenced[source]
             && self.is_plain(source)
             && self.tables[source].is_some_and(|table| table.parts.is_empty())
             && gives_rows(select, &query.order_by)

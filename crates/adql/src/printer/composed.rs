@@ -35,7 +35,7 @@ impl Printer<'_, '_> {
             self.push(")");
         }
         self.composed_conditions(source, &relations, ranged);
-        self.push(if ranged { " OFFSET 0)" } else { ")" });
+        self.push(if ranged || source.fenced { " OFFSET 0)" } else { ")" });
     }
 
     /// Calls `each` with every HEALPix column of a source: one of a table, one of each relation of a composed table.
@@ -98,5 +98,6 @@ impl Printer<'_, '_> {
             self.restriction(Some(number), condition);
             lead = " AND ";
         }
+        self.row_filter(source, relations.first().copied().unwrap_or_default(), lead);
     }
 }

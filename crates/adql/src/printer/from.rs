@@ -1,5 +1,7 @@
 //! FROM: relations with the conditions that restrict them, joins, subqueries.
 
+use std::collections::HashSet;
+
 use catalogue::tap_schema::is_enumerations;
 use catalogue::{Condition, Relation};
 
@@ -77,16 +79,23 @@ impl Printer<'_, '_> {
         }
         let relation = &source.table.relation;
         let conditions = &relation.conditions;
-        if conditions.is_empty() {
+        if conditions.is_empty() && source.filter.is_none() {
             return self.relation(relation);
         }
         self.push("(SELECT ");
         self.used_columns(source);
         self.push(" FROM ");
-        self.relation(relation);
+        self.only_relation(source);
         self.push(" WHERE ");
         self.list(conditions, " AND ", |printer, condition| printer.restriction(None, condition));
-        self.push(")");
+        self.row_filter(source, 0, if conditions.is_empty() { "" } else { " AND " });
+        self.push(if source.fenced { " OFFSET 0)" } else { ")" });
+    }
+
+    /// The relation of a table that has only one, named if its filter names it.
+    pub(super) fn only_relation(&mut self, source: &TableSource<'_>) {
+        self.relation(&source.table.relation);
+        self.push(if source.filter.is_some() { " AS \"r0\"" } else { "" });
     }
 
     /// A table of PostgreSQL.
@@ -98,8 +107,12 @@ impl Printer<'_, '_> {
 
     pub(super) fn used_columns(&mut self, source: &TableSource<'_>) {
         let columns = source.table.columns.iter().zip(&source.used);
-        let mut names: Vec<&str> =
-            columns.filter(|(_, used)| **used).map(|(column, _)| column.pg_name.as_str()).collect();
+        let mut seen = HashSet::new();
+        let mut names: Vec<&str> = columns
+            .filter(|(_, used)| **used)
+            .map(|(column, _)| column.pg_name.as_str())
+            .filter(|name| seen.insert(*name))
+            .collect();
         let position = source.table.position.as_ref().filter(|_| source.healpix);
         let healpix = position.and_then(|position| position.healpix.as_deref());
         names.extend(healpix.filter(|healpix| !names.contains(healpix)));

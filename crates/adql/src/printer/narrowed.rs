@@ -43,13 +43,14 @@ impl Printer<'_, '_> {
         self.push("(SELECT ");
         self.used_columns(source);
         self.push(" FROM ");
-        self.relation(&source.table.relation);
+        self.only_relation(source);
         self.push(" WHERE ");
         self.in_range(None, source.healpix_of(0).unwrap_or_default());
         for condition in &source.table.relation.conditions {
             self.push(" AND ");
             self.restriction(None, condition);
         }
+        self.row_filter(source, 0, " AND ");
         self.push(" OFFSET 0)");
     }
 

@@ -53,7 +53,7 @@ impl Printer<'_, '_> {
             self.push(" AND ");
             self.restriction(None, condition);
         }
-        if let Some(filter) = &nearest.filter {
+        for filter in source.filter.iter().chain(&nearest.filter) {
             self.push(" AND ");
             self.value(filter);
         }

@@ -93,11 +93,16 @@ impl Printer<'_, '_> {
     }
 
     fn column(&mut self, column: ColumnRef) {
-        self.add(format_args!("\"t{}\".", column.source + 1));
         let statement = self.statement;
+        if let Some(Source::Table(source)) = statement.sources.get(column.source)
+            && self.filtered_column(source, column.column)
+        {
+            return;
+        }
+        self.add(format_args!("\"t{}\".", column.source + 1));
         match statement.sources.get(column.source) {
             Some(Source::Table(source)) if !source.is_composed() => {
-                if let Some(known) = source.table.columns.get(column.column) {
+                if let Some(known) = source.column(column.column) {
                     self.name(&known.pg_name);
                 }
             }

@@ -43,23 +43,28 @@ impl<'a> TableSource<'a> {
         let first = relations.first().copied().unwrap_or_default();
         let columns = self.table.columns.iter().enumerate().zip(&self.used).filter(|(_, used)| **used);
         columns
-            .map(|((place, column), _)| match column.part {
-                0 => (place, first, self.key_column(first, &column.pg_name).unwrap_or(&column.pg_name)),
-                part => (place, part, column.pg_name.as_str()),
+            .map(|((place, column), _)| {
+                let (relation, name) = self.stored(column, first);
+                (place, relation, name)
             })
             .collect()
+    }
+
+    /// The relation that gives a column where `first` is read first, and the name that it has there.
+    pub(crate) fn stored(&self, column: &'a Column, first: usize) -> (usize, &'a str) {
+        match column.part {
+            0 => (first, self.key_column(first, &column.pg_name).unwrap_or(&column.pg_name)),
+            part => (part, column.pg_name.as_str()),
+        }
     }
 
     /// Whether the parts in use lack something: a column of the core, the rows that it restricts, the index, or a key
     /// by which they can be joined to each other.
     fn needs_core(&self) -> bool {
         let Some((&first, others)) = self.parts.split_first() else { return true };
-        let used = self.table.columns.iter().zip(&self.used).filter(|(_, used)| **used);
         let of_core = |column: &&Column| column.part == 0;
-        let columns_missing = used
-            .map(|(column, _)| column)
-            .filter(of_core)
-            .any(|column| self.key_column(first, &column.pg_name).is_none());
+        let columns_missing =
+            self.needed().filter(of_core).any(|column| self.key_column(first, &column.pg_name).is_none());
         let joinable = |other: &usize| {
             let key = self.part(*other).map(|part| part.key.as_slice()).unwrap_or_default();
             key.iter().all(|(core, _)| self.key_column(first, core).is_some())

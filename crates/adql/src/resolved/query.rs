@@ -48,8 +48,8 @@ pub(crate) struct SetStep {
     pub operand: Body,
 }
 
-/// One SELECT.
-#[derive(Clone, Debug, PartialEq)]
+/// One SELECT; by default of nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Select {
     /// Whether duplicates are removed.
     pub distinct: bool,

@@ -1,8 +1,8 @@
 //! What stands in FROM, for the whole statement in one list.
 
-use catalogue::Table;
+use catalogue::{Column, Table};
 
-use super::{ColumnRef, Narrowing, Query};
+use super::{ColumnRef, Expr, Narrowing, Query};
 use crate::typing::Type;
 
 /// A whole statement.
@@ -44,21 +44,71 @@ pub(crate) struct TableSource<'a> {
     pub narrowing: Option<Box<Narrowing>>,
     /// The parts of a composed table that hold columns in use, by the numbers of `Column::part`, sorted.
     pub parts: Vec<usize>,
+    /// The condition that the rows must meet which the caller may see, over columns of this source.
+    pub filter: Option<Expr>,
+    /// Which columns the filter looks at, hidden ones behind the others; empty without a filter.
+    pub tested: Vec<bool>,
+    /// Whether nothing else may be computed of a row before the filter let it pass.
+    pub fenced: bool,
+}
+
+impl Source<'_> {
+    /// Whether it is a table of which the caller may see only some rows.
+    pub(crate) fn is_filtered(&self) -> bool {
+        matches!(self, Self::Table(source) if source.filter.is_some())
+    }
 }
 
 impl<'a> TableSource<'a> {
     /// A table of which nothing is used yet.
     pub(crate) fn new(table: &'a Table, collection: &'a str) -> Self {
         let used = vec![false; table.columns.len()];
-        Self { table, collection, used, healpix: false, narrowing: None, parts: Vec::new() }
+        Self {
+            table,
+            collection,
+            used,
+            healpix: false,
+            narrowing: None,
+            parts: Vec::new(),
+            filter: None,
+            tested: Vec::new(),
+            fenced: false,
+        }
     }
 
-    /// Notes that a column is used.
+    /// A column by its place; hidden ones stand behind the others.
+    pub(crate) fn column(&self, place: usize) -> Option<&'a Column> {
+        let Table { columns, hidden_columns, .. } = self.table;
+        columns.get(place).or_else(|| hidden_columns.get(place.checked_sub(columns.len())?))
+    }
+
+    /// Notes that a query uses a column.
     pub(crate) fn use_column(&mut self, place: usize) {
         if let Some(used) = self.used.get_mut(place) {
             *used = true;
         }
-        let part = self.table.columns.get(place).map_or(0, |column| column.part);
+        self.use_part_of(place);
+    }
+
+    /// Notes that the filter looks at a column.
+    pub(crate) fn test_column(&mut self, place: usize) {
+        self.tested.resize(self.table.columns.len() + self.table.hidden_columns.len(), false);
+        if let Some(tested) = self.tested.get_mut(place) {
+            *tested = true;
+        }
+        self.use_part_of(place);
+    }
+
+    /// The columns that the query or the filter needs.
+    pub(crate) fn needed(&self) -> impl Iterator<Item = &'a Column> {
+        let is_set = |flags: &[bool], place: usize| flags.get(place).copied().unwrap_or_default();
+        let places = 0..self.used.len().max(self.tested.len());
+        let needed = places.filter(move |&place| is_set(&self.used, place) || is_set(&self.tested, place));
+        needed.filter_map(|place| self.column(place))
+    }
+
+    fn use_part_of(&mut self, place: usize) {
+        let part = self.column(place).map_or(0, |column| column.part);
         if (1..=self.table.parts.len()).contains(&part)
             && let Err(behind) = self.parts.binary_search(&part)
         {
@@ -79,9 +129,7 @@ pub(crate) fn query_of<'s>(source: &'s Source<'_>, commons: &'s [Query]) -> Opti
 /// The type of a column of a source.
 pub(crate) fn column_type(sources: &[Source<'_>], commons: &[Query], column: ColumnRef) -> Type {
     match sources.get(column.source) {
-        Some(Source::Table(source)) => {
-            source.table.columns.get(column.column).map_or(Type::Null, Type::of_column)
-        }
+        Some(Source::Table(source)) => source.column(column.column).map_or(Type::Null, Type::of_column),
         Some(source) => match query_of(source, commons).map(|query| query.output_type(column.column)) {
             // A subquery that selects NULL gives strings.
             None | Some(Type::Null) => Type::Text,

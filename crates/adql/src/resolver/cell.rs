@@ -26,7 +26,9 @@ impl Resolver<'_> {
     fn stored_cell(&self, call: &UserCall) -> Option<(usize, u32)> {
         let [order, lon, lat] = call.arguments.as_slice() else { return None };
         let (ExprKind::Column(lon), ExprKind::Column(lat)) = (&lon.kind, &lat.kind) else { return None };
-        let Some(Source::Table(source)) = self.sources.get(lon.source) else { return None };
+        // A filter stands where the index has no name yet.
+        let stored = self.sources.get(lon.source).filter(|_| self.filtered.is_none());
+        let Some(Source::Table(source)) = stored else { return None };
         let indexed = |position: &&Position| position.healpix.is_some() && has_axes_of_index(position);
         let position = source.table.position.as_ref().filter(indexed)?;
         let is_position =

@@ -82,7 +82,10 @@ impl<'a> Resolver<'a> {
         columns_of(&value, &mut columns);
         for column in columns {
             if let Some(Source::Table(source)) = self.sources.get_mut(column.source) {
-                source.use_column(column.column);
+                match self.filtered {
+                    Some(_) => source.test_column(column.column),
+                    None => source.use_column(column.column),
+                }
             }
         }
         value
@@ -91,7 +94,10 @@ impl<'a> Resolver<'a> {
     /// The number of columns of a source.
     pub(super) fn width(&self, source: usize) -> usize {
         match self.sources.get(source) {
-            Some(Source::Table(source)) => source.table.columns.len(),
+            Some(Source::Table(known)) => match self.filtered == Some(source) {
+                true => known.table.columns.len() + known.table.hidden_columns.len(),
+                false => known.table.columns.len(),
+            },
             Some(source) => query_of(source, &self.commons).map_or(0, |query| query.outputs().len()),
             None => 0,
         }
@@ -101,7 +107,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn name_of(&self, column: ColumnRef) -> &str {
         let name = match self.sources.get(column.source) {
             Some(Source::Table(source)) => {
-                source.table.columns.get(column.column).map(|column| column.field.name.as_str())
+                source.column(column.column).map(|column| column.field.name.as_str())
             }
             Some(source) => query_of(source, &self.commons)
                 .and_then(|query| query.outputs().get(column.column))
@@ -131,7 +137,11 @@ impl<'a> Resolver<'a> {
     /// The column of that name in a source.
     fn column_of(&self, source: usize, name: &Identifier) -> Outcome<Option<ColumnRef>> {
         let place = match self.sources.get(source) {
-            Some(Source::Table(known)) => known.table.column(name.ident()).map(|(place, _)| place),
+            Some(Source::Table(known)) => {
+                let published = known.table.column(name.ident()).map(|(place, _)| place);
+                let hidden = || self.hidden_column(source, name);
+                published.or_else(|| hidden().map(|place| known.table.columns.len() + place))
+            }
             Some(known) => {
                 let outputs = query_of(known, &self.commons).map_or(&[][..], |query| query.outputs());
                 let mut places = (0..outputs.len()).filter(|place| name.matches(&outputs[*place].name));

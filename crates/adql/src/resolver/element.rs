@@ -93,8 +93,8 @@ impl<'a> Resolver<'a> {
         let ExprKind::Column(column) = expr.kind else { return None };
         match self.sources.get(column.source)? {
             Source::Table(source) => {
-                let (table, collection) = (source.table, source.collection);
-                table.columns.get(column.column).map(|column| Published { column, collection })
+                let collection = source.collection;
+                source.column(column.column).map(|column| Published { column, collection })
             }
             source => {
                 let query = query_of(source, &self.commons)?;

@@ -47,6 +47,7 @@ impl<'a> Resolver<'a> {
             TablePrimary::Named { name, alias } => {
                 let (source, schema) = self.table(name)?;
                 let source = self.add(source);
+                self.filter(source, name)?;
                 let exposed = match alias {
                     Some(alias) => Exposed { source, schema: None, name: alias.clone(), hidden: Vec::new() },
                     None => Exposed { source, schema, name: name.table.clone(), hidden: Vec::new() },
@@ -83,6 +84,9 @@ impl<'a> Resolver<'a> {
             }
         }
         match self.scope.find_table(name.schema.as_ref().map(Identifier::ident), name.table.ident()) {
+            Found::One(found) if found.table.locked => {
+                fault(ErrorKind::Locked { name: found.qualified_name() }, name.span())
+            }
             Found::One(found) => {
                 let id = found.collection.id.as_str();
                 let published = id != tap_schema::SELF && id != uploads::COLLECTION;

@@ -107,7 +107,7 @@ impl<'s, 'a> Metadata<'s, 'a> {
 
     fn column(&self, column: ColumnRef) -> ResultColumn {
         match self.sources.get(column.source) {
-            Some(Source::Table(source)) => match source.table.columns.get(column.column) {
+            Some(Source::Table(source)) => match source.column(column.column) {
                 Some(known) => ResultColumn { field: known.field.clone(), pg_type: known.pg_type },
                 None => plain(Type::Null),
             },

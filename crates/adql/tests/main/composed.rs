@@ -1,6 +1,6 @@
 //! Composed tables in a real PostgreSQL: the rows of one wide table, from the relations that a query names.
 
-mod database;
+pub mod database;
 
 use std::sync::Arc;
 
@@ -128,7 +128,8 @@ fn widened(scope: &Scope) -> Scope {
     Scope::new(scope.hash(), scope.instance(), scope.published().iter().map(widen).collect())
 }
 
-fn widen_table(table: &mut Table) {
+/// A composed table as the relation that holds all of it.
+pub fn widen_table(table: &mut Table) {
     if table.parts.is_empty() {
         return;
     }

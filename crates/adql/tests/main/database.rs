@@ -18,6 +18,14 @@ impl Database {
         Self { runtime, client }
     }
 
+    /// What PostgreSQL says of a statement that fails.
+    pub fn failure(&self, sql: &str) -> Option<String> {
+        let outcome = self.runtime.block_on(self.client.simple_query(sql));
+        outcome.err().map(|error| {
+            error.as_db_error().map_or_else(|| error.to_string(), |error| error.message().to_owned())
+        })
+    }
+
     /// All rows of all statements, each as one line.
     pub fn rows(&self, sql: &str) -> Vec<String> {
         let messages = self.runtime.block_on(self.client.simple_query(sql));

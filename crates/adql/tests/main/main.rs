@@ -21,6 +21,7 @@ mod other_frames;
 mod positions;
 mod properties;
 mod repairs;
+mod row_filters;
 mod rows_max;
 mod sample;
 mod sql;

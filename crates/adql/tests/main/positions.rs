@@ -1,6 +1,6 @@
 //! Searches by position in PostgreSQL: their rows are those of plain vector arithmetic, their plans use the index.
 
-mod database;
+pub mod database;
 
 use std::collections::BTreeSet;
 

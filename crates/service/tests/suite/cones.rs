@@ -3,10 +3,10 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use adql::{Options, Translation};
+use adql::{Extensions, Options, Translation};
 use catalogue::Scope;
 use plugin_api::test_kit::TestHost;
-use plugin_api::{Host, Result};
+use plugin_api::{Host, Principal, Result};
 use service::{ConePlan, ConePlans, HostCoverage, Uploads};
 use sky::{Cone, SkyPosition};
 
@@ -16,6 +16,7 @@ use crate::server::{run, scope};
 struct Planner {
     plans: ConePlans<&'static str>,
     scope: Arc<Scope>,
+    extensions: Arc<Extensions>,
     host: Host,
     translated: Cell<usize>,
 }
@@ -23,14 +24,15 @@ struct Planner {
 impl Planner {
     fn new() -> Self {
         let host = TestHost::default().into_host();
-        Self { plans: ConePlans::default(), scope: Arc::new(scope()), host, translated: Cell::new(0) }
+        let (plans, extensions) = (ConePlans::default(), Arc::default());
+        Self { plans, scope: Arc::new(scope()), extensions, host, translated: Cell::new(0) }
     }
 
     /// The plan of a cone in a table, and how many translations it took.
     fn plan(&self, table: &'static str, cone: &Cone) -> Result<(ConePlan, usize)> {
         self.translated.set(0);
-        let plan =
-            self.plans.plan(&self.host, &self.scope, table, cone, |cone| self.translate(table, cone))?;
+        let names = (&self.scope, &self.extensions);
+        let plan = self.plans.plan(&self.host, names, table, cone, |cone| self.translate(table, cone))?;
         Ok((plan, self.translated.get()))
     }
 
@@ -42,7 +44,7 @@ impl Planner {
             format!("SELECT id FROM {table} WHERE DISTANCE(POINT(ra, dec), {place}) <= {radius_deg:?}");
         let coverage = HostCoverage(&self.host);
         adql::translate(&adql, &self.scope, &coverage, &Options::default())
-            .map_err(|error| service::from_adql(&error, &adql))
+            .map_err(|error| service::from_adql(&error, &adql, &Principal::anonymous()))
     }
 }
 

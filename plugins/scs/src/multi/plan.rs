@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 use std::fmt::Write;
+use std::sync::Arc;
 
-use adql::Translation;
+use adql::{Extensions, Translation};
 use catalogue::{Scope, quoted};
-use plugin_api::{Host, Result};
+use plugin_api::{Host, Principal, Result};
 use service::HostCoverage;
 
 use super::params::{Asked, Mode};
@@ -24,6 +25,10 @@ pub(crate) struct Join<'j> {
     pub(crate) outputs: &'j [Output],
     /// What the client wants.
     pub(crate) asked: &'j Asked,
+    /// What the row filters of the table may name.
+    pub(crate) extensions: &'j Arc<Extensions>,
+    /// Who asks.
+    pub(crate) principal: &'j Principal,
 }
 
 /// A column of the answer.
@@ -40,9 +45,10 @@ pub(super) fn plan(host: &Host, join: &Join<'_>, scope: &Scope) -> Result<Transl
     let adql = join.adql(&items);
     // One row more than is sent tells whether there were more.
     let rows_max = Some(join.asked.maxrec.saturating_add(1));
-    let options = adql::Options { rows_max, ..adql::Options::default() };
+    let extensions = join.extensions.clone();
+    let options = adql::Options { rows_max, extensions, ..adql::Options::default() };
     let mut translation = adql::translate(&adql, scope, &HostCoverage(host), &options)
-        .map_err(|error| service::from_adql(&error, &adql))?;
+        .map_err(|error| service::from_adql(&error, &adql, join.principal))?;
     for (column, item) in translation.columns.iter_mut().zip(&items) {
         let Some(output) = item.output else { continue };
         output.describe(column);

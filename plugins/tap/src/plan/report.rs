@@ -1,5 +1,6 @@
 //! What is told of a plan, as JSON and as text.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use adql::Translation;
@@ -13,14 +14,18 @@ use crate::query;
 
 /// Tables with fewer rows are read as a whole in less time than anybody notices.
 const LARGE_ROWS: f64 = 20_000.0;
+/// Why there are no numbers.
+const WITHHELD: &str = "you may see a part of the rows of these tables, so that no estimates are told";
 
 /// The estimates for a query, in published names only.
 #[derive(Debug, Serialize)]
 pub(super) struct Report {
-    /// Rows of the answer.
-    estimated_rows: u64,
+    /// Rows of the answer; absent, like all that the database knows from rows which the caller may not see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    estimated_rows: Option<u64>,
     /// Effort, in the time that reading one page of 8 KiB in sequence takes.
-    estimated_cost: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    estimated_cost: Option<f64>,
     /// The most rows that are sent.
     maxrec: u64,
     tables: Vec<Reading>,
@@ -31,6 +36,12 @@ pub(super) struct Report {
 #[derive(Debug, PartialEq, Serialize)]
 struct Reading {
     table: String,
+    #[serde(flatten)]
+    effort: Option<Effort>,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+struct Effort {
     /// `whole` or `index`.
     read: &'static str,
     estimated_rows: u64,
@@ -55,8 +66,8 @@ impl Report {
         names: &Names<'_>,
     ) -> Self {
         let mut report = Self {
-            estimated_rows: whole(root.rows).min(asked.maxrec),
-            estimated_cost: root.cost,
+            estimated_rows: Some(whole(root.rows).min(asked.maxrec)),
+            estimated_cost: Some(root.cost),
             maxrec: asked.maxrec,
             tables: Vec::new(),
             indexes: Vec::new(),
@@ -69,19 +80,44 @@ impl Report {
         report
     }
 
+    /// The tables alone, in the order of their names: the effort and its ways follow from rows that the caller may not see.
+    pub(super) fn withheld(
+        asked: &Sync,
+        translation: &Translation,
+        scans: &[Scan<'_>],
+        names: &Names<'_>,
+    ) -> Self {
+        let tables = scans.iter().filter_map(|scan| names.table(&scan.node.schema, &scan.node.relation));
+        let tables: BTreeSet<String> = tables.collect();
+        let mut warnings: Vec<String> = translation.warnings.iter().map(query::written).collect();
+        warnings.push(WITHHELD.to_owned());
+        Self {
+            estimated_rows: None,
+            estimated_cost: None,
+            maxrec: asked.maxrec,
+            tables: tables.into_iter().map(|table| Reading { table, effort: None }).collect(),
+            indexes: Vec::new(),
+            warnings,
+        }
+    }
+
     pub(super) fn json(&self) -> String {
         // Numbers and texts are always JSON.
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
 
     pub(super) fn text(&self) -> String {
-        let mut text = format!(
-            "estimated rows  {}\nestimated cost  {:.0} pages\nrows at most    {}\n",
-            self.estimated_rows, self.estimated_cost, self.maxrec
-        );
-        let tables = self.tables.iter().map(|one| {
-            let how = if one.read == "whole" { "all rows are looked at" } else { "by an index" };
-            format!("{}: {how}, about {} rows", one.table, one.estimated_rows)
+        let rows = self.estimated_rows.map(|rows| format!("estimated rows  {rows}\n")).unwrap_or_default();
+        let cost = self.estimated_cost.map(|cost| format!("estimated cost  {cost:.0} pages\n"));
+        let mut text = format!("{rows}{}rows at most    {}\n", cost.unwrap_or_default(), self.maxrec);
+        let tables = self.tables.iter().map(|one| match &one.effort {
+            Some(Effort { read: "whole", estimated_rows }) => {
+                format!("{}: all rows are looked at, about {estimated_rows} rows", one.table)
+            }
+            Some(Effort { estimated_rows, .. }) => {
+                format!("{}: by an index, about {estimated_rows} rows", one.table)
+            }
+            None => one.table.clone(),
         });
         section(&mut text, "tables", tables);
         let indexes = self.indexes.iter().map(|index| match (index.finds, index.columns.as_slice()) {
@@ -99,7 +135,8 @@ impl Report {
         // What is not published under a name of its own is a part of what is; it has no name to tell.
         let Some(table) = names.table(schema, relation) else { return };
         let read = if scan.indexes.is_empty() { "whole" } else { "index" };
-        let reading = Reading { table: table.clone(), read, estimated_rows: whole(*rows) };
+        let effort = Effort { read, estimated_rows: whole(*rows) };
+        let reading = Reading { table: table.clone(), effort: Some(effort) };
         if !self.tables.contains(&reading) {
             self.tables.push(reading);
         }
@@ -162,10 +199,13 @@ mod tests {
     #[test]
     fn the_text_names_what_the_json_names() {
         let report = Report {
-            estimated_rows: 3,
-            estimated_cost: 12.5,
+            estimated_rows: Some(3),
+            estimated_cost: Some(12.5),
             maxrec: 20,
-            tables: vec![Reading { table: "a.b".into(), read: "index", estimated_rows: 4 }],
+            tables: vec![Reading {
+                table: "a.b".into(),
+                effort: Some(Effort { read: "index", estimated_rows: 4 }),
+            }],
             indexes: vec![Index { table: "a.b".into(), columns: vec!["\"ra\"".into()], finds: "sky" }],
             warnings: vec!["beware".into()],
         };
@@ -182,8 +222,8 @@ mod tests {
         let below = Node { rows: 5000.0, ..Node::default() };
         let root = Node { kind: "Limit".into(), rows: 11.0, plans: vec![below], ..Node::default() };
         let mut report = Report {
-            estimated_rows: 10,
-            estimated_cost: 0.0,
+            estimated_rows: Some(10),
+            estimated_cost: Some(0.0),
             maxrec: 10,
             tables: Vec::new(),
             indexes: Vec::new(),

@@ -36,7 +36,7 @@ impl Resolver<'_> {
             ExprKind::Coalesce(arguments) => arguments.iter().find_map(|argument| self.named_frame(argument)),
             ExprKind::Column(column) => match self.sources.get(column.source)? {
                 Source::Table(source) => {
-                    let column = source.table.columns.get(column.column)?;
+                    let column = source.column(column.column)?;
                     column.field.frame.map(Frame::from)
                 }
                 source => {

@@ -78,7 +78,7 @@ impl Resolver<'_> {
         let ExprKind::Column(column) = value.kind else { return false };
         match self.sources.get(column.source) {
             Some(Source::Table(source)) => {
-                let known = source.table.columns.get(column.column);
+                let known = source.column(column.column);
                 let xtype = known.and_then(|column| column.field.value_type.xtype.as_deref());
                 xtype.is_some_and(|xtype| REGION_XTYPES.iter().any(|known| known.eq_ignore_ascii_case(xtype)))
             }

@@ -110,7 +110,7 @@ impl Metadata<'_, '_> {
         let text = |unit: Option<&str>| unit.map_or(Measure::Unknown, Measure::of_text);
         match self.sources.get(column.source) {
             Some(Source::Table(source)) => {
-                text(source.table.columns.get(column.column).and_then(|known| known.field.unit.as_deref()))
+                text(source.column(column.column).and_then(|known| known.field.unit.as_deref()))
             }
             _ => text(self.column(column).field.unit.as_deref()),
         }
