@@ -159,6 +159,26 @@ impl Capability {
         Self { description: Some(description), ..Self::of("ivo://ivoa.net/std/moc", interface) }
     }
 
+    /// The capability for callers who may log in by these methods: an interface for each, which differ in nothing else,
+    /// because the schema of VOResource 1.2 allows one method to an interface. The one for the anonymous comes first,
+    /// unless they are refused; without methods nothing changes.
+    #[must_use]
+    pub fn with_log_in(mut self, is_required: bool, methods: &[String]) -> Self {
+        if methods.is_empty() {
+            return self;
+        }
+        let plain = std::mem::take(&mut self.interfaces);
+        let for_method = |interface: &Interface, method: &String| Interface {
+            security_methods: vec![method.clone()],
+            ..interface.clone()
+        };
+        for interface in plain {
+            let known: Vec<Interface> = methods.iter().map(|method| for_method(&interface, method)).collect();
+            self.interfaces.extend(Some(interface).filter(|_| !is_required).into_iter().chain(known));
+        }
+        self
+    }
+
     fn of(standard_id: &str, interface: Interface) -> Self {
         Self {
             standard_id: standard_id.to_owned(),
@@ -400,6 +420,25 @@ mod tests {
         capability.interfaces[0].security_methods.push("ivo://ivoa.net/sso#BasicAA".into());
         let expected = "<securityMethod standardID=\"ivo://ivoa.net/sso#BasicAA\"/>";
         assert_eq!(inner(capability)[3], expected);
+    }
+
+    #[test]
+    fn each_way_to_log_in_has_an_interface_after_that_of_the_anonymous() {
+        let methods = ["BasicAA", "cookie"].map(|name| format!("ivo://ivoa.net/sso#{name}"));
+        let element = |name: &str| format!("<securityMethod standardID=\"ivo://ivoa.net/sso#{name}\"/>");
+        let url = "<accessURL use=\"full\">http://localhost:8080/tap/tables</accessURL>";
+        let found = |is_required| {
+            let lines = inner(Capability::vosi_tables(BASE).with_log_in(is_required, &methods));
+            lines[1..lines.len() - 1]
+                .iter()
+                .filter(|line| !line.contains("interface"))
+                .cloned()
+                .collect::<Vec<_>>()
+        };
+        let [basic, cookie] = ["BasicAA", "cookie"].map(element);
+        assert_eq!(found(true), [url, &basic, url, &cookie]);
+        assert_eq!(found(false), [url, url, &basic, url, &cookie]);
+        assert_eq!(Capability::vosi_tables(BASE).with_log_in(true, &[]), Capability::vosi_tables(BASE));
     }
 
     #[test]

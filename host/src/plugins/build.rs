@@ -75,6 +75,7 @@ impl Builder {
         Arc::new(InstanceServices {
             shared: self.shared.clone(),
             base_url: format!("{}{}", self.base_url, mount.trim_end_matches('/')),
+            wants_log_in: instance.wants_log_in,
             views: Views::new(publication.scope(&instance.name)),
             instance: instance.name.clone(),
             offers: set.offers.clone(),

@@ -16,8 +16,8 @@ use catalogue::tap_schema;
 use database::{Database, Pool, QuerySpec};
 use identity::Identities;
 use plugin_api::{
-    BoxFuture, ByteStream, Callsite, CellRange, CopyTarget, Error, FetchRequest, HostServices, Lane, Offer,
-    Principal, Query, Region, Result, RowStream,
+    BoxFuture, ByteStream, Callsite, CellRange, CopyTarget, Error, FetchRequest, HostServices, Lane,
+    LoginOffer, Offer, Principal, Query, Region, Result, RowStream,
 };
 use sky::{Coverage, Healpix, SkyError, SkyPosition};
 use tokio::runtime::Handle;
@@ -67,6 +67,8 @@ pub struct InstanceServices {
     pub instance: String,
     /// Its public address.
     pub base_url: String,
+    /// Whether it refuses the anonymous.
+    pub wants_log_in: bool,
     /// What it publishes, and to whom.
     pub views: Views,
     /// What the instances of its set offer to each other.
@@ -77,7 +79,19 @@ pub struct InstanceServices {
     pub generation: u64,
 }
 
+/// The ways to log in that capabilities name (SSO 2.0 §4); challenges tell the rest.
+const LOGIN_METHODS: [&str; 2] = ["ivo://ivoa.net/sso#BasicAA", "ivo://ivoa.net/sso#cookie"];
+
 impl InstanceServices {
+    /// How callers log in at this instance, as JSON.
+    fn login_offer(&self) -> Result<String> {
+        let offers = self.shared.identities.offers();
+        let methods = LOGIN_METHODS.iter().filter(|_| offers).map(|&method| method.to_owned()).collect();
+        let offer = LoginOffer { required: self.wants_log_in, methods };
+        serde_json::to_string(&offer)
+            .map_err(|error| Error::internal(format!("an offer of log-ins cannot be JSON: {error}")))
+    }
+
     fn spec(query: Query) -> QuerySpec {
         QuerySpec {
             params: query
@@ -213,6 +227,7 @@ impl HostServices for InstanceServices {
             }
             "store.delete" => Box::pin(jobs::delete(jobs, arguments)),
             "health" => Box::pin(health::report(self.shared.clone())),
+            "access.login" => Box::pin(std::future::ready(self.login_offer())),
             "access.principal" => Box::pin(people::call(self.shared.clone(), arguments)),
             "sign" | "verify" => {
                 let answer = self.shared.signer.call(&self.instance, service, &arguments);

@@ -47,7 +47,9 @@ impl Plugin for Scs {
             .route("GET POST", "/{collection}/{table}", "the sources of a table round a place")
             .route("POST", "/{collection}/{table}/multi", "the sources round each of many targets")
             .route("GET", "/{collection}/{table}/capabilities", "what a cone search can do (VOSI)")
+            .open()
             .route("GET", "/{collection}/{table}/availability", "whether it works (VOSI)")
+            .open()
             .route("GET", "/{collection}/{table}/moc", "the coverage of a table: FITS, JSON or ASCII (MOC)")
             .example("", "all cone searches")
     }

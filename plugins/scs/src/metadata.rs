@@ -37,14 +37,16 @@ pub(crate) async fn capabilities(scs: &Scs, request: &Request) -> Result<Answer>
         test_query: test_cone(scs, request, &scope, &table).await,
     };
     let coverage = table.found.table.coverage().is_some().then(|| Capability::moc_of_table(&url));
+    // A host of an older version offers no log-in.
+    let login = scs.host.login_offer().await.unwrap_or_default();
+    let guarded = |capability: Capability| capability.with_log_in(login.required, &login.methods);
     let capabilities = [
-        Capability::cone_search(&url, record),
+        guarded(Capability::cone_search(&url, record)),
         Capability::vosi_capabilities(&url),
         Capability::vosi_availability(&url),
     ];
-    let xml = Capabilities { capabilities: capabilities.into_iter().chain(coverage).collect() }
-        .xml()
-        .map_err(|error| Error::internal(error.to_string()))?;
+    let capabilities = capabilities.into_iter().chain(coverage.map(guarded)).collect();
+    let xml = Capabilities { capabilities }.xml().map_err(|error| Error::internal(error.to_string()))?;
     Ok(Answer::new(200, "text/xml; charset=utf-8", Bytes::from(xml)))
 }
 

@@ -53,7 +53,9 @@ impl Plugin for Tap {
             .open()
             .route("GET POST", "/plan", "what a query would cost, before it runs")
             .route("GET", "/capabilities", "what the service can do (VOSI)")
+            .open()
             .route("GET", "/availability", "whether the service works (VOSI)")
+            .open()
             .route("GET", "/tables", "all tables; ?detail=min without columns (VOSI)")
             .route("GET", "/tables/{name}", "one table (VOSI)")
             .route(

@@ -26,26 +26,23 @@ pub(crate) async fn capabilities(tap: &Tap, request: &Request) -> Result<Answer>
     let output_formats =
         Format::offered().iter().map(output_format).chain(offered.iter().map(of_plugin)).collect();
     let coverage = scope.tables().any(|table| has_coverage(&table)).then(|| Capability::moc(&base));
-    let capabilities = Capabilities {
-        capabilities: [
-            Capability::tap(
-                &base,
-                TableAccess {
-                    data_models: data_models(&scope),
-                    output_formats,
-                    ..table_access(tap, &extensions, limits_of_jobs(tap).await)
-                },
-            ),
-            Capability::vosi_capabilities(&base),
-            Capability::vosi_availability(&base),
-            Capability::vosi_tables(&base),
-            Capability::dali_examples(&base),
-        ]
-        .into_iter()
-        .chain(coverage)
-        .collect(),
+    let access = TableAccess {
+        data_models: data_models(&scope),
+        output_formats,
+        ..table_access(tap, &extensions, limits_of_jobs(tap).await)
     };
-    let xml = capabilities.xml().map_err(|error| Error::internal(error.to_string()))?;
+    // A host of an older version offers no log-in.
+    let login = tap.host.login_offer().await.unwrap_or_default();
+    let guarded = |capability: Capability| capability.with_log_in(login.required, &login.methods);
+    let capabilities = [
+        guarded(Capability::tap(&base, access)),
+        Capability::vosi_capabilities(&base),
+        Capability::vosi_availability(&base),
+        guarded(Capability::vosi_tables(&base)),
+        guarded(Capability::dali_examples(&base)),
+    ];
+    let capabilities = capabilities.into_iter().chain(coverage.map(guarded)).collect();
+    let xml = Capabilities { capabilities }.xml().map_err(|error| Error::internal(error.to_string()))?;
     Ok(Answer::new(200, XML, Bytes::from(xml)))
 }
 
