@@ -8,14 +8,15 @@ mod publish;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use conf_file::{Place, Problem};
+use hyper::StatusCode;
 use identity::{Identities, Users};
 use tokio::runtime::Handle;
 
-use crate::access::{Gate, Visit};
+use crate::access::{Gate, LoginRoute, Visit};
 use crate::cli::{self, Failure, Setup};
-use crate::config::{self, Config, HostConfig};
+use crate::config::{self, Config, HostConfig, MetricsReaders};
 use crate::fetch::Fetcher;
-use crate::http::{self, Builtin, Handler, Link, Request, Response, Served};
+use crate::http::{self, Builtin, Handler, Link, Request, Response, Served, Who};
 use crate::jobs::{self, Instances, Jobs};
 use crate::observe::Metrics;
 use crate::plugins::{
@@ -39,6 +40,7 @@ pub struct App {
     builder: Arc<Builder>,
     shared: Arc<Shared>,
     base_url: String,
+    metrics_readers: MetricsReaders,
     query_role: Option<String>,
     known: Known,
 }
@@ -83,6 +85,7 @@ impl App {
             builder,
             shared,
             base_url: setup.base_url,
+            metrics_readers: setup.config.host.server.metrics,
             query_role,
             known,
         }))
@@ -93,7 +96,7 @@ impl App {
             Found::Route(way) => way.answer(request, visit.principal()).await,
             Found::OtherMethods(allowed) => Response::method_not_allowed(&request.method, &allowed),
             Found::Nothing => match Builtin::at(&request.path) {
-                Some(page) => self.page(page, &request).await,
+                Some(page) => self.page(page, &request, visit).await,
                 None => {
                     let set = self.dispatch.current();
                     let mounts: Vec<&str> =
@@ -104,16 +107,32 @@ impl App {
         }
     }
 
-    async fn page(&self, page: Builtin, request: &Request) -> Response {
+    async fn page(&self, page: Builtin, request: &Request, visit: &Visit) -> Response {
         match page {
-            Builtin::Landing => http::landing(&self.base_url, &served(&self.dispatch.current())),
+            Builtin::Landing => {
+                let who = match visit.user() {
+                    Some(user) => Who::User(user),
+                    None if self.gate.has_users() => Who::Anonymous,
+                    None => Who::Anybody,
+                };
+                http::landing(&self.base_url, &served(&self.dispatch.current()), who)
+            }
             Builtin::Health if !self.dispatch.current().publishes => http::health(&[]),
             Builtin::Health => {
                 let health = health::check(&self.shared).await;
                 http::health(if health.available { &[] } else { &health.notes })
             }
+            Builtin::Metrics if !self.may_read_metrics(request) => {
+                Response::text(StatusCode::FORBIDDEN, "the metrics are for programs of this machine\n")
+            }
             Builtin::Metrics => http::metrics(&request.headers, self.shared.metrics.text()),
         }
+    }
+}
+
+impl App {
+    fn may_read_metrics(&self, request: &Request) -> bool {
+        self.metrics_readers == MetricsReaders::All || request.remote.ip().is_loopback()
     }
 }
 
@@ -123,6 +142,9 @@ impl Handler for App {
             Ok(visit) => visit,
             Err(refusal) => return request.refused(refusal).await,
         };
+        if let Some(route) = LoginRoute::at(&request.path) {
+            return self.gate.serve(route, request, visit).await;
+        }
         let found = self.dispatch.find(&request);
         if let Err(refusal) = self.gate.admit(&visit, &found) {
             return request.refused(refusal).await;

@@ -14,6 +14,7 @@ mod overrides;
 mod raw;
 mod section;
 mod settings;
+mod transport;
 
 pub use address::Address;
 pub use host::{Compression, Database, HostConfig, Log, LogFormat, Origins, Server};
@@ -22,3 +23,4 @@ pub use listing::{Listed, Origin};
 pub use load::{Config, load, read};
 pub use overrides::Override;
 pub use settings::{check_settings, list_settings};
+pub use transport::{MetricsReaders, Network, TlsFiles};

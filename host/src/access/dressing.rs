@@ -34,7 +34,7 @@ pub fn dress(
     if refused || has_users {
         headers.append(header::VARY, VARY);
     }
-    if refused || status == StatusCode::FORBIDDEN || visit.cookie.is_some() {
+    if refused || status == StatusCode::FORBIDDEN || visit.cookie.is_some() || visit.is_about_sessions {
         headers.insert(header::CACHE_CONTROL, NO_STORE);
     } else if known.is_some() {
         keep_private(headers);

@@ -9,6 +9,7 @@ use tracing::debug;
 
 use super::challenges::{Asked, Challenges};
 use super::credentials::{self, Presented};
+use super::login::LoginRoute;
 use super::visit::Visit;
 use super::{dressing, origin, session_cookie};
 use crate::http::{Request, Response};
@@ -17,11 +18,11 @@ use crate::plugins::Found;
 
 /// Finds out who asks, lets him in or not, and says so in the answer.
 pub struct Gate {
-    identities: Identities,
+    pub(super) identities: Identities,
     challenges: Challenges,
-    base_url: String,
+    pub(super) base_url: String,
     plain_http: bool,
-    metrics: Arc<AccessMetrics>,
+    pub(super) metrics: Arc<AccessMetrics>,
 }
 
 impl Gate {
@@ -55,6 +56,11 @@ impl Gate {
         }
         self.metrics.caller(visit.caller.is_some());
         Ok(visit)
+    }
+
+    /// Whether anybody can log in at all.
+    pub fn has_users(&self) -> bool {
+        self.identities.offers()
     }
 
     /// Whether he may go where he wants to; else what he is told.
@@ -100,7 +106,7 @@ impl Gate {
         };
         match (self.identities.identify(proof, request.remote.ip()).await, session) {
             (Ok(caller), None) => visit.caller = Some(caller),
-            (Ok(caller), Some(value)) => self.resume(visit, caller, value, request.is_encrypted).await,
+            (Ok(caller), Some(value)) => self.resume(visit, caller, value, request).await,
             (Err(Refused::Wrong(why)), Some(_)) => {
                 debug!("a cookie is deleted: {why}");
                 visit.cookie = session_cookie::delete(request.is_encrypted);
@@ -111,10 +117,15 @@ impl Gate {
     }
 
     /// A session goes on, at times under a new value.
-    async fn resume(&self, visit: &mut Visit, caller: Arc<Caller>, value: &str, encrypted: bool) {
+    async fn resume(&self, visit: &mut Visit, caller: Arc<Caller>, value: &str, request: &Request) {
         visit.caller = Some(caller);
+        visit.session = Some(value.to_owned());
+        if LoginRoute::at(&request.path) == Some(LoginRoute::LogOut) {
+            return;
+        }
         if let Some(renewed) = self.identities.renew(value).await {
-            visit.cookie = session_cookie::set(&renewed, encrypted);
+            visit.cookie = session_cookie::set(&renewed, request.is_encrypted);
+            visit.session = Some(renewed.value);
         }
     }
 
@@ -136,11 +147,11 @@ impl Gate {
     }
 
     /// Whether credentials can be read by nobody on their way, or the operator does not mind.
-    fn may_carry(&self, request: &Request) -> bool {
+    pub(super) fn may_carry(&self, request: &Request) -> bool {
         self.plain_http || request.is_encrypted || request.remote.ip().to_canonical().is_loopback()
     }
 
-    fn over_https(&self) -> String {
+    pub(super) fn over_https(&self) -> String {
         let place = match self.base_url.starts_with("https://") {
             true => format!("use {}", self.base_url),
             false => "this host has no such address yet, its operator can set one up".to_owned(),
@@ -149,7 +160,7 @@ impl Gate {
     }
 
     /// What a refused caller is told.
-    fn refusal(&self, refused: &Refused) -> Response {
+    pub(super) fn refusal(&self, refused: &Refused) -> Response {
         let (status, reason, retry_after_secs) = match refused {
             Refused::Wrong(_) => (StatusCode::UNAUTHORIZED, Refusal::Wrong, None),
             Refused::LockedOut { retry_after_secs } => {

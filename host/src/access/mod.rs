@@ -4,6 +4,9 @@ mod challenges;
 mod credentials;
 mod dressing;
 mod gate;
+mod login;
+mod login_form;
+mod login_pages;
 mod origin;
 mod session_cookie;
 mod visit;
@@ -12,4 +15,5 @@ mod visit;
 mod tests;
 
 pub use gate::Gate;
+pub use login::LoginRoute;
 pub use visit::Visit;

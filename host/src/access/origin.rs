@@ -21,6 +21,12 @@ pub fn is_our_script(headers: &HeaderMap) -> bool {
     headers.contains_key(&X_REQUESTED_WITH) || (says(&SEC_FETCH_MODE, "cors") && same_origin)
 }
 
+/// Whether a person looks at the answer in a browser.
+pub fn is_navigation(headers: &HeaderMap) -> bool {
+    let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    headers.get(&SEC_FETCH_MODE).is_some_and(|mode| mode == "navigate") && accepts.contains("text/html")
+}
+
 fn is_cross_site(headers: &HeaderMap) -> bool {
     headers.get(&SEC_FETCH_SITE).is_some_and(|site| site == "cross-site")
 }
@@ -82,6 +88,12 @@ mod tests {
         }
         assert!(forged(&[("sec-fetch-site", "cross-site")]));
         assert!(!is_forged(&Method::GET, &headers(&[("origin", "null")]), "https://h", true));
+    }
+
+    #[test]
+    fn a_page_for_people_is_only_for_navigation() {
+        assert!(is_navigation(&headers(&[("sec-fetch-mode", "navigate"), ("accept", "text/html,*/*")])));
+        assert!(!is_navigation(&headers(&[("accept", "text/html,*/*")])));
     }
 
     #[test]

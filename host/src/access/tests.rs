@@ -7,7 +7,7 @@ use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Method, StatusCode};
 use identity::{Identities, PasswordHash, User, Users};
 
-use super::{Gate, Visit};
+use super::{Gate, LoginRoute, Visit};
 use crate::http::{Body, Request, Response};
 use crate::observe::Metrics;
 
@@ -45,7 +45,7 @@ async fn refused(
     remote: &str,
     lines: &[(&'static str, &'static str)],
 ) -> (u16, String, HeaderMap) {
-    let refusal = received(gate, remote, lines).await.expect_err("refused");
+    let refusal = received(gate, remote, lines).await.err().expect("refused");
     let Body::Full(text) = &refusal.body else { panic!("{:?}", refusal.body) };
     (refusal.status.as_u16(), String::from_utf8(text.to_vec()).unwrap(), refusal.headers)
 }
@@ -154,4 +154,62 @@ fn a_host_without_users_asks_nobody() {
     assert_eq!(visit.principal().user(), None);
     let answer = gate.dress(&visit, true, Response::new(StatusCode::OK));
     assert!(answer.headers.is_empty());
+}
+
+async fn served(gate: &Gate, method: Method, path: &str, lines: &[(&'static str, &'static str)]) -> Response {
+    let mut asked = request(method, "127.0.0.1", lines);
+    asked.path = path.to_owned();
+    let visit = gate.receive(&mut asked).await.ok().expect("let in");
+    gate.serve(LoginRoute::at(path).unwrap(), asked, visit).await
+}
+
+fn text(response: &Response) -> String {
+    match &response.body {
+        Body::Full(text) => String::from_utf8(text.to_vec()).unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn the_session_tells_who_asks() {
+    let gate = gate(&["ada"], false);
+    let known = served(&gate, Method::GET, "/auth/session", &[RIGHT]).await;
+    assert_eq!(text(&known), "{\"groups\":[\"collaboration\"],\"user\":\"ada\"}\n");
+    assert_eq!(known.headers[header::CACHE_CONTROL], "no-store");
+    let anonymous = served(&gate, Method::GET, "/auth/session", &[]).await;
+    assert_eq!(text(&anonymous), "{\"groups\":[],\"user\":null}\n");
+}
+
+#[tokio::test]
+async fn other_pages_log_nobody_in_or_out() {
+    let gate = gate(&["ada"], false);
+    for path in ["/auth/login", "/auth/logout"] {
+        let forged = served(&gate, Method::POST, path, &[("origin", "null")]).await;
+        assert_eq!(
+            (forged.status.as_u16(), text(&forged).as_str()),
+            (403, "other web pages log nobody in or out here\n")
+        );
+        assert!(!forged.headers.contains_key(header::SET_COOKIE));
+    }
+}
+
+#[tokio::test]
+async fn logging_out_deletes_the_cookie_and_needs_a_post() {
+    let gate = gate(&["ada"], false);
+    let out = served(&gate, Method::POST, "/auth/logout", &[]).await;
+    assert_eq!((out.status.as_u16(), text(&out).as_str()), (200, "logged out\n"));
+    assert!(
+        out.headers[header::SET_COOKIE].to_str().unwrap().starts_with("armilla_session=; Path=/; Max-Age=0")
+    );
+    let looked = served(&gate, Method::GET, "/auth/logout", &[]).await;
+    assert_eq!((looked.status.as_u16(), looked.headers[header::ALLOW].to_str().unwrap()), (405, "POST"));
+}
+
+#[tokio::test]
+async fn a_host_without_users_has_no_log_in() {
+    let answer = served(&gate(&[], false), Method::GET, "/auth/login", &[]).await;
+    assert_eq!(
+        (answer.status.as_u16(), text(&answer).as_str()),
+        (404, "nobody can log in here: this host has no users\n")
+    );
 }

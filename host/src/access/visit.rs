@@ -9,12 +9,16 @@ use plugin_api::Principal;
 use super::challenges::Asked;
 
 /// A request whose sender is known, or known to be anonymous.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Visit {
     pub(super) caller: Option<Arc<Caller>>,
     pub(super) asked: Asked,
     /// A cookie for the answer: a new one, or the end of a stale one.
     pub(super) cookie: Option<HeaderValue>,
+    /// The session by which he is known.
+    pub(super) session: Option<String>,
+    /// The answer tells of sessions, and is for nobody to keep.
+    pub(super) is_about_sessions: bool,
 }
 
 impl Visit {
@@ -24,6 +28,11 @@ impl Visit {
             Some(caller) => Principal::known(caller.user.clone(), caller.groups.clone()),
             None => Principal::anonymous(),
         }
+    }
+
+    /// The name of the caller; `None` for the anonymous.
+    pub fn user(&self) -> Option<&str> {
+        self.caller.as_ref().map(|caller| caller.user.as_str())
     }
 
     /// Whether his credentials are for an instance: tokens may be for some only.

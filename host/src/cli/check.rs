@@ -7,6 +7,7 @@ use ingest::check::Findings;
 use super::args::Check;
 use super::failure::Failure;
 use super::print;
+use super::serve;
 use super::workbench::Workbench;
 use crate::app::Prepared;
 use crate::config::{self, Config};
@@ -16,6 +17,7 @@ use crate::config::{self, Config};
 pub fn check(flags: &Check) -> Result<(), Failure> {
     let (config, prepared) = Prepared::read(&flags.folder)?;
     prepared.configure(&config)?;
+    serve::tls(&config)?;
     let mut found = Findings::default();
     for raw in &config.collections {
         found.warnings.extend(lint::lint(&raw.source.name, &raw.source.text));

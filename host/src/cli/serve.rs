@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use conf_file::Problem;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -13,7 +13,7 @@ use tracing::{error, info, warn};
 use super::failure::Failure;
 use super::print;
 use crate::config::{self, Config, HostConfig, Override};
-use crate::http::{self, Drained, Handler, Listener, Served, Serving};
+use crate::http::{self, Drained, Handler, Listener, Served, Serving, Tls};
 use crate::observe::{Logs, Metrics, Sample};
 use crate::watch::Watch;
 
@@ -51,6 +51,9 @@ pub struct Plan {
     pub overrides: Vec<Override>,
 }
 
+/// How often the files of the certificate are looked at.
+const RENEWAL_LOOK: Duration = Duration::from_secs(10);
+
 /// Serves until SIGINT or SIGTERM; a second one ends without draining. `build` makes the application once the port is
 /// ours.
 pub fn serve<A, B, F>(plan: Plan, build: B) -> Result<(), Failure>
@@ -68,7 +71,7 @@ where
     });
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(no_runtime)?;
     let result = runtime.block_on(live(plan, metrics, build, began));
-    runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+    runtime.shutdown_timeout(Duration::from_secs(1));
     drop(logs);
     result
 }
@@ -83,6 +86,7 @@ where
     let mut watch = Watch::begin(&plan.folder).map_err(no_runtime)?;
     let mut server = plan.config.host.server.clone();
     server.connections_max = fitting(server.connections_max);
+    let tls = tls(&plan.config)?;
     let listener = Listener::bind(&server.address).await?;
     let base_url = base_url(&plan.config.host, &listener);
     let host = plan.config.host.clone();
@@ -93,14 +97,17 @@ where
     };
     print::status(&ready_line(&base_url, &app.served(), began));
     let stop = CancellationToken::new();
-    let serving = Serving { handler: app.clone(), server, metrics: metrics.http().clone() };
+    let serving = Serving { handler: app.clone(), server, metrics: metrics.http().clone(), tls: tls.clone() };
     let served = tokio::spawn(listener.serve(serving, stop.clone()));
+    let mut look = tokio::time::interval(RENEWAL_LOOK);
     loop {
         tokio::select! {
             cause = watch.next() => {
                 info!(?cause, "reading {} again", plan.folder.display());
+                renew(tls.as_ref()).await;
                 reload(app.as_ref(), &plan.folder, &plan.overrides, &host).await;
             }
+            _ = look.tick(), if tls.is_some() => renew(tls.as_ref()).await,
             () = signals.next() => break,
         }
     }
@@ -109,6 +116,26 @@ where
     app.stop().await;
     info!("stopped");
     Ok(())
+}
+
+/// The certificate that the configuration names, if it names one.
+pub fn tls(config: &Config) -> Result<Option<Arc<Tls>>, Failure> {
+    let Some(files) = &config.host.server.tls else { return Ok(None) };
+    let loaded = Tls::load(files.below(&config.folder));
+    loaded.map(Some).map_err(|problem| Failure::from_lists(vec![problem], Vec::new()))
+}
+
+/// Takes a renewed certificate; a mistake is logged, and new connections are shown the old one.
+async fn renew(tls: Option<&Arc<Tls>>) {
+    let Some(tls) = tls.cloned() else { return };
+    match tokio::task::spawn_blocking(move || tls.renew()).await {
+        Ok(Ok(false)) | Err(_) => {}
+        Ok(Ok(true)) => info!("new connections are shown the renewed certificate"),
+        Ok(Err(problem)) => {
+            tell(&problem);
+            error!("the renewed certificate cannot be used, new connections are shown the old one");
+        }
+    }
 }
 
 /// Reads the configuration again; a mistake is logged and changes nothing.
@@ -131,11 +158,13 @@ async fn reload<A: Application>(
     }
 }
 
+fn tell(problem: &Problem) {
+    let hint = problem.hint.as_deref().map(|hint| format!("; {hint}")).unwrap_or_default();
+    error!("{} ({}){hint}", problem.message, problem.place);
+}
+
 fn refuse(problems: &[Problem]) {
-    for problem in problems {
-        let hint = problem.hint.as_deref().map(|hint| format!("; {hint}")).unwrap_or_default();
-        error!("{} ({}){hint}", problem.message, problem.place);
-    }
+    problems.iter().for_each(tell);
     error!("the configuration has mistakes, all stays as it is; `armilla check` tells more");
 }
 
@@ -164,7 +193,10 @@ fn fitting(connections_max: usize) -> usize {
 fn base_url(host: &HostConfig, listener: &Listener) -> String {
     match &host.server.base_url {
         Some(url) => url.to_string(),
-        None => format!("http://{}", listener.address()),
+        None => {
+            let scheme = if host.server.tls.is_some() { "https" } else { "http" };
+            format!("{scheme}://{}", listener.address())
+        }
     }
 }
 

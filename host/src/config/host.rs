@@ -8,6 +8,7 @@ use conf_file::value::{self, Refusal};
 use super::address::{Address, BaseUrl};
 use super::login::Login;
 use super::section::{Findings, Section};
+use super::transport::{self, MetricsReaders, Network, TlsFiles};
 
 /// The settings of the host.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,6 +38,12 @@ pub struct Server {
     pub address: Address,
     /// The address under which clients reach it; `None`: made from `address`.
     pub base_url: Option<BaseUrl>,
+    /// Certificate and key; `None`: HTTP without encryption.
+    pub tls: Option<TlsFiles>,
+    /// The proxies that are believed to say who their clients are.
+    pub trusted_proxies: Vec<Network>,
+    /// Who may read the metrics.
+    pub metrics: MetricsReaders,
     /// Time for the head of a request, from the first byte, or from the connection if nothing comes.
     pub header_read_timeout: Duration,
     /// Time that a connection may stay open without a request.
@@ -131,6 +138,9 @@ impl Default for Server {
         Self {
             address: Address::parse("127.0.0.1:8080").expect("the default address is valid"),
             base_url: None,
+            tls: None,
+            trusted_proxies: Vec::new(),
+            metrics: MetricsReaders::All,
             header_read_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(60),
             stall_timeout: Duration::from_secs(60),
@@ -197,6 +207,9 @@ fn read_server(section: Section<'_>) -> Server {
             let read = |text: String| BaseUrl::parse(&text).map_err(|why| Refusal::with_hint(why, hint));
             filled(value::string(value)?).map(read).transpose()
         }),
+        tls: transport::read_tls(&section),
+        trusted_proxies: transport::read_proxies(&section),
+        metrics: transport::read_metrics(&section),
         header_read_timeout: secs("header_read_timeout_secs", default.header_read_timeout),
         idle_timeout: secs("idle_timeout_secs", default.idle_timeout),
         stall_timeout: secs("stall_timeout_secs", default.stall_timeout),

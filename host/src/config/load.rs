@@ -134,12 +134,13 @@ mod tests {
             complaint(&[("host.toml", host), ("tap.toml", tap)], &[]),
             "error: key `body_limit_mib`: expected an integer from 1 to 1048576, found 0\n  --> conf.d/host.toml:2:18\n\n\
              error: unknown key `adress` in `[server]`\n  --> conf.d/host.toml:3:1\n\n\
-             hint: did you mean `address`? known keys: address, base_url, compression, web_origins, body_limit_mib, \
-             connections_max, idle_timeout_secs, drain_timeout_secs, stall_timeout_secs, header_read_timeout_secs\n\n\
+             hint: did you mean `address`? known keys: address, metrics, base_url, compression, tls_key, \
+             web_origins, trusted_proxies, body_limit_mib, connections_max, idle_timeout_secs, drain_timeout_secs, \
+             stall_timeout_secs, tls_certificate, header_read_timeout_secs\n\n\
              error: key `format`: unknown value \"jsn\"\n  --> conf.d/host.toml:5:10\n\n\
              hint: did you mean `json`? known values: json, text\n\n\
              error: unknown key `sever`\n  --> conf.d/host.toml:6:2\n\n\
-             hint: did you mean `server`? known keys: server, fetch, jobs, log, login, plugins, database\n\n\
+             hint: did you mean `server`? known keys: server, fetch, access, jobs, log, login, plugins, database\n\n\
              error: key `plugin`: expected a string, found an integer\n  --> conf.d/tap.toml:1:10\n\n\
              error: key `mount`: mount \"tap\" does not begin with `/`\n  --> conf.d/tap.toml:2:9\n\n\
              hint: write a path of letters, digits and `-._~`, e.g. \"/vo/tap/sim-dr1\"\n\n\
@@ -245,10 +246,11 @@ mod tests {
         assert_eq!(
             complaint(&[("tap.toml", TAP)], &["tpa.x=1", "host.server.adress=1", "host.sever.address=1"]),
             "error: unknown key `adress` in `[server]`\n  --> --set host.server.adress\n\n\
-             hint: did you mean `address`? known keys: address, base_url, compression, web_origins, body_limit_mib, \
-             connections_max, idle_timeout_secs, drain_timeout_secs, stall_timeout_secs, header_read_timeout_secs\n\n\
+             hint: did you mean `address`? known keys: address, metrics, base_url, compression, tls_key, \
+             web_origins, trusted_proxies, body_limit_mib, connections_max, idle_timeout_secs, drain_timeout_secs, \
+             stall_timeout_secs, tls_certificate, header_read_timeout_secs\n\n\
              error: unknown key `sever`\n  --> --set host.sever.address\n\n\
-             hint: did you mean `server`? known keys: server, fetch, jobs, log, login, plugins, database\n\n\
+             hint: did you mean `server`? known keys: server, fetch, access, jobs, log, login, plugins, database\n\n\
              error: there is no instance `tpa`\n  --> --set tpa.x\n\n\
              hint: did you mean `tap`? known names: tap, host"
         );

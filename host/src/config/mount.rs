@@ -18,6 +18,9 @@ impl Mount {
         if path.ends_with('/') {
             return Err(format!("mount \"{text}\" ends with `/`"));
         }
+        if path == "auth" || path.starts_with("auth/") {
+            return Err(format!("mount \"{text}\" is below /auth, where users log in"));
+        }
         path.split('/').try_for_each(check_segment).map_err(|why| format!("mount \"{text}\" {why}"))?;
         Ok(Self(text.to_owned()))
     }
@@ -62,6 +65,7 @@ mod tests {
             ("/tap/", "mount \"/tap/\" ends with `/`"),
             ("/a//b", "mount \"/a//b\" has an empty segment"),
             ("/a/../b", "mount \"/a/../b\" has the segment `..`"),
+            ("/auth/tap", "mount \"/auth/tap\" is below /auth, where users log in"),
             ("/a b", "mount \"/a b\" has the character ` `"),
             ("/{id}", "mount \"/{id}\" has the character `{`"),
             ("/%74ap", "mount \"/%74ap\" has the character `%`"),

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use conf_file::value::Refusal;
-use conf_file::{Node, Place, Report, Source, TomlFile, Value, suggestion};
+use conf_file::{Node, Place, Problem, Report, Source, TomlFile, Value, suggestion};
 
 use super::listing::{Listed, Origin};
 use super::overrides::Override;
@@ -82,6 +82,13 @@ impl<'r> Section<'r> {
             self.table.missing(key, advice);
         }
         value
+    }
+
+    /// Reports what is wrong with a key beyond its value.
+    pub fn mistake(&self, key: &'static str, message: &str) {
+        if let Some(place) = self.place(key) {
+            self.findings.report.add(Problem::new(place, message));
+        }
     }
 
     /// Where a key's value was said; `None` where it was not.

@@ -51,7 +51,8 @@ pub async fn answer<H: Handler>(core: Arc<Core<H>>, mut inbound: Inbound) -> rep
     let id = core.ids.choose(inbound.headers.get(&X_REQUEST_ID));
     // At the level of errors, so that whatever is logged at all carries the identifier.
     let span = error_span!("request", %id);
-    let exchange = Exchange::begin(core.metrics.clone(), span.clone(), &inbound);
+    let client = inbound.client(&core.server);
+    let exchange = Exchange::begin(core.metrics.clone(), span.clone(), &inbound, client.address.ip());
     let wishes = Wishes {
         head_only: inbound.method == Method::HEAD,
         multiplexed: inbound.arrival.multiplexed,
@@ -61,7 +62,7 @@ pub async fn answer<H: Handler>(core: Arc<Core<H>>, mut inbound: Inbound) -> rep
     let response = match inbound.refusal(&core.server).await {
         Some(refusal) => refusal,
         None => {
-            let request = inbound.into_request(id.clone(), &core.server);
+            let request = inbound.into_request(id.clone(), client, &core.server);
             handle(&core, request).instrument(span.clone()).await
         }
     };

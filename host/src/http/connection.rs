@@ -14,6 +14,8 @@ use tokio::time::Instant;
 pub struct Connection {
     /// The other end.
     pub remote: SocketAddr,
+    /// Whether it speaks TLS.
+    pub is_encrypted: bool,
     /// When it was accepted.
     pub opened_ms: u64,
     /// Told to close because others need its place.
@@ -79,10 +81,11 @@ impl Clock {
 
 impl Connection {
     /// A connection that was accepted now.
-    pub fn new(remote: SocketAddr, clock: Clock) -> Self {
+    pub fn new(remote: SocketAddr, clock: Clock, is_encrypted: bool) -> Self {
         let now = clock.now_ms();
         Self {
             remote,
+            is_encrypted,
             opened_ms: now,
             evicted: Notify::new(),
             clock,
@@ -203,7 +206,7 @@ mod tests {
     use super::*;
 
     fn connection() -> Arc<Connection> {
-        Arc::new(Connection::new(([127, 0, 0, 1], 9).into(), Clock::new()))
+        Arc::new(Connection::new(([127, 0, 0, 1], 9).into(), Clock::new(), false))
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The account of one request: a log line and the metrics when it ends, however it ends.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -16,6 +17,7 @@ pub struct Exchange {
     metrics: Arc<HttpMetrics>,
     busy: Busy,
     span: Span,
+    remote: IpAddr,
     began: Instant,
     method: Method,
     path: String,
@@ -41,8 +43,8 @@ enum End {
 const GONE: u16 = 499;
 
 impl Exchange {
-    /// The request `inbound` begins.
-    pub fn begin(metrics: Arc<HttpMetrics>, span: Span, inbound: &Inbound) -> Self {
+    /// The request `inbound` of the client `remote` begins.
+    pub fn begin(metrics: Arc<HttpMetrics>, span: Span, inbound: &Inbound, remote: IpAddr) -> Self {
         metrics.in_flight.inc();
         let began = Instant::now();
         let multiplexed = inbound.arrival.multiplexed;
@@ -52,6 +54,7 @@ impl Exchange {
             metrics,
             busy,
             span,
+            remote,
             began,
             method,
             path,
@@ -106,6 +109,7 @@ impl Drop for Exchange {
         };
         info!(
             target: "access",
+            remote = %self.remote,
             method = self.method.as_str(),
             path = self.path,
             status,

@@ -7,6 +7,7 @@ use hyper::{Method, StatusCode};
 
 use super::connection::Connection;
 use super::cors;
+use super::forwarded::{self, Client};
 use super::linger;
 use super::message::{Request, Response};
 use super::request_id::RequestId;
@@ -58,16 +59,21 @@ impl Inbound {
         None
     }
 
-    /// The request for the handler.
-    pub fn into_request(self, id: RequestId, server: &Server) -> Request {
+    /// Who sent it.
+    pub fn client(&self, server: &Server) -> Client {
+        forwarded::client(&server.trusted_proxies, &self.arrival.connection, &self.headers)
+    }
+
+    /// The request of `client` for the handler.
+    pub fn into_request(self, id: RequestId, client: Client, server: &Server) -> Request {
         let length = self.length();
         Request {
             method: if self.method == Method::HEAD { Method::GET } else { self.method },
             path: self.path,
             query: self.query,
             headers: self.headers,
-            remote: self.arrival.connection.remote,
-            is_encrypted: false,
+            remote: client.address,
+            is_encrypted: client.is_encrypted,
             id,
             body: RequestBody::new(self.chunks, length, server.body_limit, server.stall_timeout),
         }

@@ -31,7 +31,7 @@ pub struct Request {
     pub query: String,
     /// The headers.
     pub headers: HeaderMap,
-    /// The other end of the connection, which may be a proxy.
+    /// The client, behind proxies that are believed.
     pub remote: SocketAddr,
     /// Whether nobody between the client and the host could read it.
     pub is_encrypted: bool,

@@ -52,8 +52,19 @@ impl Builtin {
     }
 }
 
+/// Who looks at the landing page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who<'a> {
+    /// Somebody on a host where nobody can log in.
+    Anybody,
+    /// Somebody who may log in.
+    Anonymous,
+    /// Somebody who has.
+    User(&'a str),
+}
+
 /// The landing page. `base_url` is the host's address for clients, without a trailing slash.
-pub fn landing(base_url: &str, served: &[Served]) -> Response {
+pub fn landing(base_url: &str, served: &[Served], who: Who<'_>) -> Response {
     let mut services = String::new();
     for service in served {
         write_service(&mut services, base_url, service);
@@ -64,9 +75,12 @@ pub fn landing(base_url: &str, served: &[Served]) -> Response {
     };
     let page = include_str!("landing.html")
         .replace("{version}", env!("CARGO_PKG_VERSION"))
+        .replace("{who}", &login_line(who))
         .replace("{base_url}", &escaped(base_url))
         .replace("{services}", &services);
-    let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; img-src data:");
+    let policy = HeaderValue::from_static(
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'",
+    );
     Response::full(StatusCode::OK, HeaderValue::from_static("text/html; charset=utf-8"), page)
         .with(header::CONTENT_SECURITY_POLICY, policy)
 }
@@ -93,6 +107,19 @@ pub fn metrics(request: &HeaderMap, text: String) -> Response {
         .with(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
 }
 
+/// Who is logged in, with the way in or out.
+fn login_line(who: Who<'_>) -> String {
+    match who {
+        Who::Anybody => String::new(),
+        Who::Anonymous => "<p class=\"who\"><a href=\"auth/login\">Log in</a></p>".to_owned(),
+        Who::User(user) => format!(
+            "<form class=\"who\" method=\"post\" action=\"./auth/logout\">Logged in as {} \
+             <button type=\"submit\">Log out</button></form>",
+            escaped(user)
+        ),
+    }
+}
+
 fn write_service(out: &mut String, base_url: &str, service: &Served) {
     let title = if service.title.is_empty() { &service.plugin } else { &service.title };
     let mut links = String::new();
@@ -112,7 +139,7 @@ fn write_service(out: &mut String, base_url: &str, service: &Served) {
 }
 
 /// Text that is safe in HTML, in attributes too.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -147,7 +174,7 @@ mod tests {
             title: "Tables <all>".into(),
             links: vec![Link { label: "capabilities".into(), path: "/tap/capabilities".into() }],
         };
-        let page = text_of(&landing("http://127.0.0.1:8080", &[service]));
+        let page = text_of(&landing("http://127.0.0.1:8080", &[service], Who::Anybody));
         assert!(page.contains("<h2>Tables &lt;all&gt;<small>tap</small></h2>"));
         assert!(page.contains("<code>http://127.0.0.1:8080/tap</code>"));
         assert!(page.contains("<a href=\"tap/capabilities\">capabilities</a>"));
@@ -156,7 +183,20 @@ mod tests {
 
     #[test]
     fn an_empty_host_says_what_to_do() {
-        assert!(text_of(&landing("http://h", &[])).contains("put a file into <code>conf.d</code>"));
+        assert!(
+            text_of(&landing("http://h", &[], Who::Anybody)).contains("put a file into <code>conf.d</code>")
+        );
+    }
+
+    #[test]
+    fn who_is_logged_in_is_shown_where_anybody_can() {
+        let page = |who| text_of(&landing("http://h", &[], who));
+        assert!(!page(Who::Anybody).contains("auth/log"));
+        assert!(page(Who::Anonymous).contains("<a href=\"auth/login\">Log in</a>"));
+        assert!(
+            page(Who::User("<ada>"))
+                .contains("Logged in as &lt;ada&gt; <button type=\"submit\">Log out</button>")
+        );
     }
 
     #[test]

@@ -30,7 +30,7 @@ impl Refuser {
     pub fn refuse(&self, socket: TcpStream) {
         if let Ok(permit) = self.0.clone().try_acquire_owned() {
             tokio::spawn(async move {
-                let _ = timeout(Duration::from_secs(1), tell(socket)).await;
+                let _ = timeout(Duration::from_secs(1), tell(socket, ANSWER)).await;
                 drop(permit);
             });
         }
@@ -38,12 +38,20 @@ impl Refuser {
 }
 
 /// Answers, then waits for the client's end, because closing on unread bytes would reset the answer away.
-async fn tell(mut socket: TcpStream) -> std::io::Result<()> {
-    socket.write_all(ANSWER).await?;
+pub async fn tell(mut socket: TcpStream, answer: &[u8]) -> std::io::Result<()> {
+    socket.write_all(answer).await?;
     socket.shutdown().await?;
     let mut sink = [0_u8; 1024];
     while socket.read(&mut sink).await? > 0 {}
     Ok(())
+}
+
+/// Fails a test unless an answer has the length that it says.
+#[cfg(test)]
+pub fn assert_length(answer: &[u8]) {
+    let text = str::from_utf8(answer).unwrap();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    assert!(head.contains(&format!("content-length: {}\r\n", body.len())), "{} bytes", body.len());
 }
 
 #[cfg(test)]
@@ -52,8 +60,6 @@ mod tests {
 
     #[test]
     fn the_refusal_has_the_length_it_says() {
-        let text = str::from_utf8(ANSWER).unwrap();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap();
-        assert!(head.contains(&format!("content-length: {}\r\n", body.len())), "{} bytes", body.len());
+        assert_length(ANSWER);
     }
 }

@@ -18,6 +18,7 @@ use super::request_id::RequestIds;
 use super::service::service;
 use super::slots::Slots;
 use super::talk::{Ends, Talk};
+use super::tls::Tls;
 use super::watchdog::Patience;
 use crate::config;
 use crate::observe::HttpMetrics;
@@ -37,6 +38,8 @@ pub struct Serving<H> {
     pub server: config::Server,
     /// Where requests and connections are counted.
     pub metrics: Arc<HttpMetrics>,
+    /// What clients are shown before they may ask; `None`: HTTP without encryption.
+    pub tls: Option<Arc<Tls>>,
 }
 
 /// How a server ended.
@@ -92,10 +95,11 @@ impl Listener {
             clock: Clock::new(),
             patience: Patience::of(&serving.server),
             metrics: serving.metrics.clone(),
+            tls: serving.tls.clone(),
             tasks: tasks.clone(),
             ends: ends.clone(),
         };
-        let Serving { handler, server, metrics } = serving;
+        let Serving { handler, server, metrics, tls: _ } = serving;
         let service = service(Arc::new(Core { handler, server, metrics, ids: RequestIds::new() }));
         tokio::select! {
             () = stop.cancelled() => {}
@@ -113,6 +117,7 @@ struct Door {
     clock: Clock,
     patience: Patience,
     metrics: Arc<HttpMetrics>,
+    tls: Option<Arc<Tls>>,
     tasks: TaskTracker,
     ends: Ends,
 }
@@ -139,10 +144,14 @@ impl Door {
     }
 
     fn let_in<S: super::talk::Filter>(&self, stream: TcpStream, remote: SocketAddr, service: S) {
-        let connection = Arc::new(Connection::new(remote, self.clock));
+        let connection = Arc::new(Connection::new(remote, self.clock, self.tls.is_some()));
         let Some(slot) = self.slots.take(&connection) else {
             self.metrics.connections_refused.inc();
-            return self.refuser.refuse(stream);
+            // What is not encrypted would be noise to a client that speaks TLS.
+            if self.tls.is_none() {
+                self.refuser.refuse(stream);
+            }
+            return;
         };
         if let Err(error) = stream.set_nodelay(true) {
             debug!("cannot set TCP_NODELAY: {error}");
@@ -153,9 +162,9 @@ impl Door {
             ends: self.ends.clone(),
             slots: self.slots.clone(),
         };
-        let open = self.metrics.connection();
+        let (open, tls) = (self.metrics.connection(), self.tls.clone());
         self.tasks.spawn(async move {
-            talk.run(stream, connection, service).await;
+            talk.run(stream, connection, service, tls).await;
             drop((slot, open));
         });
     }

@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     fn connection() -> Arc<Connection> {
-        Arc::new(Connection::new(([127, 0, 0, 1], 9).into(), Clock::new()))
+        Arc::new(Connection::new(([127, 0, 0, 1], 9).into(), Clock::new(), false))
     }
 
     fn told_to_go(connection: &Connection) -> bool {

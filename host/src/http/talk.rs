@@ -10,15 +10,19 @@ use hyper::body::Incoming;
 use hyper::service::Service;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep_until};
+use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 use tracing::debug;
 use warp::reply;
 
 use super::connection::{Clock, Connection};
+use super::plain_http;
 use super::service::ConnectionService;
 use super::slots::Slots;
+use super::tls::Tls;
 use super::watchdog::{Patience, Verdict};
 use super::wire::Wire;
 
@@ -70,27 +74,63 @@ const FAREWELL: Duration = Duration::from_secs(2);
 
 impl Talk {
     /// Serves a connection until either side ends it.
-    pub async fn run<S: Filter>(self, stream: TcpStream, connection: Arc<Connection>, filter: S) {
+    pub async fn run<S: Filter>(
+        self,
+        stream: TcpStream,
+        connection: Arc<Connection>,
+        filter: S,
+        tls: Option<Arc<Tls>>,
+    ) {
         // Thousands of clients may connect and say nothing; they get no buffers until they do.
-        if self.first_byte(&stream, &connection).await {
+        if !self.first_byte(&stream, &connection).await {
+            return;
+        }
+        let Some(tls) = tls else {
+            let wire = Wire::new(stream, connection.clone());
+            return Box::pin(self.converse(wire, connection, filter)).await;
+        };
+        if plain_http::is_spoken(&stream).await {
+            return plain_http::tell(stream).await;
+        }
+        let wire = Wire::new(stream, connection.clone());
+        if let Some(stream) = Box::pin(self.shake_hands(&tls, wire, &connection)).await {
             Box::pin(self.converse(stream, connection, filter)).await;
         }
     }
 
+    /// The start of TLS, in the time for the head of the first request; `None` if it comes to nothing.
+    async fn shake_hands(&self, tls: &Tls, wire: Wire, connection: &Connection) -> Option<TlsStream<Wire>> {
+        tokio::select! {
+            shaken = tls.acceptor().accept(wire) => {
+                shaken.inspect_err(|error| debug!(remote = %connection.remote, "no TLS: {error}")).ok()
+            }
+            () = sleep_until(self.head_deadline(connection)) => None,
+            () = connection.evicted.notified() => None,
+            () = self.ends.stop.cancelled() => None,
+        }
+    }
+
+    /// When the head of the first request must be there.
+    fn head_deadline(&self, connection: &Connection) -> Instant {
+        self.clock.instant(connection.opened_ms.saturating_add(self.patience.head_ms))
+    }
+
     /// Waits for the first byte; `false` if the connection is to end without one.
     async fn first_byte(&self, stream: &TcpStream, connection: &Connection) -> bool {
-        let deadline = self.clock.instant(connection.opened_ms.saturating_add(self.patience.head_ms));
         tokio::select! {
             readable = stream.readable() => readable.is_ok(),
-            () = sleep_until(deadline) => false,
+            () = sleep_until(self.head_deadline(connection)) => false,
             () = connection.evicted.notified() => false,
             () = self.ends.stop.cancelled() => false,
         }
     }
 
-    async fn converse<S: Filter>(self, stream: TcpStream, connection: Arc<Connection>, filter: S) {
+    async fn converse<S: Filter, W>(self, wire: W, connection: Arc<Connection>, filter: S)
+    where
+        W: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
         let builder = builder();
-        let io = TokioIo::new(Wire::new(stream, connection.clone()));
+        let io = TokioIo::new(wire);
         let service = ConnectionService::new(filter, connection.clone());
         let mut talk = pin!(builder.serve_connection(io, service));
         let mut timer = pin!(sleep_until(Instant::now()));

@@ -6,3 +6,4 @@ mod coding;
 mod endings;
 mod harness;
 mod patience;
+mod tls;

@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{Address, Server};
-use crate::http::{Body, BodyStream, Broken, Drained, Handler, Listener, Request, Response, Serving};
+use crate::http::{Body, BodyStream, Broken, Drained, Handler, Listener, Request, Response, Serving, Tls};
 use crate::observe::Metrics;
 
 /// No step of a test takes this long on a machine that works.
@@ -73,10 +73,15 @@ pub fn hasty() -> Server {
 impl TestServer {
     /// Starts a server.
     pub async fn begin(server: Server) -> Self {
+        Self::begin_with(server, None).await
+    }
+
+    /// Starts a server that shows a certificate.
+    pub async fn begin_with(server: Server, tls: Option<Arc<Tls>>) -> Self {
         let listener = Listener::bind(&server.address).await.unwrap();
         let (address, stop, metrics) = (listener.address(), CancellationToken::new(), Metrics::new());
         let paths = Arc::new(Paths::default());
-        let serving = Serving { handler: paths.clone(), server, metrics: metrics.http().clone() };
+        let serving = Serving { handler: paths.clone(), server, metrics: metrics.http().clone(), tls };
         let served = tokio::spawn(listener.serve(serving, stop.clone()));
         Self { address, stop, served, metrics, paths }
     }

@@ -1,0 +1,124 @@
+//! The routes of the door itself: logging in, logging out, and who one is.
+
+use hyper::{Method, StatusCode};
+use tracing::debug;
+
+use super::gate::Gate;
+use super::login_form::{LogIn, form_of};
+use super::login_pages;
+use super::visit::Visit;
+use super::{origin, session_cookie};
+use crate::http::{Request, Response};
+use crate::observe::Refusal;
+
+/// A route of the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoginRoute {
+    /// `/auth/login`: the form, and where it goes.
+    LogIn,
+    /// `/auth/logout`.
+    LogOut,
+    /// `/auth/session`: who am I.
+    Session,
+}
+
+impl LoginRoute {
+    /// The route at a path; no instance can be mounted there.
+    pub fn at(path: &str) -> Option<Self> {
+        match path {
+            "/auth/login" => Some(Self::LogIn),
+            "/auth/logout" => Some(Self::LogOut),
+            "/auth/session" => Some(Self::Session),
+            _ => None,
+        }
+    }
+
+    fn methods(self) -> &'static [Method] {
+        match self {
+            Self::LogIn => &[Method::GET, Method::HEAD, Method::POST],
+            Self::LogOut => &[Method::POST],
+            Self::Session => &[Method::GET, Method::HEAD],
+        }
+    }
+}
+
+impl Gate {
+    /// Answers a request of a route of the door.
+    pub async fn serve(&self, route: LoginRoute, request: Request, mut visit: Visit) -> Response {
+        // Somebody who sends a form must not get the dialogue of his browser over it.
+        visit.asked.without_basic = true;
+        visit.is_about_sessions = true;
+        let response = self.answer(route, request, &mut visit).await;
+        self.dress(&visit, false, response)
+    }
+
+    async fn answer(&self, route: LoginRoute, request: Request, visit: &mut Visit) -> Response {
+        if !self.identities.offers() {
+            return Response::text(StatusCode::NOT_FOUND, "nobody can log in here: this host has no users\n");
+        }
+        if !route.methods().contains(&request.method) {
+            return Response::method_not_allowed(&request.method, route.methods());
+        }
+        if origin::is_forged(&request.method, &request.headers, &self.base_url, request.is_encrypted) {
+            self.metrics.refused(Refusal::Forged);
+            return Response::text(StatusCode::FORBIDDEN, "other web pages log nobody in or out here\n");
+        }
+        match (route, &request.method) {
+            (LoginRoute::Session, _) => login_pages::session(visit.caller.as_deref()),
+            (LoginRoute::LogOut, _) => self.log_out(&request, visit).await,
+            (LoginRoute::LogIn, &Method::POST) => self.log_in(request, visit).await,
+            (LoginRoute::LogIn, _) => login_pages::login(visit.caller.as_deref()),
+        }
+    }
+
+    /// A new session for name and password; one that the client had ends.
+    async fn log_in(&self, request: Request, visit: &mut Visit) -> Response {
+        if !self.may_carry(&request) {
+            self.metrics.refused(Refusal::PlainHttp);
+            return request.refused(Response::text(StatusCode::FORBIDDEN, self.over_https())).await;
+        }
+        let (form, address) = (form_of(&request.headers), request.remote.ip());
+        let LogIn { username, password } = match LogIn::read(&request.headers, request.body).await {
+            Ok(log_in) => log_in,
+            Err(refusal) => return refusal,
+        };
+        match self.identities.log_in(&username, &password, address).await {
+            Ok(session) => {
+                if let Some(old) = visit.session.take() {
+                    self.identities.log_out(&old).await;
+                }
+                visit.cookie = session_cookie::set(&session, request.is_encrypted);
+                visit.caller = Some(session.caller.clone());
+                login_pages::logged_in(form, &session.caller, session.lasts_secs)
+            }
+            Err(refused) => {
+                debug!("a log-in is refused: {refused}");
+                login_pages::refused(form, self.refusal(&refused), &refused.to_string())
+            }
+        }
+    }
+
+    /// Ends the session that the client has.
+    async fn log_out(&self, request: &Request, visit: &mut Visit) -> Response {
+        if let Some(session) = visit.session.take() {
+            self.identities.log_out(&session).await;
+            visit.caller = None;
+        }
+        visit.cookie = session_cookie::delete(request.is_encrypted);
+        let form = form_of(&request.headers);
+        login_pages::logged_out(form)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_paths_are_routes_of_the_door() {
+        assert_eq!(LoginRoute::at("/auth/login"), Some(LoginRoute::LogIn));
+        for path in ["/auth", "/auth/", "/auth/login/", "/vo/auth/login", "/tap/auth/login"] {
+            assert_eq!(LoginRoute::at(path), None, "{path}");
+        }
+    }
+}
