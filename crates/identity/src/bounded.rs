@@ -1,5 +1,6 @@
 //! A map that forgets what was not touched for long rather than grow beyond a bound.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -17,7 +18,10 @@ impl<K: Hash + Eq, V> Bounded<K, V> {
         Self { young: HashMap::new(), old: HashMap::new(), half: (max / 2).max(1) }
     }
 
-    pub fn get(&self, key: &K) -> Option<&V> {
+    pub fn get<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<&V>
+    where
+        K: Borrow<Q>,
+    {
         self.young.get(key).or_else(|| self.old.get(key))
     }
 

@@ -32,7 +32,23 @@ impl Key {
 
 /// SHA-256 of a text in hexadecimal digits.
 pub(crate) fn sha256_hex(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut digits, byte| {
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
+/// A new secret of 256 bits, as 64 hexadecimal digits.
+pub(crate) fn secret() -> Result<String, getrandom::Error> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)?;
+    Ok(hex(&bytes))
+}
+
+/// Whether a text has the form of [`secret`]; whatever else comes from a client needs no look.
+pub(crate) fn is_secret(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut digits, byte| {
         // Writing to a string cannot fail.
         let _ = write!(digits, "{byte:02x}");
         digits
@@ -50,6 +66,15 @@ mod tests {
         assert_ne!(key.digest(&["ada", "x"]), key.digest(&["ad", "ax"]));
         assert_ne!(key.digest(&["ada", "x"]), key.digest(&["adax"]));
         assert_ne!(key.digest(&["ada", "x"]), other.digest(&["ada", "x"]));
+    }
+
+    #[test]
+    fn secrets_differ_and_have_their_form() {
+        let (one, other) = (secret().unwrap(), secret().unwrap());
+        assert!(is_secret(&one) && is_secret(&other) && one != other);
+        for text in ["", &one[1..], &one.to_uppercase().replace(char::is_numeric, "A"), &format!("{one} ")] {
+            assert!(!is_secret(text), "{text}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What was found out a short while ago, shared between requests.
 
+use std::borrow::Borrow;
 use std::hash::Hash;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -20,7 +21,10 @@ impl<K: Hash + Eq, V: Clone> Recent<K, V> {
         Self(Mutex::new(Bounded::new(max)))
     }
 
-    pub fn get(&self, key: &K) -> Option<V> {
+    pub fn get<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+    {
         let held = self.held();
         let kept = held.get(key)?;
         (Instant::now() < kept.until).then(|| kept.value.clone())
@@ -29,10 +33,6 @@ impl<K: Hash + Eq, V: Clone> Recent<K, V> {
     pub fn insert(&self, key: K, value: V, lasts: Duration) {
         let kept = Kept { value, until: Instant::now() + lasts };
         self.held().insert(key, kept);
-    }
-
-    pub fn remove(&self, key: &K) {
-        self.held().remove(key);
     }
 
     pub fn clear(&self) {
@@ -49,15 +49,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn entries_end_by_themselves_or_by_removal() {
+    fn entries_end_by_themselves_or_all_at_once() {
         let recent = Recent::new(10);
         recent.insert("a", 1, Duration::from_secs(60));
         recent.insert("b", 2, Duration::ZERO);
         assert_eq!((recent.get(&"a"), recent.get(&"b")), (Some(1), None));
-        recent.remove(&"a");
-        assert_eq!(recent.get(&"a"), None);
-        recent.insert("c", 3, Duration::from_secs(60));
         recent.clear();
-        assert_eq!(recent.get(&"c"), None);
+        assert_eq!(recent.get(&"a"), None);
     }
 }

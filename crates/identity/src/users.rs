@@ -18,6 +18,8 @@ pub struct User {
     pub password: PasswordHash,
     /// Whether he is refused although he is known.
     pub disabled: bool,
+    /// What tells the password from others: sessions and tokens end with it.
+    pub(crate) mark: String,
 }
 
 /// The users of a file, by name.
@@ -30,7 +32,7 @@ impl User {
         groups.sort();
         groups.dedup();
         let caller = Caller { user: name.to_owned(), groups, source: Source::Local, instances: None };
-        Self { caller: Arc::new(caller), password, disabled }
+        Self { caller: Arc::new(caller), mark: password.mark(), password, disabled }
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use identity::{PasswordHash, Refused, Source, User};
+use identity::{PasswordHash, Refused, Source};
 
-use crate::support::{ada, address, identities, password, secret, user, users};
+use crate::support::{ada, address, disabled, identities, password, secret, user, users};
 
 const WRONG: Refused = Refused::Wrong("the user name or the password is wrong");
 
@@ -36,8 +36,8 @@ async fn requests_that_come_at_once_are_hashed_once() {
 
 #[tokio::test]
 async fn wrong_passwords_unknown_and_disabled_users_are_the_same_to_the_client() {
-    let disabled = User { disabled: true, ..user("bob", secret(), &[]) };
-    let identities = identity::Identities::new(users([ada(), disabled])).unwrap();
+    let bob = disabled(user("bob", secret(), &[]));
+    let identities = identity::Identities::new(users([ada(), bob])).unwrap();
     let long = "x".repeat(1025);
     for (number, (name, word)) in
         [("ada", "Secret"), ("eve", "secret"), ("bob", "secret"), ("", "")].into_iter().enumerate()
@@ -106,7 +106,7 @@ async fn a_reload_changes_passwords_and_groups_at_once() {
     assert_eq!(identities.identify(password("ada", "secret"), address(1)).await, Err(WRONG));
     assert!(identities.identify(password("ada", "other"), address(1)).await.is_ok());
 
-    identities.reload(users([User { disabled: true, ..ada() }]));
+    identities.reload(users([disabled(ada())]));
     assert_eq!(identities.identify(password("ada", "other"), address(1)).await, Err(WRONG));
     assert_eq!(identities.groups_of("ada").await, Ok(None));
 
