@@ -1,6 +1,7 @@
 //! The host's application: the current plugin set, and the host's own pages where no instance answers.
 
 mod gauges;
+mod people;
 mod pool;
 mod prepared;
 mod publish;
@@ -9,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use conf_file::{Place, Problem};
 use hyper::StatusCode;
-use identity::{Identities, Users};
+use identity::{Identities, Place as UsersPlace};
 use tokio::runtime::Handle;
 
 use crate::access::{Gate, LoginRoute, Visit};
@@ -52,15 +53,19 @@ impl App {
         let settings = &setup.config.host.database;
         let databases = Databases::open(settings)?;
         let (mut jobs, mut signer) = (Jobs::default(), Signer::of_this_process());
-        if !planned.publication.is_empty() || *settings != config::Database::default() {
+        let login = setup.config.host.login.identities.clone();
+        let needed = !planned.publication.is_empty() || login.users == UsersPlace::Table;
+        let mut identities = people::without_database(setup.config.users.clone())?;
+        if needed || *settings != config::Database::default() {
             databases.reach().await?;
             jobs = jobs::open(&config_of(settings), setup.config.host.jobs.clone(), &setup.metrics).await?;
             signer = Signer::of_all_hosts(&databases.state).await;
+            identities = people::open(login, setup.config.users, &config_of(settings)).await?;
         }
         watch_pools(&setup.metrics, &databases);
         let libraries = Arc::new(libraries);
         watch_libraries(&setup.metrics, &libraries);
-        let (signer, identities) = (signer.map_err(keyless)?, identities(setup.config.users)?);
+        let signer = signer.map_err(keyless)?;
         let shared = shared(databases, jobs.clone(), signer, identities, setup.metrics, &setup.config.host);
         let builder = Arc::new(Builder::new(shared.clone(), setup.base_url.clone()));
         let known = Known::default();
@@ -71,6 +76,7 @@ impl App {
             .await
             .map_err(|problems| Failure::from_lists(Vec::new(), problems))?;
         let dispatch = Arc::new(Dispatch::new(Arc::new(set)));
+        shared.identities.ask_also(Arc::new(Authenticators::new(&dispatch)));
         let instances = Instances { dispatch: dispatch.clone(), shared: shared.clone() };
         let serving = jobs.0.map(|queue| queue.serve(Arc::new(instances)));
         let query_role = settings.query_role.clone();
@@ -189,16 +195,6 @@ impl cli::Application for App {
         }
         self.dispatch.current().drain().await;
     }
-}
-
-/// Who may log in.
-fn identities(users: Users) -> Result<Identities, Failure> {
-    Identities::new(users).map_err(|error| {
-        Failure::machine(
-            format!("no random numbers: {error}"),
-            "the system has no source of them; see getrandom(2)",
-        )
-    })
 }
 
 fn shared(

@@ -11,9 +11,12 @@ mod ingest;
 mod plugins;
 mod print;
 mod run;
+mod secret;
 mod serve;
 mod show;
 mod statistics;
+mod token;
+mod user;
 mod workbench;
 
 use std::process::ExitCode;
@@ -38,6 +41,8 @@ pub fn main() -> ExitCode {
         Command::Plugins(folder) => plugins::plugins(folder, plugins::find),
         Command::Ingest(flags) => ingest::ingest(flags),
         Command::Demo(flags) => demo::demo(flags),
+        Command::User { action } => user::user(action),
+        Command::Token { action } => token::token(action),
         Command::Config(folder) => show::config(folder, plugins::keys),
     };
     match result {

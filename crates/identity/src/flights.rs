@@ -22,6 +22,11 @@ impl<K: Hash + Eq + Clone, V: Clone> Flights<K, V> {
         seat.cell.get_or_init(async || work().await).await.clone()
     }
 
+    /// Whether the question is being answered.
+    pub fn is_under_way(&self, key: &K) -> bool {
+        self.held().contains_key(key)
+    }
+
     fn held(&self) -> MutexGuard<'_, HashMap<K, Arc<OnceCell<V>>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

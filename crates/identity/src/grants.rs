@@ -12,12 +12,14 @@ use crate::{Caller, Source, User};
 pub(crate) struct Grants {
     /// By the hash of a session or a token; `None` is one that is not there.
     by_hash: Recent<String, Option<Arc<Grant>>>,
+    /// Outside users as they were last seen.
+    outsiders: Recent<String, Option<Arc<Caller>>>,
     /// Users of the table; `None` is one who is not there.
     users: Recent<String, Option<Arc<User>>>,
 }
 
 /// What a session or a token is good for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Grant {
     pub user: String,
     /// What tells the user's password of then; with another one the grant has ended.
@@ -37,7 +39,7 @@ const MAX: usize = 20_000;
 
 impl Grants {
     pub fn new() -> Self {
-        Self { by_hash: Recent::new(MAX), users: Recent::new(MAX) }
+        Self { by_hash: Recent::new(MAX), outsiders: Recent::new(MAX), users: Recent::new(MAX) }
     }
 
     pub fn get(&self, hash: &str) -> Option<Option<Arc<Grant>>> {
@@ -56,9 +58,18 @@ impl Grants {
         self.users.insert(name.to_owned(), user, LASTS);
     }
 
+    pub fn outsider(&self, name: &str) -> Option<Option<Arc<Caller>>> {
+        self.outsiders.get(name)
+    }
+
+    pub fn remember_outsider(&self, name: &str, caller: Option<Arc<Caller>>) {
+        self.outsiders.insert(name.to_owned(), caller, LASTS);
+    }
+
     /// Forgets all, since something has ended somewhere.
     pub fn forget(&self) {
         self.by_hash.clear();
+        self.outsiders.clear();
         self.users.clear();
     }
 }

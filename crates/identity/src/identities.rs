@@ -3,19 +3,22 @@
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use database::DbError;
 
 use crate::address::Origin;
-use crate::digest::{Key, is_secret, sha256_hex};
+use crate::digest::{Digest, Key, is_secret, sha256_hex};
 use crate::directory::Directory;
 use crate::grants::{Grant, Grants};
 use crate::lockout::Lockout;
+use crate::outside::{Outsiders, is_outsider};
 use crate::passwords::{Passwords, locked_out};
+use crate::provider::Provider;
+use crate::recent::Recent;
 use crate::sessions::{self, Begun};
 use crate::state::{self, State};
-use crate::{Caller, Proof, Refused, Settings, Users, tokens};
+use crate::{Caller, Outside, Proof, Refused, Settings, Source, Users, tokens};
 
 /// The users, and what is known of those who asked. Cheap to clone; all clones are one.
 #[derive(Clone)]
@@ -49,12 +52,20 @@ struct Inner {
     passwords: Passwords,
     lockout: Arc<Lockout>,
     grants: Arc<Grants>,
+    outsiders: Outsiders,
+    key: Arc<Key>,
+    /// Wrong values that were counted: one that is presented again and again is one attempt.
+    counted: Recent<Digest, ()>,
     /// Where sessions and tokens are kept; without a database there are none.
     state: Option<Arc<State>>,
 }
 
 const NO_SESSION: Refused = Refused::Wrong("the session has ended; log in again");
 const NO_TOKEN: Refused = Refused::Wrong("the token is unknown, expired or revoked");
+
+/// For how long a wrong value is remembered as counted.
+const COUNTED: Duration = Duration::from_secs(1800);
+const COUNTED_MAX: usize = 20_000;
 
 /// When to come again where there is no database for sessions, in seconds.
 const RETRY_SECS: u32 = 60;
@@ -86,19 +97,30 @@ impl Identities {
         grants: Arc<Grants>,
     ) -> Result<Self, getrandom::Error> {
         let (key, lockout) = (Arc::new(Key::new()?), Arc::new(Lockout::new()));
-        let passwords = Passwords::new(key, lockout.clone());
+        let passwords = Passwords::new(key.clone(), lockout.clone());
         let directory = Directory::new(users, settings.users, state.clone(), grants.clone());
-        Ok(Self(Arc::new(Inner { settings, directory, passwords, lockout, grants, state })))
+        let provider = settings.provider.clone().map(|provider| Arc::new(Provider::new(provider)));
+        let outsiders = Outsiders::new(key.clone(), provider, state.clone());
+        let counted = Recent::new(COUNTED_MAX);
+        let inner = Inner { settings, directory, passwords, lockout, grants, outsiders, key, counted, state };
+        Ok(Self(Arc::new(inner)))
+    }
+
+    /// Says whom to ask for clients that nobody here knows; the first one to be said stays.
+    pub fn ask_also(&self, plugins: Arc<dyn Outside>) {
+        // A second one would be a mistake of the host; the first one goes on to answer.
+        let _ = self.0.outsiders.plugins.set(plugins);
     }
 
     /// Who presents this. What is wrong is refused, never anonymous.
     pub async fn identify(&self, proof: Proof<'_>, address: IpAddr) -> Result<Arc<Caller>, Refused> {
         match proof {
             Proof::Password { user, password } => {
-                self.0.passwords.check(&self.0.directory, user, password, address).await
+                let (directory, outsiders) = (&self.0.directory, &self.0.outsiders);
+                self.0.passwords.check(directory, outsiders, user, password, address).await
             }
             Proof::Bearer(token) if tokens::is_ours(token) => self.0.token(token, address).await,
-            Proof::Bearer(_) => Err(NO_TOKEN),
+            Proof::Bearer(token) => self.0.outside_token(token, address).await,
             Proof::Session(value) => self.0.session(value, address).await,
         }
     }
@@ -107,8 +129,11 @@ impl Identities {
     pub async fn log_in(&self, user: &str, password: &str, address: IpAddr) -> Result<NewSession, Refused> {
         let caller = self.identify(Proof::Password { user, password }, address).await?;
         let state = self.0.state.as_ref().ok_or(Refused::Unavailable { retry_after_secs: RETRY_SECS })?;
-        let user = self.0.directory.user(&caller.user).await?.ok_or(NO_SESSION)?;
-        let begun = sessions::begin(state, &self.0.settings, &user).await?;
+        let mark = match is_outsider(&caller.user) {
+            true => String::new(),
+            false => self.0.directory.user(&caller.user).await?.ok_or(NO_SESSION)?.mark.clone(),
+        };
+        let begun = sessions::begin(state, &self.0.settings, &caller.user, &mark).await?;
         Ok(NewSession { value: begun.value, lasts_secs: begun.lasts_secs, caller })
     }
 
@@ -132,19 +157,22 @@ impl Identities {
         let Begun { value, lasts_secs, user } =
             sessions::renew(state, &self.0.settings, &hash).await.ok()??;
         self.0.grants.forget();
-        let user = self.0.directory.user(&user).await.ok()??;
-        Some(NewSession { value, lasts_secs, caller: grant.caller(&user)? })
+        let caller = self.0.bearer_of(&Grant { user, ..Grant::clone(&grant) }).await.ok()??;
+        Some(NewSession { value, lasts_secs, caller })
     }
 
     /// The groups of a user now; `None` where there is no such user, or none any more.
     pub async fn groups_of(&self, user: &str) -> Result<Option<Vec<String>>, Refused> {
+        if is_outsider(user) {
+            return self.0.outsiders.groups_of(user).await;
+        }
         let user = self.0.directory.user(user).await?;
         Ok(user.filter(|user| !user.disabled).map(|user| user.caller.groups.clone()))
     }
 
     /// Whether anybody can log in at all.
     pub fn offers(&self) -> bool {
-        self.0.directory.offers()
+        self.0.directory.offers() || self.0.outsiders.offers()
     }
 
     /// Takes the users of the file as it is now: all at once, for all requests from here on.
@@ -173,6 +201,28 @@ impl Inner {
         self.granted(&hash, address, find).await?.ok_or(NO_TOKEN)
     }
 
+    async fn outside_token(&self, token: &str, address: IpAddr) -> Result<Arc<Caller>, Refused> {
+        if let Some(caller) = self.outsiders.believed("Bearer", token) {
+            return Ok(caller);
+        }
+        let origin = Origin::from(address);
+        self.lockout.check_origin(origin, Instant::now()).map_err(locked_out)?;
+        let caller = self.outsiders.bearer(token, address).await?;
+        caller.ok_or_else(|| {
+            self.count(token, origin);
+            NO_TOKEN
+        })
+    }
+
+    /// Counts a wrong value against its origin, once.
+    fn count(&self, value: &str, origin: Origin) {
+        let digest = self.key.digest(&[value]);
+        if self.counted.get(&digest).is_none() {
+            self.counted.insert(digest, (), COUNTED);
+            self.lockout.charge_origin(origin, Instant::now());
+        }
+    }
+
     /// Who bears what has this hash. An origin that tries one unknown value after the other has to wait.
     async fn granted(
         &self,
@@ -187,15 +237,34 @@ impl Inner {
                 self.lockout.check_origin(origin, Instant::now()).map_err(locked_out)?;
                 let found = find().await?.map(Arc::new);
                 if found.is_none() {
-                    self.lockout.charge_origin(origin, Instant::now());
+                    self.count(hash, origin);
                 }
                 self.grants.remember(hash.to_owned(), found.clone());
                 found
             }
         };
-        let Some(grant) = grant else { return Ok(None) };
-        let user = self.directory.user(&grant.user).await?;
-        Ok(user.and_then(|user| grant.caller(&user)))
+        match grant {
+            Some(grant) => self.bearer_of(&grant).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The user of a grant, as he is now.
+    async fn bearer_of(&self, grant: &Grant) -> Result<Option<Arc<Caller>>, Refused> {
+        if !is_outsider(&grant.user) {
+            let user = self.directory.user(&grant.user).await?;
+            return Ok(user.and_then(|user| grant.caller(&user)));
+        }
+        if let Some(known) = self.grants.outsider(&grant.user) {
+            return Ok(known);
+        }
+        let groups = self.outsiders.groups_of(&grant.user).await?;
+        let caller = groups.map(|groups| {
+            let (user, source) = (grant.user.clone(), Source::Plugin);
+            Arc::new(Caller { user, groups, source, instances: None })
+        });
+        self.grants.remember_outsider(&grant.user, caller.clone());
+        Ok(caller)
     }
 }
 

@@ -33,6 +33,9 @@ const MEMORY_KIB_MAX: u32 = 256 * 1024;
 const PASSES_MAX: u32 = 10;
 const LANES_MAX: u32 = 8;
 
+/// The letters of generated passwords: 32, so that each stands for 5 bits.
+const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+
 /// The hash of no password, with the costs of ours: what a wrong name is checked against, to take as long as a right one.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm8gdXNlciBpcyBoZXJl$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -59,6 +62,15 @@ impl PasswordHash {
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, costs);
         let hashed = argon2.hash_password_with_salt(password.as_bytes(), &salt);
         Ok(Self(hashed.expect("a password of less than 4 GiB has a hash").to_string().into()))
+    }
+
+    /// A new password of 100 bits that can be read aloud: no letters that look alike.
+    pub fn generate() -> Result<String, getrandom::Error> {
+        let mut bytes = [0_u8; 20];
+        getrandom::fill(&mut bytes)?;
+        let letters: Vec<char> =
+            bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
+        Ok(letters.chunks(5).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join("-"))
     }
 
     /// The hash that no password has.
@@ -124,6 +136,13 @@ mod tests {
             assert_eq!(PasswordHash::parse(&text).unwrap_err(), fault, "{text}");
         }
         assert_eq!(HashFault::Form.to_string(), "this is no hash of a password");
+    }
+
+    #[test]
+    fn generated_passwords_differ_and_can_be_read_aloud() {
+        let (one, other) = (PasswordHash::generate().unwrap(), PasswordHash::generate().unwrap());
+        assert!(one != other && one.len() == 23 && one.split('-').all(|part| part.len() == 5), "{one}");
+        assert!(!one.contains(['l', 'o', '0', '1']), "{one}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::directory::Directory;
 use crate::flights::Flights;
 use crate::hashing::Hashing;
 use crate::lockout::Lockout;
+use crate::outside::Outsiders;
 use crate::recent::Recent;
 use crate::{Caller, PasswordHash, Refused};
 
@@ -25,6 +26,9 @@ pub(crate) struct Passwords {
 
 /// The answer to a wrong name as to a wrong password.
 pub(crate) const WRONG: Refused = Refused::Wrong("the user name or the password is wrong");
+
+/// The scheme that names and passwords come by, as plugins are told it.
+const BASIC: &str = "Basic";
 
 /// For how long a right password is remembered.
 const REMEMBERED: Duration = Duration::from_secs(300);
@@ -43,6 +47,7 @@ impl Passwords {
     pub async fn check(
         &self,
         directory: &Directory,
+        outsiders: &Outsiders,
         name: &str,
         password: &str,
         address: IpAddr,
@@ -58,9 +63,20 @@ impl Passwords {
         {
             return Ok(user.caller.clone());
         }
-        let origin = Origin::from(address);
-        let question = || self.ask(directory, name, password, digest, origin);
-        self.flights.join((digest, origin), question).await
+        let credentials = format!("{name}:{password}");
+        if let Some(caller) = outsiders.believed(BASIC, &credentials) {
+            return Ok(caller);
+        }
+        let question = async || match self.ask(directory, name, password, digest, address.into()).await? {
+            Asked::Right(caller) => Ok(caller),
+            Asked::Wrong => Err(WRONG),
+            Asked::Unknown => {
+                let caller = outsiders.plugin(BASIC, &credentials, address).await?.ok_or(WRONG)?;
+                self.lockout.forgive(self.key.digest(&[name]), address.into());
+                Ok(caller)
+            }
+        };
+        self.flights.join((digest, address.into()), question).await
     }
 
     /// How many hashes were computed since the start.
@@ -75,7 +91,7 @@ impl Passwords {
         password: &str,
         digest: Digest,
         origin: Origin,
-    ) -> Result<Arc<Caller>, Refused> {
+    ) -> Result<Asked, Refused> {
         let who = self.key.digest(&[name]);
         // Who is locked out must not take a place that others need.
         self.lockout.check(who, origin, Instant::now()).map_err(locked_out)?;
@@ -84,15 +100,24 @@ impl Passwords {
         self.lockout.charge(who, origin, Instant::now()).map_err(locked_out)?;
         let hash = user.as_ref().map_or_else(PasswordHash::nobody, |user| user.password.clone());
         let is_right = turn.check(hash.clone(), password.to_owned()).await?;
-        match user.filter(|user| is_right && !user.disabled) {
-            Some(user) => {
+        match user {
+            None => Ok(Asked::Unknown),
+            Some(user) if is_right && !user.disabled => {
                 self.lockout.forgive(who, origin);
                 self.right.insert(digest, hash, REMEMBERED);
-                Ok(user.caller.clone())
+                Ok(Asked::Right(user.caller.clone()))
             }
-            None => Err(WRONG),
+            Some(_) => Ok(Asked::Wrong),
         }
     }
+}
+
+/// What our own users say to a name and a password.
+enum Asked {
+    Right(Arc<Caller>),
+    Wrong,
+    /// No user of ours has that name.
+    Unknown,
 }
 
 /// The refusal of one who has to wait.

@@ -8,7 +8,7 @@ use tokio_postgres::Row;
 use crate::digest::{secret, sha256_hex};
 use crate::grants::Grant;
 use crate::state::{State, TELL, Value, unreadable};
-use crate::{Refused, Settings, User};
+use crate::{Refused, Settings};
 
 /// A session that was begun or got a new value.
 pub(crate) struct Begun {
@@ -48,21 +48,25 @@ const END: &str = "DELETE FROM armilla.sessions \
      WHERE family IN (SELECT family FROM armilla.sessions WHERE hash = $1)";
 
 /// Begins a session.
-pub(crate) async fn begin(state: &State, settings: &Settings, user: &User) -> Result<Begun, Refused> {
+pub(crate) async fn begin(
+    state: &State,
+    settings: &Settings,
+    name: &str,
+    mark: &str,
+) -> Result<Begun, Refused> {
     let value = new_value()?;
     let hash = sha256_hex(&value);
     let (idle, max) = secs(settings);
-    let name = &user.caller.user;
     let values: &[Value<'_>] = &[
         (&hash, Type::TEXT),
-        (name, Type::TEXT),
-        (&user.mark, Type::TEXT),
+        (&name, Type::TEXT),
+        (&mark, Type::TEXT),
         (&idle, Type::FLOAT8),
         (&max, Type::FLOAT8),
     ];
     state.rows(BEGIN, values).await?;
     let lasts_secs = u64::from(settings.session_idle_secs.min(settings.session_max_secs));
-    Ok(Begun { value, lasts_secs, user: name.clone() })
+    Ok(Begun { value, lasts_secs, user: name.to_owned() })
 }
 
 /// The session of that hash, which counts as used.

@@ -1,5 +1,7 @@
 //! What an operator sets of log-ins: `[login]` of `host.toml`.
 
+use crate::ProviderSettings;
+
 /// What an operator sets of log-ins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -9,6 +11,8 @@ pub struct Settings {
     pub session_idle_secs: u32,
     /// Seconds after which a session ends in any case.
     pub session_max_secs: u32,
+    /// An outside provider, where there is one.
+    pub provider: Option<ProviderSettings>,
 }
 
 /// Where the users of ours are.
@@ -22,7 +26,7 @@ pub enum Place {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { users: Place::File, session_idle_secs: 28_800, session_max_secs: 604_800 }
+        Self { users: Place::File, session_idle_secs: 28_800, session_max_secs: 604_800, provider: None }
     }
 }
 

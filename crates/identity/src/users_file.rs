@@ -54,7 +54,11 @@ const HEAD: &str = "# Users who log in with a password; `armilla user` changes t
 impl UsersFile {
     /// The users of the file; none where it is not there.
     pub fn read(&self) -> Result<Users, FileError> {
-        let file = TomlFile::parse(Source::new(self.0.display().to_string(), self.text()?))?;
+        self.parse(self.text()?)
+    }
+
+    fn parse(&self, text: String) -> Result<Users, FileError> {
+        let file = TomlFile::parse(Source::new(self.0.display().to_string(), text))?;
         let (users, problems) = Users::read(&file);
         Problems::of(problems).map_or(Ok(users), |problems| Err(problems.into()))
     }
@@ -102,8 +106,6 @@ impl UsersFile {
         &self,
         change: impl FnOnce(&mut dyn TableLike) -> Result<(), FileError>,
     ) -> Result<(), FileError> {
-        // Told with their places, and before anything is written.
-        self.read()?;
         let text = self.text()?;
         let wrong = |error: toml_edit::TomlError| self.failed(io::Error::other(error.message().to_owned()));
         let mut document: DocumentMut = text.parse().map_err(wrong)?;
@@ -112,10 +114,14 @@ impl UsersFile {
             users.set_implicit(true);
             Item::Table(users)
         });
-        let users = users.as_table_like_mut();
-        change(users.ok_or_else(|| self.failed(io::Error::other("`users` is no table")))?)?;
+        if let Some(users) = users.as_table_like_mut() {
+            change(users)?;
+        }
         let head = if text.is_empty() { HEAD } else { "" };
-        replace(&self.0, &format!("{head}{document}")).map_err(|source| self.failed(source))
+        let text = format!("{head}{document}");
+        // What stays wrong is told with its place, and nothing is written.
+        self.parse(text.clone())?;
+        replace(&self.0, &text).map_err(|source| self.failed(source))
     }
 
     fn text(&self) -> Result<String, FileError> {
@@ -179,7 +185,7 @@ mod tests {
         let text = fs::read_to_string(&file.0).unwrap();
         let ada = format!("[users.ada]\npassword = \"{}\"\ngroups = [\"collaboration\"]\n", one.as_phc());
         assert_eq!(text, format!("{HEAD}{ada}"));
-        let noted = text.replace("[users.ada]", "# the first\n[users.ada]").replace("$$", "") + "# the end\n";
+        let noted = text.replace("[users.ada]", "# the first\n[users.ada]") + "# the end\n";
         fs::write(&file.0, noted).unwrap();
 
         file.add("bob@example.org", &one, &[]).unwrap();
@@ -209,6 +215,10 @@ mod tests {
             file.set_password("adda", &hash).unwrap_err().to_string(),
             "there is no user `adda`; did you mean `ada`?"
         );
+        fs::write(&file.0, "[users.eve]\n").unwrap();
+        let told = file.add("bob", &hash, &[]).unwrap_err().to_string();
+        assert!(told.starts_with("error: missing key `password` of user `eve`\n"), "{told}");
+        file.set_password("eve", &hash).unwrap();
         fs::write(&file.0, "users = 3\n").unwrap();
         let told = file.add("bob", &hash, &[]).unwrap_err().to_string();
         assert!(told.starts_with("error: key `users`: expected a table, found an integer\n"), "{told}");

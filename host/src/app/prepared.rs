@@ -1,7 +1,7 @@
 //! A configuration that was read and checked, with its plugins loaded.
 
 use super::pool::Databases;
-use super::{identities, keyless, shared};
+use super::{keyless, people, shared};
 use crate::cli::{self, Failure};
 use crate::config::{self, Config};
 use crate::jobs::Jobs;
@@ -40,7 +40,7 @@ impl Prepared {
         })?;
         let _entered = runtime.enter();
         let (databases, identities) =
-            (Databases::open(&config.host.database)?, identities(config.users.clone())?);
+            (Databases::open(&config.host.database)?, people::without_database(config.users.clone())?);
         let signer = Signer::of_this_process().map_err(keyless)?;
         let shared = shared(databases, Jobs::default(), signer, identities, Metrics::new(), &config.host);
         let built = Builder::new(shared, String::new()).build(self.planned);

@@ -1,5 +1,7 @@
 //! The commands and their flags. No flag says what a key of `conf.d` says, but for `--set`, which is for tests.
 
+mod identity;
+
 use std::path::PathBuf;
 
 use catalogue::Frame;
@@ -8,6 +10,7 @@ use ingest::{Given, Target};
 use survey::Project;
 
 use crate::config::Override;
+pub use identity::{PasswordSource, TokenAction, TokenCreate, UserAction};
 
 /// Serves Virtual Observatory protocols from PostgreSQL; every protocol is a plugin that a file in conf.d switches on.
 #[derive(Debug, Parser)]
@@ -49,6 +52,20 @@ pub enum Command {
     Describe(Describe),
     /// Remove a collection: its tables with their rows, their statistics, and its file. It asks first.
     Drop(Drop),
+    /// Say who may log in with a password: `[login] users` of host.toml says whether users.toml or a table holds them.
+    ///
+    /// A running host takes changes within a second.
+    User {
+        /// What to do.
+        #[command(subcommand)]
+        action: UserAction,
+    },
+    /// Make, list and revoke bearer tokens: passwords for programs, which end by themselves and may do less.
+    Token {
+        /// What to do.
+        #[command(subcommand)]
+        action: TokenAction,
+    },
     /// List the plugin libraries that are found, with their versions, routes and settings.
     Plugins(Folder),
     /// Print the merged configuration, each value with the file and line that says it.

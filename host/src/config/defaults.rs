@@ -17,7 +17,9 @@ pub fn text_of(title: &str, section: &str, key: &str) -> String {
         };
         return default.to_owned();
     }
-    let entry = shipped().get(section).and_then(|entry| entry.node.value.as_table()?.get(key));
+    let below = |table: &'static Table, name: &str| table.get(name)?.node.value.as_table();
+    let table = section.split('.').try_fold(shipped(), below);
+    let entry = table.and_then(|table| table.get(key));
     entry.and_then(|entry| HOST_TOML.get(entry.node.span.clone())).unwrap_or_default().to_owned()
 }
 

@@ -40,10 +40,11 @@ impl<'r> Section<'r> {
         Self { findings, title, name: "", source: &file.source, table, overrides, hint: None }
     }
 
-    /// The table below this one with that name; an absent one is empty.
+    /// The table below this one with that name, written as in its header; an absent one is empty.
     pub fn child(&self, name: &'static str) -> Section<'r> {
         let whose = format!("in `[{name}]`");
-        let table = match self.table.value(name) {
+        let key = name.rsplit_once('.').map_or(name, |(_, key)| key);
+        let table = match self.table.value(key) {
             Some(Node { value: Value::Table(table), span }) => self.table.inner(&whose, span.start, table),
             Some(other) => {
                 let message = format!("expected a table `[{name}]`, found {}", other.value.kind());
@@ -91,6 +92,11 @@ impl<'r> Section<'r> {
         }
     }
 
+    /// Notes that a key is absent which must be there.
+    pub fn missing(&self, key: &'static str, advice: &str) {
+        self.table.missing(key, advice);
+    }
+
     /// Where a key's value was said; `None` where it was not.
     pub fn place(&self, key: &'static str) -> Option<Place> {
         self.find(key).map(|(_, place, _)| place)
@@ -103,10 +109,13 @@ impl<'r> Section<'r> {
         }
         let known = self.table.known_keys();
         for one in self.overrides {
-            let (section, key) = split(one);
-            // At the top only the section's name is known; its own reading checks the key.
-            let key = if self.name.is_empty() && !section.is_empty() { section } else { key };
-            if (self.name.is_empty() || section == self.name) && !known.contains(&key) {
+            let below = match self.name {
+                "" => Some(one.key.as_str()),
+                name => one.key.strip_prefix(name).and_then(|rest| rest.strip_prefix('.')),
+            };
+            // Of a table further down only the name is known here; its own reading checks its keys.
+            let key = below.map(|below| below.split_once('.').map_or(below, |(table, _)| table));
+            if let Some(key) = key.filter(|key| !known.contains(key)) {
                 self.unknown(key, one.place());
             }
         }
@@ -148,5 +157,5 @@ impl<'r> Section<'r> {
 
 /// Section and key that an override means; the section of a key at the top is empty.
 fn split(one: &Override) -> (&str, &str) {
-    one.key.split_once('.').unwrap_or(("", &one.key))
+    one.key.rsplit_once('.').unwrap_or(("", &one.key))
 }

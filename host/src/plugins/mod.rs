@@ -1,5 +1,6 @@
 //! Plugins: libraries, instances, routes, and the set that serves at a time.
 
+mod authenticators;
 mod build;
 mod crossing;
 mod dispatch;
@@ -9,6 +10,7 @@ mod offers;
 mod routes;
 mod set;
 
+pub use authenticators::Authenticators;
 pub use build::{Builder, PlanProblems, Planned, folders, plan};
 pub use dispatch::{Dispatch, Found};
 pub use library::{Libraries, LibraryError, Loaded};
