@@ -21,7 +21,7 @@ use crate::http::{self, Builtin, Handler, Link, Request, Response, Served, Who};
 use crate::jobs::{self, Instances, Jobs};
 use crate::observe::Metrics;
 use crate::plugins::{
-    Builder, Dispatch, Found, Libraries, LogForward, PlanProblems, Planned, PluginSet, plan,
+    Authenticators, Builder, Dispatch, Found, Libraries, LogForward, PlanProblems, Planned, PluginSet, plan,
 };
 use crate::services::{KeyError, Shared, Signer, TapSchemas, health};
 use gauges::{watch_libraries, watch_pools};

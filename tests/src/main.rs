@@ -10,6 +10,7 @@ mod client;
 mod clients;
 mod describe;
 mod harness;
+mod identity;
 mod index;
 mod ingest;
 mod jobs;

@@ -85,7 +85,7 @@ mod tests {
         let config = load(folder.path(), &overrides);
         let conf = folder.path().display().to_string();
         config
-            .map(|config| config.host.login)
+            .map(|config| config.host.login.identities)
             .map_err(|problems| problems.to_string().replace(&conf, "conf.d"))
     }
 
