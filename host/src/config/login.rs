@@ -108,7 +108,7 @@ mod tests {
         assert_eq!(
             read(host, &["host.login.provder.name=x"]).unwrap_err(),
             "error: unknown key `provder` in `[login]`\n  --> --set host.login.provder.name\n\n\
-             hint: did you mean `provider`? known keys: provider, users, plain_http, session_max_secs, session_idle_secs\n\n\
+             hint: did you mean `provider`? known keys: provider, users, plain_http, session_idle_secs, session_max_secs\n\n\
              error: missing key `audience` in `[login.provider]`\n  --> conf.d/host.toml:1:1\n\n\
              hint: say which audience tokens for this host name, else tokens for others would be taken\n\n\
              error: key `name`: a user's name is of letters a-z, A-Z, digits and `._@-`, at most 128 of them\n  \
