@@ -4,6 +4,7 @@
 
 #![cfg(test)]
 
+mod access;
 mod cases;
 mod catalogues;
 mod client;

@@ -129,7 +129,7 @@ impl Host {
 
     /// Host name and port.
     pub fn authority(&self) -> &str {
-        self.base.trim_start_matches("http://")
+        self.base.split_once("://").map_or(&self.base, |(_, rest)| rest)
     }
 
     /// The folder of the demo.
@@ -189,7 +189,7 @@ impl Host {
         let has_ended = self.has_ended();
         let log = self.log();
         let complete = &log[..log.rfind('\n').map_or(0, |end| end + 1)];
-        let line = complete.lines().find(|line| line.contains("ready at http://"));
+        let line = complete.lines().find(|line| line.contains("ready at http"));
         assert!(line.is_some() || !has_ended, "the host ended before it was ready:\n{log}");
         line.map(str::to_owned)
     }
@@ -205,7 +205,7 @@ impl Drop for Host {
 
 /// `http://127.0.0.1:40123` of `... ready at http://127.0.0.1:40123/ after ...`.
 fn address_in(line: &str) -> String {
-    let address = line.split_whitespace().find(|word| word.starts_with("http://"));
+    let address = line.split_whitespace().find(|word| word.starts_with("http"));
     address.expect("the ready line has an address").trim_end_matches('/').to_owned()
 }
 

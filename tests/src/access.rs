@@ -1,0 +1,4 @@
+//! Access control of running hosts.
+
+mod door;
+mod door_tls;
