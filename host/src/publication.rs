@@ -1,5 +1,7 @@
 //! What the instances of a configuration publish: collections read and checked.
 
+mod row_rules;
+
 use std::collections::HashMap;
 
 use catalogue::{Collection, Published, Scope, Viewer};
@@ -28,7 +30,10 @@ impl Publication {
         let mut collections: Vec<Collection> = Vec::new();
         for raw in &config.collections {
             match catalogue::parse_with(&raw.source.name, &raw.source.text, &config.host.access) {
-                Ok(collection) => collections.push(collection),
+                Ok(collection) => {
+                    problems.extend(row_rules::problems(&raw.source, &collection));
+                    collections.push(collection);
+                }
                 Err(found) => problems.extend(found),
             }
         }

@@ -1,0 +1,68 @@
+//! The conditions of `[[table.rows_for]]`, checked as far as they can be before plugins say what they offer.
+
+use catalogue::Collection;
+use conf_file::{Place, Problem, Source};
+
+/// What is wrong with the conditions of a collection, at their places in its file.
+pub(super) fn problems(source: &Source, collection: &Collection) -> Vec<Problem> {
+    let rules =
+        collection.tables.iter().flat_map(|table| table.rules.rows_for.iter().map(move |rule| (table, rule)));
+    let wrong = rules.filter_map(|(table, rule)| {
+        let error = adql::check_filter(table, &collection.id, None, &rule.condition).err()?;
+        let message = format!("rows of table `{}`: key `where`: {}", table.name, error.message());
+        let place = place(source, &rule.condition, error.span().start as usize);
+        Some(Problem { hint: error.hint(), ..Problem::new(place, message) })
+    });
+    wrong.collect()
+}
+
+/// The place of a byte of a condition; the whole file where escapes keep the condition from being found in it.
+fn place(source: &Source, condition: &str, offset: usize) -> Place {
+    let is_value = |start: &usize| {
+        let line = source.text[..*start].lines().next_back().unwrap_or_default();
+        line.trim_start().starts_with("where") || line.contains("where =")
+    };
+    let mut starts = source.text.match_indices(condition).map(|(start, _)| start);
+    starts.find(is_value).map_or_else(|| source.whole(), |start| source.place(start + offset))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(condition: &str) -> Vec<String> {
+        let text = format!(
+            "title = 'T'\ndescription = 'D'\naccess = 'public'\nschema = 's'\n[[table]]\nname = 'stars'\n\
+             access = {{ groups = [] }}\n[[table.rows_for]]\naccess = 'public'\nwhere = {condition}\n\
+             [table.columns]\nMAG = {{ type = 'float' }}\nFLUX = {{ type = 'float[3]', enumeration = 'bands' }}\n"
+        );
+        let source = Source::new("collections/s.toml", text.as_str());
+        let collection = catalogue::parse("collections/s.toml", &text).unwrap();
+        let told =
+            |problem: Problem| format!("{}:{} {}", problem.place.line, problem.place.column, problem.message);
+        problems(&source, &collection).into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn a_condition_that_can_be_used_has_no_problem() {
+        for condition in ["'MAG < 5'", "'stars.MAG < 5 AND FLUX[bands::nobody_knows_yet] > 0'"] {
+            assert_eq!(told(condition), [""; 0], "{condition}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_is_told_at_its_line_and_column() {
+        assert_eq!(
+            told("'MAG < 5 AND MAGG > 1'"),
+            ["10:22 rows of table `stars`: key `where`: unknown column `MAGG`"]
+        );
+        assert_eq!(
+            told("'''\nMAG IN (SELECT 1 FROM s.stars)'''"),
+            ["11:1 rows of table `stars`: key `where`: a subquery cannot stand in a row filter"]
+        );
+        assert_eq!(
+            told("\"MAG <\\t\""),
+            ["0:0 rows of table `stars`: key `where`: expected a value, found the end of the query"]
+        );
+    }
+}
