@@ -13,7 +13,7 @@ use hyper::StatusCode;
 use identity::{Identities, Place as UsersPlace};
 use tokio::runtime::Handle;
 
-use crate::access::{Gate, LoginRoute, Visit};
+use crate::access::{Audit, Gate, LoginRoute, Permit, Quota, Visit};
 use crate::cli::{self, Failure, Setup};
 use crate::config::{self, Config, HostConfig, MetricsReaders};
 use crate::fetch::Fetcher;
@@ -66,7 +66,10 @@ impl App {
         let libraries = Arc::new(libraries);
         watch_libraries(&setup.metrics, &libraries);
         let signer = signer.map_err(keyless)?;
-        let shared = shared(databases, jobs.clone(), signer, identities, setup.metrics, &setup.config.host);
+        let host = &setup.config.host;
+        let audit = audit(host)?;
+        audit.watch(&setup.metrics);
+        let shared = shared(databases, jobs.clone(), signer, identities, audit, setup.metrics, host);
         let builder = Arc::new(Builder::new(shared.clone(), setup.base_url.clone()));
         let known = Known::default();
         let role = settings.query_role.as_deref();
@@ -83,6 +86,7 @@ impl App {
         let plain_http = setup.config.host.login.plain_http;
         let access = shared.metrics.access().clone();
         let gate = Gate::new(shared.identities.clone(), &setup.base_url, plain_http, access);
+        let gate = gate.recording(shared.audit.clone());
         Ok(Arc::new(Self {
             gate,
             dispatch,
@@ -111,6 +115,15 @@ impl App {
                 }
             },
         }
+    }
+
+    /// Leave for a request to an instance, which counts until its answer is sent.
+    fn permit(&self, request: &Request, visit: &Visit, found: &Found) -> Result<Option<Permit>, Response> {
+        if !matches!(found, Found::Route(_)) {
+            return Ok(None);
+        }
+        let admitted = self.shared.quota.admit(&visit.principal(), request.remote.ip());
+        admitted.map(Some).map_err(|refusal| self.gate.dress(visit, false, refusal.into()))
     }
 
     async fn page(&self, page: Builtin, request: &Request, visit: &Visit) -> Response {
@@ -155,15 +168,24 @@ impl Handler for App {
         if let Err(refusal) = self.gate.admit(&visit, &found) {
             return request.refused(refusal).await;
         }
+        let permit = match self.permit(&request, &visit, &found) {
+            Ok(permit) => permit,
+            Err(refusal) => return request.refused(refusal).await,
+        };
         let is_capabilities = matches!(&found, Found::Route(way) if way.is_capabilities());
         let response = self.answer(request, &visit, found).await;
-        self.gate.dress(&visit, is_capabilities, response)
+        let response = self.gate.dress(&visit, is_capabilities, response);
+        match permit {
+            Some(permit) => permit.until_sent(response),
+            None => response,
+        }
     }
 }
 
 impl cli::Application for App {
     async fn reload(&self, mut config: Config) -> Result<(), Vec<Problem>> {
         let users = std::mem::take(&mut config.users);
+        let quotas = config.host.quota.clone();
         let libraries = self.libraries.clone();
         let planned = tokio::task::spawn_blocking(move || plan(&config, &libraries)).await;
         let mut planned = planned.map_err(|error| vec![broken(&error)])?.map_err(PlanProblems::all)?;
@@ -172,6 +194,7 @@ impl cli::Application for App {
         published.map_err(|error| vec![broken(&error)])?;
         let set = configured(self.builder.clone(), planned).await?;
         self.shared.identities.reload(users);
+        self.shared.quota.set(quotas);
         let old = self.dispatch.swap(Arc::new(set));
         let now = self.dispatch.current();
         let metrics = self.shared.metrics.clone();
@@ -194,6 +217,8 @@ impl cli::Application for App {
             serving.stop().await;
         }
         self.dispatch.current().drain().await;
+        let audit = self.shared.audit.clone();
+        drop(tokio::task::spawn_blocking(move || audit.flush()).await);
     }
 }
 
@@ -202,10 +227,15 @@ fn shared(
     jobs: Jobs,
     signer: Signer,
     identities: Identities,
+    audit: Audit,
     metrics: Arc<Metrics>,
     settings: &HostConfig,
 ) -> Arc<Shared> {
+    let quota = Quota::new(settings.quota.clone());
+    quota.watch(&metrics);
     Arc::new(Shared {
+        quota,
+        audit,
         database: databases.queries,
         state: databases.state,
         tap_schemas: TapSchemas::default(),
@@ -217,6 +247,15 @@ fn shared(
         fetcher: Fetcher::new(settings.fetch.allow.clone()),
         signer,
         up_since: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+    })
+}
+
+/// The record of who was given what, where one is kept.
+fn audit(settings: &HostConfig) -> Result<Audit, Failure> {
+    let Some(path) = &settings.audit.file else { return Ok(Audit::default()) };
+    Audit::open(path).map_err(|error| {
+        let message = format!("the audit file {} cannot be opened: {error}", path.display());
+        Failure::machine(message, "`[audit] file` in host.toml says where it is; its folder must be there")
     })
 }
 

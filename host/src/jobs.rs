@@ -1,5 +1,6 @@
 //! Jobs of plugins: the queue as plugins know it, and the instances that do its work.
 
+mod account;
 mod calls;
 mod open;
 mod record;
@@ -29,11 +30,18 @@ impl Jobs {
     }
 }
 
+/// When some of many jobs that wait may have begun.
+const QUEUE_RETRY_SECS: u32 = 30;
+
 /// An error of the queue with the status that fits it.
 fn error(error: QueueError) -> Error {
     let kind = match &error {
         QueueError::NotFound { .. } => ErrorKind::NotFound,
         QueueError::Phase { .. } | QueueError::TooMany { .. } => ErrorKind::Forbidden,
+        QueueError::ResultsFull { .. } => ErrorKind::Forbidden,
+        QueueError::TooManyQueued { .. } => {
+            return Error::new(ErrorKind::Unavailable, error.to_string()).with_retry_after(QUEUE_RETRY_SECS);
+        }
         QueueError::Instant { .. } => ErrorKind::BadRequest,
         QueueError::Database(failure) => return crate::services::database_error(failure),
         QueueError::Random(_) => return Error::internal(error.to_string()),

@@ -9,4 +9,4 @@ mod slow;
 mod start;
 mod stop;
 
-pub use raw::{Raw, thinking};
+pub use raw::{Raw, endless, thinking};

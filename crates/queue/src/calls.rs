@@ -20,6 +20,8 @@ impl Queue {
         let duration = settings.duration_secs(new.duration_secs);
         let kept = [settings.retention_default_secs, settings.retention_hard_secs].map(|secs| secs as f64);
         let max = settings.jobs_per_user_max;
+        let account = &new.account;
+        let name = if account.name.is_empty() { caller.owner } else { &account.name };
         let values: &[Value<'_>] = &[
             (&id, Type::TEXT),
             (&caller.instance, Type::TEXT),
@@ -33,9 +35,15 @@ impl Queue {
             (&kept[0], Type::FLOAT8),
             (&kept[1], Type::FLOAT8),
             (&i64::from(max), Type::INT8),
+            (&name, Type::TEXT),
+            (&account.running_max, Type::INT8),
+            (&account.queued_max, Type::INT8),
+            (&account.result_bytes_max, Type::INT8),
         ];
-        let made = self.changed_job(&sql::INSERT, values).await?;
-        made.ok_or(QueueError::TooMany { max })
+        match self.changed_job(&sql::INSERT, values).await? {
+            Some(job) => Ok(job),
+            None => Err(self.not_made(caller, name, account, run).await?),
+        }
     }
 
     /// A job of the caller; for whoever asks for somebody else's there is none. The job of an anonymous user is
@@ -101,7 +109,7 @@ impl Queue {
         self.get(caller, id).await?;
         match self.changed_job(&sql::RUN, &[(&id, Type::TEXT), (&caller.instance, Type::TEXT)]).await? {
             Some(job) => Ok(job),
-            None => Err(self.refused(caller, id, "only a PENDING job can be run").await),
+            None => Err(self.not_run(caller, id).await?),
         }
     }
 

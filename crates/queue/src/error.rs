@@ -28,6 +28,22 @@ pub enum QueueError {
         /// How many may be.
         max: u32,
     },
+    /// As many jobs of the account wait as may.
+    #[error("you have {max} jobs that wait, as many as you may; run this one when some of them have begun")]
+    TooManyQueued {
+        /// How many may.
+        max: i64,
+    },
+    /// The results of the account take all the room that it has.
+    #[error("your results fill {kept} of the {max} that are kept for you; delete jobs that you need no more{}", told(.largest))]
+    ResultsFull {
+        /// What they take.
+        kept: String,
+        /// What they may take.
+        max: String,
+        /// The largest jobs, with what they take.
+        largest: Vec<String>,
+    },
     /// An instant cannot be read.
     #[error("`{text}` is not an instant; write it as 2026-01-31T12:00:00Z")]
     Instant {
@@ -40,6 +56,14 @@ pub enum QueueError {
     /// The system gives no random numbers.
     #[error("no random numbers: {0}")]
     Random(#[from] getrandom::Error),
+}
+
+/// The end of a sentence that names jobs.
+fn told(largest: &[String]) -> String {
+    match largest {
+        [] => String::new(),
+        _ => format!(", the largest are {}", largest.join(", ")),
+    }
 }
 
 impl From<tokio_postgres::Error> for QueueError {

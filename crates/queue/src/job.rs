@@ -25,6 +25,30 @@ pub struct NewJob {
     pub duration_secs: Option<u64>,
     /// When it is to be destroyed; `None` is the default.
     pub destruction: Option<String>,
+    /// What it counts for.
+    pub account: Account,
+}
+
+/// Whose quota a job counts for, and what that allows at the time; `None` is no limit beside those of the queue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// The user, or what stands for those who are not known; empty: the owner's name, or nothing for the anonymous.
+    pub name: String,
+    /// Its jobs that run at once, on all hosts.
+    pub running_max: Option<i64>,
+    /// Its jobs that are QUEUED.
+    pub queued_max: Option<i64>,
+    /// Bytes of the results of its jobs; with as many or more no job is made.
+    pub result_bytes_max: Option<i64>,
+}
+
+/// What came out of a job.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// A text that the queue does not read.
+    pub text: String,
+    /// The bytes of its results in the store.
+    pub bytes: u64,
 }
 
 /// A change; what is `None` stays.

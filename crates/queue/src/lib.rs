@@ -14,6 +14,7 @@ mod hosts;
 mod id;
 mod job;
 mod queue;
+mod refusals;
 mod run;
 mod runner;
 mod schema;
@@ -25,7 +26,7 @@ mod upkeep;
 mod watches;
 
 pub use error::{OpenError, QueueError};
-pub use job::{Caller, Change, Failure, Filter, Job, NewJob};
+pub use job::{Account, Caller, Change, Failure, Filter, Job, NewJob, Outcome};
 pub use queue::{Counts, Queue};
 pub use run::{BoxFuture, Claim, Work};
 pub use runner::Serving;

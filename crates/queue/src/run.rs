@@ -11,7 +11,7 @@ use uws::Phase;
 
 use crate::queue::Value;
 use crate::sweep::SweepError;
-use crate::{Failure, Job, Queue, job::has_files_of_run, sql};
+use crate::{Failure, Job, Outcome, Queue, job::has_files_of_run, sql};
 
 /// A future whose type nobody names.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -25,7 +25,7 @@ pub trait Work: Send + Sync + 'static {
     fn instances(&self) -> Vec<String>;
 
     /// Runs a job: its outcome, or why there is none. Dropping the future ends all that it has begun.
-    fn run(&self, claim: Claim) -> BoxFuture<Result<String, Failure>>;
+    fn run(&self, claim: Claim) -> BoxFuture<Result<Outcome, Failure>>;
 }
 
 /// A job that this host has claimed.
@@ -106,13 +106,14 @@ impl Queue {
         id: &str,
         fence: i64,
         phase: Phase,
-        ended: Result<String, Failure>,
+        ended: Result<Outcome, Failure>,
         lost: &CancellationToken,
     ) -> bool {
-        let (outcome, failure) = match ended {
-            Ok(outcome) => (Some(outcome), None),
-            Err(failure) => (None, Some(failure)),
+        let (outcome, bytes, failure) = match ended {
+            Ok(Outcome { text, bytes }) => (Some(text), bytes, None),
+            Err(failure) => (None, 0, Some(failure)),
         };
+        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
         let message = failure.as_ref().map(|failure| failure.message.as_str());
         let transient = failure.as_ref().is_some_and(|failure| failure.transient);
         let values: &[Value<'_>] = &[
@@ -122,6 +123,7 @@ impl Queue {
             (&outcome, Type::TEXT),
             (&message, Type::TEXT),
             (&transient, Type::BOOL),
+            (&bytes, Type::INT8),
         ];
         loop {
             match self.rows(&sql::FINISH, values).await {

@@ -43,6 +43,13 @@ CREATE TABLE IF NOT EXISTS armilla.jobs (
   attempts integer NOT NULL DEFAULT 0,
   lease_until timestamptz
 );
+ALTER TABLE armilla.jobs
+  ADD COLUMN IF NOT EXISTS account text NOT NULL DEFAULT '',
+  ADD COLUMN IF NOT EXISTS running_max bigint,
+  ADD COLUMN IF NOT EXISTS queued_max bigint,
+  ADD COLUMN IF NOT EXISTS result_bytes bigint NOT NULL DEFAULT 0;
+UPDATE armilla.jobs SET account = owner WHERE account = '' AND owner <> '';
+CREATE INDEX IF NOT EXISTS jobs_by_account ON armilla.jobs (account) WHERE account <> '';
 CREATE INDEX IF NOT EXISTS jobs_by_owner ON armilla.jobs (owner, instance, created);
 CREATE INDEX IF NOT EXISTS jobs_by_destruction ON armilla.jobs (destruction);
 CREATE INDEX IF NOT EXISTS jobs_queued ON armilla.jobs (queued) WHERE phase = 'QUEUED';

@@ -15,10 +15,14 @@ pub(crate) const SETUP: &str =
 pub(crate) static INSERT: LazyLock<String> = LazyLock::new(|| {
     format!(
         "INSERT INTO armilla.jobs (id, instance, owner, run_id, parameters, files, phase, duration_secs, \
-           created, queued, destruction) \
+           created, queued, destruction, account, running_max, queued_max) \
          SELECT $1, $2, $3, $4, $5, $6, CASE WHEN $7 THEN 'QUEUED' ELSE 'PENDING' END, $8, {NOW}, \
-           CASE WHEN $7 THEN clock_timestamp() END, {destruction} \
-         WHERE $3 = '' OR (SELECT count(*) FROM armilla.jobs WHERE owner = $3) < $12 \
+           CASE WHEN $7 THEN clock_timestamp() END, {destruction}, $13, $14, $15 \
+         WHERE ($3 = '' OR (SELECT count(*) FROM armilla.jobs WHERE owner = $3) < $12) \
+           AND ($13 = '' OR NOT $7 OR $15 IS NULL \
+             OR (SELECT count(*) FROM armilla.jobs WHERE account = $13 AND phase = 'QUEUED') < $15) \
+           AND ($13 = '' OR $16 IS NULL \
+             OR (SELECT coalesce(sum(result_bytes), 0) FROM armilla.jobs WHERE account = $13) < $16) \
          RETURNING {columns}, {NOTICE}",
         destruction = destruction("$9", "make_interval(secs => $10)", "$11"),
         columns = columns(),
@@ -55,10 +59,21 @@ pub(crate) static CHANGE: LazyLock<String> = LazyLock::new(|| {
 pub(crate) static RUN: LazyLock<String> = LazyLock::new(|| {
     format!(
         "UPDATE armilla.jobs SET phase = 'QUEUED', queued = clock_timestamp(), revision = revision + 1 \
-         WHERE id = $1 AND instance = $2 AND {ALIVE} AND phase = 'PENDING' RETURNING {}, {NOTICE}",
+         WHERE id = $1 AND instance = $2 AND {ALIVE} AND phase = 'PENDING' \
+           AND (queued_max IS NULL OR account = '' OR (SELECT count(*) FROM armilla.jobs others \
+             WHERE others.account = jobs.account AND others.phase = 'QUEUED') < queued_max) \
+         RETURNING {}, {NOTICE}",
         columns()
     )
 });
+
+/// How many jobs of an account wait, and how many may by the named job's own limit.
+pub(crate) const WAITING: &str = "SELECT queued_max, (SELECT count(*) FROM armilla.jobs others \
+     WHERE others.account = jobs.account AND others.phase = 'QUEUED') FROM armilla.jobs WHERE id = $1";
+
+/// The bytes of the results of an account, and its largest jobs.
+pub(crate) const RESULTS: &str = "SELECT id, result_bytes, (sum(result_bytes) OVER ())::bigint FROM armilla.jobs \
+     WHERE account = $1 AND result_bytes > 0 ORDER BY result_bytes DESC, id LIMIT 5";
 
 pub(crate) static ABORT: LazyLock<String> = LazyLock::new(|| {
     format!(
@@ -88,10 +103,11 @@ pub(crate) static CLAIM: LazyLock<String> = LazyLock::new(|| {
            attempts = attempts + 1, host = $1, claimed = clock_timestamp(), started = coalesce(jobs.started, {NOW}), \
            lease_until = clock_timestamp() + make_interval(secs => $2), progress = NULL \
          WHERE id = (SELECT waiting.id FROM armilla.jobs waiting LEFT JOIN \
-             (SELECT owner, count(*) AS jobs FROM armilla.jobs WHERE phase = 'EXECUTING' AND owner <> '' \
-              GROUP BY owner) busy ON busy.owner = waiting.owner \
+             (SELECT account, count(*) AS jobs FROM armilla.jobs WHERE phase = 'EXECUTING' AND account <> '' \
+              GROUP BY account) busy ON busy.account = waiting.account \
            WHERE waiting.phase = 'QUEUED' AND waiting.destruction > clock_timestamp() \
-             AND coalesce(busy.jobs, 0) < $3 \
+             AND ((waiting.owner = '' AND waiting.running_max IS NULL) \
+               OR coalesce(busy.jobs, 0) < coalesce(waiting.running_max, $3)) \
              AND (waiting.instance = ANY($4) OR NOT EXISTS (SELECT FROM armilla.hosts \
                WHERE waiting.instance = ANY(hosts.instances) AND hosts.id <> $1 \
                  AND hosts.seen > clock_timestamp() - make_interval(secs => $5))) \
@@ -103,8 +119,8 @@ pub(crate) static CLAIM: LazyLock<String> = LazyLock::new(|| {
 
 pub(crate) static FINISH: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "UPDATE armilla.jobs SET phase = $3, outcome = $4, error = $5, error_transient = $6, ended = {NOW}, \
-           {RELEASED} WHERE id = $1 AND fence = $2 AND phase = 'EXECUTING' RETURNING id, revision, phase, {NOTICE}"
+        "UPDATE armilla.jobs SET phase = $3, outcome = $4, error = $5, error_transient = $6, result_bytes = $7, \
+           ended = {NOW}, {RELEASED} WHERE id = $1 AND fence = $2 AND phase = 'EXECUTING' RETURNING id, revision, phase, {NOTICE}"
     )
 });
 

@@ -4,6 +4,7 @@
 //! language, has `adql` translate against them with [`HostCoverage`], and gives the result to [`Run`], which streams the rows through the host in the asked format.
 
 pub mod accept;
+mod allowance;
 mod availability;
 mod body;
 mod cones;
@@ -24,6 +25,7 @@ mod spool;
 mod tally;
 mod uploads;
 
+pub use allowance::limits_for;
 pub use availability::availability;
 pub use cones::{ConePlan, ConePlans};
 pub use coverage::HostCoverage;

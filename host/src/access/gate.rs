@@ -5,8 +5,11 @@ use std::sync::Arc;
 use hyper::StatusCode;
 use hyper::header::{self, HeaderValue};
 use identity::{Caller, Identities, Proof, Refused};
+use plugin_api::Principal;
 use tracing::debug;
 
+use super::asker::Asker;
+use super::audit::{Audit, Record};
 use super::challenges::{Asked, Challenges};
 use super::credentials::{self, Presented};
 use super::login::LoginRoute;
@@ -19,6 +22,7 @@ use crate::plugins::Found;
 /// Finds out who asks, lets him in or not, and says so in the answer.
 pub struct Gate {
     pub(super) identities: Identities,
+    audit: Audit,
     challenges: Challenges,
     pub(super) base_url: String,
     plain_http: bool,
@@ -35,7 +39,13 @@ impl Gate {
         metrics: Arc<AccessMetrics>,
     ) -> Self {
         let challenges = Challenges::new(base_url);
-        Self { identities, challenges, base_url: base_url.to_owned(), plain_http, metrics }
+        let audit = Audit::default();
+        Self { identities, audit, challenges, base_url: base_url.to_owned(), plain_http, metrics }
+    }
+
+    /// Who is refused is written down there.
+    pub fn recording(self, audit: Audit) -> Self {
+        Self { audit, ..self }
     }
 
     /// Finds out who asks, or what he is told in place of an answer. His credentials go no further than this.
@@ -111,9 +121,28 @@ impl Gate {
                 debug!("a cookie is deleted: {why}");
                 visit.cookie = session_cookie::delete(request.is_encrypted);
             }
-            (Err(refused), _) => return Err(self.refusal(&refused)),
+            (Err(refused), _) => {
+                let (what, user) = match presented {
+                    Presented::Password { user, .. } => ("password", Some(user.as_str())),
+                    _ => ("token", None),
+                };
+                let by = Asker::of(request, Principal::anonymous());
+                self.write_down(by, user, what, "refused").await;
+                return Err(self.refusal(&refused));
+            }
         }
         Ok(())
+    }
+
+    /// Records how an attempt to log in ended. A name that nobody has may be a password in the wrong field.
+    pub(super) async fn write_down(&self, by: Asker, user: Option<&str>, what: &str, outcome: &str) {
+        let known = match user {
+            Some(user) => self.identities.groups_of(user).await.ok().flatten().map(|_| user),
+            None => None,
+        };
+        let principal = known.map_or_else(Principal::anonymous, |user| Principal::known(user, Vec::new()));
+        let record = Record { event: "login", outcome, what: Some(what), ..Record::default() };
+        self.audit.record(&Asker { principal, ..by }, &record);
     }
 
     /// A session goes on, at times under a new value.

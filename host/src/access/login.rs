@@ -1,8 +1,10 @@
 //! The routes of the door itself: logging in, logging out, and who one is.
 
 use hyper::{Method, StatusCode};
+use plugin_api::Principal;
 use tracing::debug;
 
+use super::asker::Asker;
 use super::gate::Gate;
 use super::login_form::{LogIn, form_of};
 use super::login_pages;
@@ -78,12 +80,14 @@ impl Gate {
             return request.refused(Response::text(StatusCode::FORBIDDEN, self.over_https())).await;
         }
         let (form, address) = (form_of(&request.headers), request.remote.ip());
+        let by = Asker::of(&request, Principal::anonymous());
         let LogIn { username, password } = match LogIn::read(&request.headers, request.body).await {
             Ok(log_in) => log_in,
             Err(refusal) => return refusal,
         };
         match self.identities.log_in(&username, &password, address).await {
             Ok(session) => {
+                self.write_down(by, Some(&session.caller.user), "session", "begun").await;
                 if let Some(old) = visit.session.take() {
                     self.identities.log_out(&old).await;
                 }
@@ -92,6 +96,7 @@ impl Gate {
                 login_pages::logged_in(form, &session.caller, session.lasts_secs)
             }
             Err(refused) => {
+                self.write_down(by, Some(&username), "session", "refused").await;
                 debug!("a log-in is refused: {refused}");
                 login_pages::refused(form, self.refusal(&refused), &refused.to_string())
             }

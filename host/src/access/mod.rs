@@ -1,5 +1,7 @@
 //! Who asks, whether he is let in, and what the answer says about it: between `http` and the plugins.
 
+mod asker;
+mod audit;
 mod challenges;
 mod credentials;
 mod dressing;
@@ -8,12 +10,16 @@ mod login;
 mod login_form;
 mod login_pages;
 mod origin;
+mod quota;
 mod session_cookie;
 mod visit;
 
 #[cfg(test)]
 mod tests;
 
+pub use asker::Asker;
+pub use audit::{Audit, Record};
 pub use gate::Gate;
 pub use login::LoginRoute;
+pub use quota::{Permit, Quota, network_of};
 pub use visit::Visit;

@@ -2,6 +2,7 @@
 
 use super::pool::Databases;
 use super::{keyless, people, shared};
+use crate::access::Audit;
 use crate::cli::{self, Failure};
 use crate::config::{self, Config};
 use crate::jobs::Jobs;
@@ -42,7 +43,8 @@ impl Prepared {
         let (databases, identities) =
             (Databases::open(&config.host.database)?, people::without_database(config.users.clone())?);
         let signer = Signer::of_this_process().map_err(keyless)?;
-        let shared = shared(databases, Jobs::default(), signer, identities, Metrics::new(), &config.host);
+        let (jobs, audit, metrics) = (Jobs::default(), Audit::default(), Metrics::new());
+        let shared = shared(databases, jobs, signer, identities, audit, metrics, &config.host);
         let built = Builder::new(shared, String::new()).build(self.planned);
         built.map(drop).map_err(|problems| Failure::from_lists(Vec::new(), problems.into_iter().collect()))
     }

@@ -1,12 +1,14 @@
 //! The valid settings of the host itself: what `conf.d/host.toml` says, with defaults filled in.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use conf_file::value::{self, Refusal};
 
 use super::address::{Address, BaseUrl};
 use super::login::Login;
+use super::quota::Quotas;
 use super::section::{Findings, Section};
 use super::transport::{self, MetricsReaders, Network, TlsFiles};
 
@@ -27,6 +29,10 @@ pub struct HostConfig {
     pub plugins: PluginFolders,
     /// `[fetch]`
     pub fetch: Fetch,
+    /// `[quota]`
+    pub quota: Quotas,
+    /// `[audit]`
+    pub audit: Audit,
     /// `[log]`
     pub log: Log,
 }
@@ -113,6 +119,13 @@ pub struct Fetch {
     pub allow: Vec<SocketAddr>,
 }
 
+/// The record of who was given what.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Audit {
+    /// The file; `None`: no record is kept.
+    pub file: Option<PathBuf>,
+}
+
 /// What is logged, and how.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Log {
@@ -188,6 +201,8 @@ pub fn read(top: Section<'_>) -> HostConfig {
         access: super::access::read(top.child("access")),
         plugins: read_plugins(top.child("plugins")),
         fetch: read_fetch(top.child("fetch")),
+        quota: super::quota::read(top.child("quota")),
+        audit: read_audit(top.child("audit")),
         log: read_log(top.child("log")),
     };
     top.finish();
@@ -261,6 +276,12 @@ fn read_fetch(section: Section<'_>) -> Fetch {
     });
     section.finish();
     Fetch { allow }
+}
+
+fn read_audit(section: Section<'_>) -> Audit {
+    let file = section.read("file", None, |value| value::string(value).map(filled));
+    section.finish();
+    Audit { file: file.map(PathBuf::from) }
 }
 
 fn read_log(section: Section<'_>) -> Log {

@@ -140,7 +140,7 @@ mod tests {
              error: key `format`: unknown value \"jsn\"\n  --> conf.d/host.toml:5:10\n\n\
              hint: did you mean `json`? known values: json, text\n\n\
              error: unknown key `sever`\n  --> conf.d/host.toml:6:2\n\n\
-             hint: did you mean `server`? known keys: server, fetch, access, jobs, log, login, plugins, database\n\n\
+             hint: did you mean `server`? known keys: server, fetch, access, audit, jobs, log, login, quota, plugins, database\n\n\
              error: key `plugin`: expected a string, found an integer\n  --> conf.d/tap.toml:1:10\n\n\
              error: key `mount`: mount \"tap\" does not begin with `/`\n  --> conf.d/tap.toml:2:9\n\n\
              hint: write a path of letters, digits and `-._~`, e.g. \"/vo/tap/sim-dr1\"\n\n\
@@ -250,7 +250,7 @@ mod tests {
              web_origins, trusted_proxies, body_limit_mib, connections_max, idle_timeout_secs, drain_timeout_secs, \
              stall_timeout_secs, tls_certificate, header_read_timeout_secs\n\n\
              error: unknown key `sever`\n  --> --set host.sever.address\n\n\
-             hint: did you mean `server`? known keys: server, fetch, access, jobs, log, login, plugins, database\n\n\
+             hint: did you mean `server`? known keys: server, fetch, access, audit, jobs, log, login, quota, plugins, database\n\n\
              error: there is no instance `tpa`\n  --> --set tpa.x\n\n\
              hint: did you mean `tap`? known names: tap, host"
         );

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use conf_file::value::Refusal;
-use conf_file::{Node, Place, Problem, Report, Source, TomlFile, Value, suggestion};
+use conf_file::{At, Node, Place, Problem, Report, Source, TomlFile, Value, suggestion};
 
 use super::listing::{Listed, Origin};
 use super::overrides::Override;
@@ -21,11 +21,14 @@ pub struct Findings {
 pub struct Section<'r> {
     findings: &'r Findings,
     title: &'r str,
-    name: &'r str,
+    /// Dotted for a table in a table; empty at the top.
+    name: String,
     source: &'r Source,
     table: conf_file::Section<'r>,
     overrides: &'r [Override],
     hint: Option<&'static str>,
+    /// The tables below it that were read.
+    tables: RefCell<Vec<&'static str>>,
 }
 
 impl<'r> Section<'r> {
@@ -37,13 +40,15 @@ impl<'r> Section<'r> {
         overrides: &'r [Override],
     ) -> Self {
         let table = conf_file::Section::top(&findings.report, file);
-        Self { findings, title, name: "", source: &file.source, table, overrides, hint: None }
+        let (name, tables) = (String::new(), RefCell::default());
+        Self { findings, title, name, source: &file.source, table, overrides, hint: None, tables }
     }
 
     /// The table below this one with that name, written as in its header; an absent one is empty.
     pub fn child(&self, name: &'static str) -> Section<'r> {
-        let whose = format!("in `[{name}]`");
         let key = name.rsplit_once('.').map_or(name, |(_, key)| key);
+        self.tables.borrow_mut().push(key);
+        let whose = format!("in `[{name}]`");
         let table = match self.table.value(key) {
             Some(Node { value: Value::Table(table), span }) => self.table.inner(&whose, span.start, table),
             Some(other) => {
@@ -53,7 +58,28 @@ impl<'r> Section<'r> {
             }
             None => self.table.absent(&whose),
         };
-        Section { name, table, hint: None, ..*self }
+        self.inner(name.to_owned(), table)
+    }
+
+    /// The tables below this one's table of that name, whose keys are names of the operator's.
+    pub fn children(&self, name: &'static str, noun: &str) -> Vec<(String, Section<'r>)> {
+        self.tables.borrow_mut().push(name);
+        let Some(named) = self.table.section(name) else { return Vec::new() };
+        let full = self.below(name);
+        let child = |(key, mut table): (At<String>, conf_file::Section<'r>)| {
+            let full = format!("{full}.{}", key.value);
+            table.rename(&format!("in `[{full}]`"));
+            (key.value, self.inner(full, table))
+        };
+        named.named_sections(noun).into_iter().map(child).collect()
+    }
+
+    fn below(&self, name: &str) -> String {
+        if self.name.is_empty() { name.to_owned() } else { format!("{}.{name}", self.name) }
+    }
+
+    fn inner(&self, name: String, table: conf_file::Section<'r>) -> Section<'r> {
+        Section { name, table, hint: None, tables: RefCell::default(), ..*self }
     }
 
     /// Adds a sentence to the hint about unknown keys.
@@ -108,14 +134,15 @@ impl<'r> Section<'r> {
             self.unknown(key, place);
         }
         let known = self.table.known_keys();
+        let tables = self.tables.borrow();
         for one in self.overrides {
-            let below = match self.name {
-                "" => Some(one.key.as_str()),
-                name => one.key.strip_prefix(name).and_then(|rest| rest.strip_prefix('.')),
+            let Some(key) = self.key_of(one) else { continue };
+            // What is below a table is checked when that is read; at the top only the table's name is known.
+            let key = match key.split_once('.') {
+                Some((first, _)) if self.name.is_empty() || tables.contains(&first) => first,
+                _ => key,
             };
-            // Of a table further down only the name is known here; its own reading checks its keys.
-            let key = below.map(|below| below.split_once('.').map_or(below, |(table, _)| table));
-            if let Some(key) = key.filter(|key| !known.contains(key)) {
+            if !known.contains(&key) {
                 self.unknown(key, one.place());
             }
         }
@@ -141,7 +168,7 @@ impl<'r> Section<'r> {
     /// Value, place and text of a key; the command line wins over the file.
     fn find(&self, key: &'static str) -> Option<(&'r Value, Place, &'r str)> {
         let node = self.table.value(key);
-        let given = self.overrides.iter().rev().find(|one| split(one) == (self.name, key));
+        let given = self.overrides.iter().rev().find(|one| self.key_of(one) == Some(key));
         if let Some(one) = given {
             return Some((&one.value, one.place(), &one.text));
         }
@@ -150,12 +177,15 @@ impl<'r> Section<'r> {
     }
 
     fn list(&self, key: &str, text: Option<&str>, origin: Origin) {
-        let listed = Listed::new(self.title, self.name, key, text, origin);
+        let listed = Listed::new(self.title, &self.name, key, text, origin);
         self.findings.keys.borrow_mut().push(listed);
     }
-}
 
-/// Section and key that an override means; the section of a key at the top is empty.
-fn split(one: &Override) -> (&str, &str) {
-    one.key.rsplit_once('.').unwrap_or(("", &one.key))
+    /// The key that an override means, seen from here; dotted for a table below.
+    fn key_of<'o>(&self, one: &'o Override) -> Option<&'o str> {
+        match self.name.as_str() {
+            "" => Some(&one.key),
+            name => one.key.strip_prefix(name)?.strip_prefix('.'),
+        }
+    }
 }

@@ -1,18 +1,22 @@
 //! The calls `jobs.*` of plugins, JSON in and out.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use plugin_api::{Error, JobChange, JobFilter, JobLimits, JobRequest, Principal, Result};
-use queue::{Caller, Change, Filter, Queue};
+use queue::{Caller, Change, Filter, Queue, QueueError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Jobs, error, record};
+use super::{account, error, record};
+use crate::access::Asker;
+use crate::config::Limit;
+use crate::services::Shared;
 
 /// Answers a call of an instance.
-pub async fn call(jobs: Jobs, instance: String, service: &str, arguments: &str) -> Result<String> {
-    let queue = jobs.queue()?;
-    let asked = Asked { queue, instance: &instance, arguments };
+pub async fn call(shared: Arc<Shared>, instance: String, service: &str, arguments: &str) -> Result<String> {
+    let queue = shared.jobs.queue()?;
+    let asked = Asked { shared: &shared, queue, instance: &instance, arguments };
     match service {
         "jobs.submit" => json(&asked.create(true).await?.id),
         "jobs.create" => json(&asked.create(false).await?),
@@ -27,6 +31,7 @@ pub async fn call(jobs: Jobs, instance: String, service: &str, arguments: &str) 
 
 /// A call with its arguments.
 struct Asked<'a> {
+    shared: &'a Shared,
     queue: &'a Queue,
     instance: &'a str,
     arguments: &'a str,
@@ -45,8 +50,9 @@ impl Asked<'_> {
     async fn create(&self, run: bool) -> Result<plugin_api::JobRecord> {
         let request: JobRequest = self.read()?;
         let caller = Caller { instance: self.instance, owner: &request.owner };
-        let job = self.queue.create(caller, &record::new_job(&request)?, run).await;
-        record::of(job.map_err(error)?)
+        let account = account::of(&self.shared.quota, &Asker::current(), &request.owner);
+        let job = self.queue.create(caller, &record::new_job(&request, account)?, run).await;
+        record::of(job.map_err(|failure| self.refused(failure))?)
     }
 
     async fn list(&self) -> Result<Vec<plugin_api::JobRecord>> {
@@ -81,13 +87,26 @@ impl Asked<'_> {
         self.queue.progress(self.instance, &id, fraction).map_err(error)
     }
 
+    /// The error of a call that a quota may have refused.
+    fn refused(&self, failure: QueueError) -> Error {
+        match failure {
+            QueueError::TooManyQueued { .. } => self.shared.quota.refused(Limit::QueuedJobs),
+            QueueError::ResultsFull { .. } => self.shared.quota.refused(Limit::ResultsMib),
+            _ => {}
+        }
+        error(failure)
+    }
+
     /// The calls that name a job and nothing else.
     async fn of_one_job(&self, service: &str) -> Result<String> {
         let (principal, id): (Principal, String) = self.read()?;
         let caller = self.caller(&principal);
         let job = match service {
             "jobs.get" => self.queue.get(caller, &id).await,
-            "jobs.run" => self.queue.run(caller, &id).await,
+            "jobs.run" => {
+                let run = self.queue.run(caller, &id).await.map_err(|failure| self.refused(failure))?;
+                return json(&record::of(run)?);
+            }
             "jobs.abort" => self.queue.abort(caller, &id).await,
             "jobs.delete" => return json(&self.queue.delete(caller, &id).await.map_err(error)?),
             _ => return Err(Error::not_offered(service)),

@@ -1,19 +1,26 @@
 //! Jobs of the queue in the form that plugins know, and back.
 
-use plugin_api::{Error, ErrorKind, JobError, JobRecord, JobRequest, Result};
-use queue::{Failure, Job, NewJob};
+use plugin_api::{Error, ErrorKind, JobError, JobOutcome, JobRecord, JobRequest, Result};
+use queue::{Account, Failure, Job, NewJob, Outcome};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// What the queue makes a job from.
-pub fn new_job(request: &JobRequest) -> Result<NewJob> {
+pub fn new_job(request: &JobRequest, account: Account) -> Result<NewJob> {
     Ok(NewJob {
         run_id: request.run_id.clone(),
         parameters: text(&request.parameters)?,
         files: text(&request.files)?,
         duration_secs: Some(request.duration_limit_secs).filter(|&secs| secs > 0),
         destruction: request.destruction.clone(),
+        account,
     })
+}
+
+/// What came out, as the queue keeps it.
+pub fn outcome(outcome: &JobOutcome) -> Result<Outcome> {
+    let sizes = outcome.results.iter().filter_map(|result| result.bytes);
+    Ok(Outcome { text: text(outcome)?, bytes: sizes.fold(0, u64::saturating_add) })
 }
 
 /// A job as a plugin reads it.

@@ -7,6 +7,8 @@ use plugin_api::{ByteStream, Error, Result};
 use queue::{PutError, StoreError};
 
 use super::Jobs;
+use crate::access::{Asker, Audit, Record};
+use crate::services::Shared;
 
 /// Stores a file.
 pub async fn put(jobs: Jobs, key: String, content: ByteStream) -> Result<u64> {
@@ -17,10 +19,33 @@ pub async fn put(jobs: Jobs, key: String, content: ByteStream) -> Result<u64> {
 }
 
 /// Reads a file, or a part of it.
-pub async fn get(jobs: Jobs, key: String, range: Option<Range<u64>>) -> Result<ByteStream> {
-    let content = jobs.queue()?.store().get(&key, range).await.map_err(|failure| error(&failure))?;
+pub async fn get(
+    shared: &Shared,
+    instance: &str,
+    key: String,
+    range: Option<Range<u64>>,
+) -> Result<ByteStream> {
+    let content = shared.jobs.queue()?.store().get(&key, range).await.map_err(|failure| error(&failure))?;
+    record(&shared.audit, instance, &key, content.length);
     let chunks = content.chunks.map(|chunk| chunk.map_err(|failure| error(&failure)));
     Ok(ByteStream::new(chunks).with_length(content.length))
+}
+
+/// Records that a result is sent. What came with a job is nobody's data but its owner's.
+fn record(audit: &Audit, instance: &str, key: &str, bytes: u64) {
+    let (job, below) = key.split_once('/').unwrap_or((key, ""));
+    if below.starts_with("uploads/") {
+        return;
+    }
+    let asker = Asker { job: Some(job.into()), ..Asker::current() };
+    let record = Record {
+        event: "result",
+        instance: Some(instance),
+        bytes: Some(bytes),
+        outcome: "sent",
+        ..Record::default()
+    };
+    audit.record(&asker, &record);
 }
 
 /// Deletes a file; the key is JSON, and so is the answer.

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use plugin_api::{Error, ErrorKind, Job, JobOutcome, Result};
-use queue::{BoxFuture, Claim, Failure, Work};
+use queue::{BoxFuture, Claim, Failure, Outcome, Work};
 
 use super::record;
+use crate::access::{Asker, Record};
 use crate::plugins::{Dispatch, PluginSet};
 use crate::services::{self, Shared};
 
@@ -22,12 +23,12 @@ impl Work for Instances {
         self.dispatch.current().instances.iter().map(|running| running.name.to_string()).collect()
     }
 
-    fn run(&self, claim: Claim) -> BoxFuture<Result<String, Failure>> {
+    fn run(&self, claim: Claim) -> BoxFuture<Result<Outcome, Failure>> {
         // A set that is swapped out meanwhile lives until the run ends.
         let (set, shared) = (self.dispatch.current(), self.shared.clone());
         Box::pin(async move {
             let name = claim.job.instance.clone();
-            let ended = async { record::text(&run(&set, &shared, &claim).await?) }.await;
+            let ended = async { record::outcome(&run(&set, &shared, &claim).await?) }.await;
             ended.map_err(|error: Error| {
                 tracing::info!(job = claim.job.id, instance = name, "job failed: {}", error.for_log());
                 record::failure(&error)
@@ -59,5 +60,12 @@ async fn run(set: &PluginSet, shared: &Shared, claim: &Claim) -> Result<JobOutco
         principal,
         time_left_secs: job.duration_secs.cast_unsigned(),
     };
-    running.instance.run_job(&job).await
+    let asker =
+        Asker { job: Some(job.id.as_str().into()), principal: job.principal.clone(), ..Asker::default() };
+    let ended = asker.clone().during(running.instance.run_job(&job)).await;
+    let outcome = if ended.is_ok() { "completed" } else { "failed" };
+    let rows = ended.as_ref().ok().and_then(|came_out| came_out.results.first()?.rows);
+    let record = Record { event: "job", instance: Some(&running.name), rows, outcome, ..Record::default() };
+    shared.audit.record(&asker, &record);
+    ended
 }

@@ -9,6 +9,7 @@ use plugin_api::{Answer, ErrorKind, Principal};
 use super::crossing::{request_for, response_of};
 use super::routes::{Match, Target};
 use super::set::{PluginSet, Running};
+use crate::access::Asker;
 use crate::http::{Request, Response};
 
 /// Sends requests to the current plugin set.
@@ -85,8 +86,10 @@ impl Way {
     pub async fn answer(self, request: Request, principal: Principal) -> Response {
         let Self { set, target, params } = self;
         let running = &set.instances[target.instance];
+        let asker = Asker::of(&request, principal.clone());
         let request = request_for(request, running, &target.route, params, principal);
-        let answer = running.instance.answer(request, &running.services).await.unwrap_or_else(|error| {
+        let answered = asker.during(running.instance.answer(request, &running.services)).await;
+        let answer = answered.unwrap_or_else(|error| {
             if error.kind() == ErrorKind::Internal {
                 tracing::error!("instance `{}` failed: {}", running.name, error.for_log());
             }

@@ -2,6 +2,7 @@
 
 pub mod health;
 mod people;
+mod reading;
 mod rows;
 mod signatures;
 mod tap_schemas;
@@ -22,10 +23,13 @@ use plugin_api::{
 use sky::{Coverage, Healpix, SkyError, SkyPosition};
 use tokio::runtime::Handle;
 
+use crate::access::{Audit, Quota};
+use crate::config::Limit;
 use crate::fetch::Fetcher;
 use crate::jobs::{self, Jobs};
 use crate::observe::Metrics;
 use crate::plugins::{LogForward, Offers};
+use reading::Reading;
 
 pub use people::principal_of;
 pub use rows::error as database_error;
@@ -54,6 +58,10 @@ pub struct Shared {
     pub metrics: Arc<Metrics>,
     /// Downloads.
     pub fetcher: Fetcher,
+    /// How much callers may use, and do.
+    pub quota: Quota,
+    /// Who was given what.
+    pub audit: Audit,
     /// Signs and verifies texts of plugins.
     pub signer: Signer,
     /// When the host began to serve, `YYYY-MM-DDThh:mm:ssZ`.
@@ -121,18 +129,19 @@ impl HostServices for InstanceServices {
         let resources = query.collections.iter().map(|id| format!("collection:{id}"));
         let allowed = resources.map(|one| view.authorize(&query.principal, &one)).collect::<Result<()>>();
         Box::pin(async move {
-            allowed?;
+            let mut reading = Reading::begin(shared.clone(), &instance, &query);
+            allowed.inspect_err(|_| reading.refused())?;
             // The name is in every query of TAP_SCHEMA; in another it costs a look at what is remembered.
             if query.sql.contains(tap_schema::PG_SCHEMA) {
                 let stored = shared.tap_schemas.ensure(&shared.state, &view.scope).await;
                 stored.map_err(|error| rows::error(&error))?;
             }
-            let stream =
-                shared.database.query(Self::spec(query)).await.map_err(|error| rows::error(&error))?;
-            let metrics = shared.metrics.clone();
-            Ok(rows::crossing(stream, move |count| {
-                metrics.plugin(&instance, "query_rows_total", &[], count as f64)
-            }))
+            let query = within(query, &shared.quota);
+            let stream = shared.database.query(Self::spec(query)).await.map_err(|error| {
+                reading.failed();
+                rows::error(&error)
+            })?;
+            Ok(rows::crossing(stream, reading))
         })
     }
 
@@ -215,19 +224,23 @@ impl HostServices for InstanceServices {
     }
 
     fn get(&self, key: String, range: Option<Range<u64>>) -> BoxFuture<Result<ByteStream>> {
-        Box::pin(jobs::get(self.shared.jobs.clone(), key, range))
+        let (shared, instance) = (self.shared.clone(), self.instance.clone());
+        Box::pin(async move { jobs::get(&shared, &instance, key, range).await })
     }
 
     fn call(&self, service: &str, arguments: String) -> BoxFuture<Result<String>> {
-        let jobs = self.shared.jobs.clone();
         match service {
             name if name.starts_with("jobs.") => {
-                let (instance, service) = (self.instance.clone(), service.to_owned());
-                Box::pin(async move { jobs::call(jobs, instance, &service, &arguments).await })
+                let (shared, instance, service) =
+                    (self.shared.clone(), self.instance.clone(), service.to_owned());
+                Box::pin(async move { jobs::call(shared, instance, &service, &arguments).await })
             }
-            "store.delete" => Box::pin(jobs::delete(jobs, arguments)),
+            "store.delete" => Box::pin(jobs::delete(self.shared.jobs.clone(), arguments)),
             "health" => Box::pin(health::report(self.shared.clone())),
             "access.login" => Box::pin(std::future::ready(self.login_offer())),
+            "access.allowance" => {
+                Box::pin(std::future::ready(people::allowance(&self.shared.quota, &arguments)))
+            }
             "access.principal" => Box::pin(people::call(self.shared.clone(), arguments)),
             "sign" | "verify" => {
                 let answer = self.shared.signer.call(&self.instance, service, &arguments);
@@ -260,6 +273,23 @@ impl HostServices for InstanceServices {
         let _entered = self.shared.runtime.enter();
         work();
     }
+}
+
+/// The query within what its caller may use. What describes the service itself is not limited.
+fn within(mut query: Query, quota: &Quota) -> Query {
+    if query.collections.is_empty() {
+        return query;
+    }
+    let limits = quota.limits(&query.principal);
+    if let Some(most) = limits.get(Limit::Rows) {
+        query.row_limit = Some(query.row_limit.map_or(most, |asked| asked.min(most)));
+    }
+    if let Some(most) = limits.get(Limit::QuerySecs).map(Duration::from_secs) {
+        for limit in [&mut query.first_row_timeout, &mut query.total_timeout] {
+            *limit = Some(limit.map_or(most, |asked| asked.min(most)));
+        }
+    }
+    query
 }
 
 /// Checked types before cdshealpix sees a number.

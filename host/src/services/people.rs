@@ -6,6 +6,7 @@ use identity::Refused;
 use plugin_api::{Error, ErrorKind, Principal, Result};
 
 use super::Shared;
+use crate::access::Quota;
 
 /// Answers `access.principal`, JSON in and out.
 pub async fn call(shared: Arc<Shared>, arguments: String) -> Result<String> {
@@ -14,6 +15,14 @@ pub async fn call(shared: Arc<Shared>, arguments: String) -> Result<String> {
     let principal = principal_of(&shared, &user).await?;
     serde_json::to_string(&principal)
         .map_err(|error| Error::internal(format!("a user cannot be JSON: {error}")))
+}
+
+/// Answers `access.allowance`, JSON in and out.
+pub fn allowance(quota: &Quota, arguments: &str) -> Result<String> {
+    let principal: Principal = serde_json::from_str(arguments)
+        .map_err(|error| Error::internal(format!("unreadable caller: {error}")))?;
+    serde_json::to_string(&quota.allowance(&principal))
+        .map_err(|error| Error::internal(format!("an allowance cannot be JSON: {error}")))
 }
 
 /// The user with his groups of now, or the anonymous for an empty name; `None`: there is no such user any more.

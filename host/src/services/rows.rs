@@ -5,8 +5,10 @@ use database::{Batch, BoxError, DbError, RowSource, UploadColumn};
 use futures_util::StreamExt;
 use plugin_api::{CopyTarget, Error, ErrorKind, RowColumn, RowItem, RowStream, Upload};
 
-/// The rows of a query on their way to a plugin; `count` is told at the end how many there were.
-pub fn crossing(stream: database::RowStream, count: impl Fn(u64) + Send + 'static) -> RowStream {
+use super::reading::Reading;
+
+/// The rows of a query on their way to a plugin.
+pub fn crossing(stream: database::RowStream, mut reading: Reading) -> RowStream {
     let columns = stream.columns().iter().map(|column| RowColumn {
         name: column.name.clone(),
         type_oid: column.type_oid,
@@ -16,10 +18,13 @@ pub fn crossing(stream: database::RowStream, count: impl Fn(u64) + Send + 'stati
     let items = stream.map(move |item| match item {
         Ok(Batch::Rows(bytes)) => Ok(RowItem::Rows(bytes)),
         Ok(Batch::End(end)) => {
-            count(end.rows);
+            reading.ended(end.rows, end.overflow);
             Ok(RowItem::End { rows: end.rows, overflow: end.overflow })
         }
-        Err(failure) => Err(error(&failure)),
+        Err(failure) => {
+            reading.failed();
+            Err(error(&failure))
+        }
     });
     RowStream::new(columns, items)
 }

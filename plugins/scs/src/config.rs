@@ -5,6 +5,7 @@ use serde::Deserialize;
 use service::{Limits, UploadLimits};
 
 /// Valid settings.
+#[derive(Clone, Copy)]
 pub(crate) struct Config {
     pub(crate) limits: Limits,
     /// How many targets a request for many cones may bring.

@@ -14,7 +14,7 @@ mod ucd;
 
 use std::sync::Arc;
 
-use plugin_api::{Answer, Description, Host, Plugin, Request, Result, Settings};
+use plugin_api::{Answer, Description, Host, Plugin, Principal, Request, Result, Settings};
 use service::{ConePlans, Extensions, OfferedFormats, Scopes};
 
 use cone::ConeKey;
@@ -33,6 +33,13 @@ struct Scs {
 }
 
 impl Scs {
+    /// The settings as they hold for a caller.
+    async fn config_for(&self, principal: &Principal) -> Result<Config> {
+        let (limits, uploads) = (self.config.limits, self.config.uploads);
+        let (limits, uploads) = service::limits_for(&self.host, principal, limits, uploads).await?;
+        Ok(Config { limits, uploads, ..self.config })
+    }
+
     /// The answer, or the document that tells the error.
     fn told(&self, answer: Result<Answer>) -> Result<Answer> {
         answer.or_else(|error| error::told(&self.config, error))

@@ -32,7 +32,7 @@ pub(crate) async fn capabilities(scs: &Scs, request: &Request) -> Result<Answer>
     let url = table.url(&scs.host.base_url());
     let record = ConeSearch {
         radius_max_deg: Some(scs.config.radius_max_deg).filter(|radius_deg| *radius_deg < 180.0),
-        rows_max: Some(scs.config.limits.maxrec_hard),
+        rows_max: Some(scs.config_for(request.principal()).await?.limits.maxrec_hard),
         verbosity: true,
         test_query: test_cone(scs, request, &scope, &table).await,
     };

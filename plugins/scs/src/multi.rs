@@ -18,10 +18,11 @@ use targets::Targets;
 pub(crate) async fn multi(scs: &Scs, request: &mut Request) -> Result<Answer> {
     let scope = scs.scopes.of(&scs.host, request.principal())?;
     let table = table::of(&scope, request)?;
-    let limits = scs.config.uploads;
+    let config = scs.config_for(request.principal()).await?;
+    let limits = config.uploads;
     let receive = ReceiveLimits { files_bytes_max: limits.bytes_max, ..ReceiveLimits::default() };
     let mut received = service::receive(&scs.host, request, &receive).await?;
-    let asked = Asked::check(&received.params, &scs.config)?;
+    let asked = Asked::check(&received.params, &config)?;
     let format = query::format(scs, &received.params).await?;
     let file = targets::file(&scs.host, &mut received).await?;
     let upload = service::open_upload(&scs.host, targets::NAME, file, limits).await?;
@@ -45,7 +46,7 @@ pub(crate) async fn multi(scs: &Scs, request: &mut Request) -> Result<Answer> {
         links: &[],
         name: Some(&table.found.qualified_name()),
         maxrec: asked.maxrec,
-        limits: &scs.config.limits,
+        limits: &config.limits,
         tally: None,
     };
     Ok(run.answer_with(&scs.host, uploads).await?.with_header("cache-control", "no-store"))

@@ -15,7 +15,8 @@ pub(crate) async fn cone(scs: &Scs, request: &mut Request) -> Result<Answer> {
     let scope = scs.scopes.of(&scs.host, request.principal())?;
     let table = table::of(&scope, request)?;
     let received = service::receive(&scs.host, request, &ReceiveLimits::default()).await?;
-    let asked = Asked::check(&received.params, &scs.config)?;
+    let config = scs.config_for(request.principal()).await?;
+    let asked = Asked::check(&received.params, &config)?;
     let format = format(scs, &received.params).await?;
     let query = ConeQuery {
         scope: &scope,
@@ -37,7 +38,7 @@ pub(crate) async fn cone(scs: &Scs, request: &mut Request) -> Result<Answer> {
         links: &[],
         name: Some(&table.found.qualified_name()),
         maxrec: asked.maxrec,
-        limits: &scs.config.limits,
+        limits: &config.limits,
         tally: None,
     };
     Ok(run.answer_with_params(&scs.host, plan.params()).await?.with_header("cache-control", "no-store"))

@@ -34,12 +34,13 @@ const GRACE_SECS: u64 = 30;
 /// Answers `/async` and everything below it.
 pub(crate) async fn answer(tap: &Tap, request: &mut Request) -> Result<Answer> {
     let rest = request.path_param("rest").unwrap_or_default().to_owned();
-    tree(&query::receive_limits(tap)).answer(&tap.host, request, &rest).await
+    let (_, uploads) = tap.limits_for(request.principal()).await?;
+    tree(&query::receive_limits(uploads)).answer(&tap.host, request, &rest).await
 }
 
 /// Answers `/handover`: a result by an address that its owner has handed to another program.
 pub(crate) async fn handed_over(tap: &Tap, request: &Request) -> Result<Answer> {
-    tree(&query::receive_limits(tap)).handed_over(&tap.host, request).await
+    tree(&query::receive_limits(tap.config.uploads)).handed_over(&tap.host, request).await
 }
 
 fn tree(limits: &ReceiveLimits) -> JobTree<'_> {
@@ -53,10 +54,12 @@ pub(crate) async fn run(tap: &Tap, job: Job) -> Result<JobOutcome> {
         params.push(name, value.as_str()).map_err(|error| from_dali(&error))?;
     }
     let tally = Arc::new(Tally::default());
+    let (of_sync, uploads) = tap.limits_for(&job.principal).await?;
     let asked = Asked {
         params: &params,
         principal: &job.principal,
-        limits: &limits(&tap.config.limits, job.time_left_secs),
+        limits: &limits(&of_sync, job.time_left_secs),
+        uploads,
         files: &UploadFiles::stored(job.request.files.clone()),
         tally: Some(&tally),
     };

@@ -15,8 +15,8 @@ mod query;
 
 use std::sync::Arc;
 
-use plugin_api::{Answer, Description, Host, Job, JobOutcome, Plugin, Request, Result, Settings};
-use service::{Extensions, OfferedFormats, Scopes};
+use plugin_api::{Answer, Description, Host, Job, JobOutcome, Plugin, Principal, Request, Result, Settings};
+use service::{Extensions, Limits, OfferedFormats, Scopes, UploadLimits};
 
 use config::Config;
 
@@ -30,6 +30,11 @@ struct Tap {
 }
 
 impl Tap {
+    /// The limits as they hold for a caller.
+    async fn limits_for(&self, principal: &Principal) -> Result<(Limits, UploadLimits)> {
+        service::limits_for(&self.host, principal, self.config.limits, self.config.uploads).await
+    }
+
     /// The answer, or the document that tells the error.
     fn told(&self, answer: Result<Answer>) -> Answer {
         answer.unwrap_or_else(|error| error::told(&self.config, &error))

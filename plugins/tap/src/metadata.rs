@@ -9,7 +9,7 @@ use plugin_api::{Answer, Error, JobLimits, Request, Result};
 use registry::{
     Capabilities, Capability, DataLimit, Language, OutputFormat, TableAccess, TimeLimit, UploadMethod,
 };
-use service::{OfferedFormat, from_dali, moc_answer, query_params};
+use service::{Limits, OfferedFormat, UploadLimits, from_dali, moc_answer, query_params};
 
 use crate::Tap;
 use crate::features::{description, features};
@@ -25,11 +25,12 @@ pub(crate) async fn capabilities(tap: &Tap, request: &Request) -> Result<Answer>
     let offered = tap.formats.of(&tap.host).await?;
     let output_formats =
         Format::offered().iter().map(output_format).chain(offered.iter().map(of_plugin)).collect();
+    let limits = tap.limits_for(request.principal()).await?;
     let coverage = scope.tables().any(|table| has_coverage(&table)).then(|| Capability::moc(&base));
     let access = TableAccess {
         data_models: data_models(&scope),
         output_formats,
-        ..table_access(tap, &extensions, limits_of_jobs(tap).await)
+        ..table_access(tap, &extensions, limits, limits_of_jobs(tap).await)
     };
     // A host of an older version offers no log-in.
     let login = tap.host.login_offer().await.unwrap_or_default();
@@ -46,8 +47,12 @@ pub(crate) async fn capabilities(tap: &Tap, request: &Request) -> Result<Answer>
     Ok(Answer::new(200, XML, Bytes::from(xml)))
 }
 
-fn table_access(tap: &Tap, extensions: &Extensions, jobs: JobLimits) -> TableAccess {
-    let limits = &tap.config.limits;
+fn table_access(
+    tap: &Tap,
+    extensions: &Extensions,
+    (limits, uploads): (Limits, UploadLimits),
+    jobs: JobLimits,
+) -> TableAccess {
     TableAccess {
         languages: vec![Language {
             description: Some(description(extensions, tap.config.strict)),
@@ -56,7 +61,7 @@ fn table_access(tap: &Tap, extensions: &Extensions, jobs: JobLimits) -> TableAcc
         retention_period: time_limit(jobs.retention_default_secs, jobs.retention_hard_secs),
         execution_duration: time_limit(jobs.duration_default_secs, jobs.duration_hard_secs),
         upload_methods: vec![UploadMethod::Inline, UploadMethod::Http, UploadMethod::Https],
-        upload_limit: Some(DataLimit::bytes(tap.config.uploads.bytes_max)),
+        upload_limit: Some(DataLimit::bytes(uploads.bytes_max)),
         output_limit: Some(DataLimit::rows(limits.maxrec_default, limits.maxrec_hard)),
         ..TableAccess::default()
     }

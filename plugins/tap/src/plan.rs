@@ -28,13 +28,14 @@ const OFFERED: [&str; 2] = ["application/json", "text/plain"];
 /// Answers `/plan`: the parameters are those of `/sync`, but for the format, which is `json` or `text`.
 pub(crate) async fn plan(tap: &Tap, request: &mut Request) -> Result<Answer> {
     let accept = request.header("accept").unwrap_or_default().to_owned();
-    let params = service::receive(&tap.host, request, &query::receive_limits(tap)).await?.params;
+    let (limits, uploads) = tap.limits_for(request.principal()).await?;
+    let params = service::receive(&tap.host, request, &query::receive_limits(uploads)).await?.params;
     if params.all("UPLOAD").next().is_some() {
         // An empty table in place of the upload would give a plan that is never used.
         let message = "a plan does not know the rows of uploads; leave UPLOAD out, or run the query";
         return Err(Error::bad_request(message));
     }
-    let asked = Sync::check(&params, &tap.config.limits)?;
+    let asked = Sync::check(&params, &limits)?;
     let as_text = as_text(&params, &accept)?;
     let principal = request.principal().clone();
     let scope = tap.scopes.of(&tap.host, &principal)?;

@@ -6,7 +6,7 @@ use adql::{AdqlError, Translation};
 use catalogue::Scope;
 use dali::{Info, Params};
 use plugin_api::{Answer, Lane, Principal, Query, Request, Result};
-use service::{HostCoverage, Limits, ReceiveLimits, Run, Tally, UploadFiles};
+use service::{HostCoverage, Limits, ReceiveLimits, Run, Tally, UploadFiles, UploadLimits};
 
 use crate::Tap;
 use crate::links;
@@ -23,6 +23,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) principal: &'a Principal,
     /// Rows and times.
     pub(crate) limits: &'a Limits,
+    /// What may come along.
+    pub(crate) uploads: UploadLimits,
     /// The files that UPLOAD may name.
     pub(crate) files: &'a UploadFiles,
     /// Counts the rows for whoever keeps the answer.
@@ -31,20 +33,22 @@ pub(crate) struct Asked<'a> {
 
 /// Answers `/sync`.
 pub(crate) async fn sync(tap: &Tap, request: &mut Request) -> Result<Answer> {
-    let received = service::receive(&tap.host, request, &receive_limits(tap)).await?;
+    let (limits, uploads) = tap.limits_for(request.principal()).await?;
+    let received = service::receive(&tap.host, request, &receive_limits(uploads)).await?;
     let asked = Asked {
         params: &received.params,
         principal: request.principal(),
-        limits: &tap.config.limits,
+        limits: &limits,
+        uploads,
         files: &UploadFiles::received(received.files),
         tally: None,
     };
     Ok(answer(tap, &asked).await?.with_header("cache-control", "no-store"))
 }
 
-/// How much a request to this instance may bring along.
-pub(crate) fn receive_limits(tap: &Tap) -> ReceiveLimits {
-    ReceiveLimits { files_bytes_max: tap.config.uploads.bytes_max, ..ReceiveLimits::default() }
+/// How much a request may bring along.
+pub(crate) fn receive_limits(uploads: UploadLimits) -> ReceiveLimits {
+    ReceiveLimits { files_bytes_max: uploads.bytes_max, ..ReceiveLimits::default() }
 }
 
 /// The answer to a query, the same for `/sync` and for a job.
@@ -52,7 +56,7 @@ pub(crate) async fn answer(tap: &Tap, asked: &Asked<'_>) -> Result<Answer> {
     let query = Sync::check(asked.params, asked.limits)?;
     let format = tap.formats.asked(&tap.host, asked.params).await?;
     let mut scope = tap.scopes.of(&tap.host, asked.principal)?;
-    let uploads = service::open_uploads(&tap.host, asked.params, asked.files, tap.config.uploads).await?;
+    let uploads = service::open_uploads(&tap.host, asked.params, asked.files, asked.uploads).await?;
     if !uploads.is_empty() {
         scope = Arc::new(uploads.scope(&scope));
     }

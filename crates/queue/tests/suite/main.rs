@@ -4,6 +4,7 @@
 
 mod calls;
 mod hosts;
+mod quotas;
 mod runs;
 mod store;
 mod support;

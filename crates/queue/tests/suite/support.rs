@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::stream;
 use private_postgres::PrivateServer;
-use queue::{BoxFuture, Caller, Claim, Failure, Job, NewJob, Queue, Settings, Work};
+use queue::{BoxFuture, Caller, Claim, Failure, Job, NewJob, Outcome, Queue, Settings, Work};
 use tempfile::TempDir;
 
 pub const ANYBODY: Caller<'static> = Caller { instance: "tap", owner: "" };
@@ -108,7 +108,7 @@ impl Work for Writer {
         self.instances.lock().unwrap().clone()
     }
 
-    fn run(&self, claim: Claim) -> BoxFuture<Result<String, Failure>> {
+    fn run(&self, claim: Claim) -> BoxFuture<Result<Outcome, Failure>> {
         let queue = self.queue.clone();
         let parameters = claim.job.parameters.clone();
         self.begun.lock().unwrap().push(parameters.clone());
@@ -118,13 +118,18 @@ impl Work for Writer {
             match parameters.split_once(' ') {
                 Some(("sleep", secs)) => {
                     tokio::time::sleep(Duration::from_secs_f64(secs.parse().unwrap())).await;
-                    Ok(key)
+                    Ok(came_out(key))
                 }
                 _ if parameters == "fail" => Err(Failure { message: "it failed".into(), transient: false }),
-                _ => Ok(key),
+                _ => Ok(came_out(key)),
             }
         })
     }
+}
+
+/// The outcome of a run that wrote one file.
+fn came_out(text: String) -> Outcome {
+    Outcome { text, bytes: "what came out".len() as u64 }
 }
 
 pub async fn put(queue: &Queue, key: &str, text: &'static str) {

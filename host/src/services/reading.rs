@@ -1,0 +1,62 @@
+//! One reading of rows by a plugin: counted, and recorded when it ends, however it ends.
+
+use std::sync::Arc;
+
+use plugin_api::Query;
+
+use super::Shared;
+use crate::access::{Asker, Record};
+
+/// A reading that is under way.
+pub struct Reading {
+    shared: Arc<Shared>,
+    instance: String,
+    asker: Asker,
+    collections: Vec<String>,
+    rows: Option<u64>,
+    outcome: &'static str,
+}
+
+impl Reading {
+    /// A query of an instance begins.
+    pub fn begin(shared: Arc<Shared>, instance: &str, query: &Query) -> Self {
+        let asker = Asker { principal: query.principal.clone(), ..Asker::current() };
+        let collections = query.collections.clone();
+        Self { shared, instance: instance.to_owned(), asker, collections, rows: None, outcome: "broken off" }
+    }
+
+    /// All rows were given; `overflow`: there would have been more.
+    pub fn ended(&mut self, rows: u64, overflow: bool) {
+        self.shared.metrics.plugin(&self.instance, "query_rows_total", &[], rows as f64);
+        self.rows = Some(rows);
+        self.outcome = if overflow { "cut" } else { "whole" };
+    }
+
+    /// The caller may not.
+    pub fn refused(&mut self) {
+        self.outcome = "refused";
+    }
+
+    /// The database gave no rows, or no more of them.
+    pub fn failed(&mut self) {
+        self.outcome = "failed";
+    }
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        // What describes the service itself is nobody's data.
+        if self.collections.is_empty() {
+            return;
+        }
+        let record = Record {
+            event: "read",
+            instance: Some(&self.instance),
+            collections: &self.collections,
+            rows: self.rows,
+            outcome: self.outcome,
+            ..Record::default()
+        };
+        self.shared.audit.record(&self.asker, &record);
+    }
+}
