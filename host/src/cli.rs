@@ -1,5 +1,6 @@
 //! The command line: what each command does, and how it ends.
 
+mod access;
 mod args;
 mod check;
 mod demo;
@@ -33,6 +34,7 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let result = match &args.command {
         Command::Run(folder) => run::run(folder),
+        Command::Access(flags) => access::access(flags),
         Command::Check(flags) => check::check(flags),
         Command::Index(flags) => index::index(flags),
         Command::Statistics(flags) => statistics::statistics(flags),

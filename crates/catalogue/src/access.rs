@@ -39,6 +39,19 @@ pub struct RowRule {
     pub condition: String,
 }
 
+/// Why a caller is let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Everybody is.
+    Public,
+    /// Everybody is since an instant.
+    PublicSince(Timestamp),
+    /// The rule names him.
+    Named,
+    /// He belongs to this group.
+    Member(String),
+}
+
 impl Access {
     /// A rule that lets everybody in.
     pub fn public() -> Self {
@@ -52,9 +65,22 @@ impl Access {
 
     /// Whether a caller is let in.
     pub fn allows(&self, viewer: &Viewer) -> bool {
-        self.is_public(viewer.now)
-            || viewer.user.as_ref().is_some_and(|user| self.users.contains(user))
-            || viewer.groups.iter().any(|group| self.groups.contains(group))
+        self.reason(viewer).is_some()
+    }
+
+    /// Why a caller is let in; `None` if he is not.
+    pub fn reason(&self, viewer: &Viewer) -> Option<Reason> {
+        if self.public {
+            return Some(Reason::Public);
+        }
+        if let Some(from) = self.public_from.filter(|&from| from <= viewer.now) {
+            return Some(Reason::PublicSince(from));
+        }
+        if viewer.user.as_ref().is_some_and(|user| self.users.contains(user)) {
+            return Some(Reason::Named);
+        }
+        let group = viewer.groups.iter().find(|group| self.groups.contains(group));
+        group.map(|group| Reason::Member(group.clone()))
     }
 
     /// Whether everybody is let in at an instant.

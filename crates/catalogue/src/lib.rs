@@ -27,7 +27,7 @@ mod visible;
 pub mod vosi;
 pub mod written;
 
-pub use access::{Access, RowRule, TableRules};
+pub use access::{Access, Reason, RowRule, TableRules};
 pub use collection_file::{parse, parse_with};
 pub use conf_file::nearest;
 pub use enumeration::{Element, Enumeration, EnumerationFault};

@@ -1,5 +1,6 @@
 //! Advice on collection files that can be read: what clients or users will stumble over.
 
+mod access;
 mod cone;
 mod described;
 mod names;
@@ -13,6 +14,7 @@ mod units;
 mod tests;
 
 use conf_file::{Problem, Source};
+use jiff::Timestamp;
 
 pub use places::Places;
 
@@ -23,6 +25,7 @@ pub fn lint(file_name: &str, text: &str) -> Vec<Problem> {
     let Some((collection, places)) = read(file_name, text) else { return Vec::new() };
     let view = View { collection: &collection, places: &places };
     let mut found = Vec::new();
+    access::lint(&view, Timestamp::now(), &mut found);
     units::lint(&view, &mut found);
     ucd::lint(&view, &mut found);
     names::lint(&view, &mut found);

@@ -1,8 +1,8 @@
 //! TAP_SCHEMA (TAP 1.1 §4): what describes all other tables, and itself.
 //!
-//! Its rows are stored in PostgreSQL once per published set and instance, and read through [`Relation`]s whose
-//! conditions leave those of one set, one instance and the collections that the caller may see. Only the enumerations,
-//! which come from plugins while the host runs, are not stored.
+//! Its rows are stored in PostgreSQL once for each view of an instance, when a query first needs them, and read through
+//! [`Relation`]s whose conditions leave those of the caller's view. Callers who see the same share a view. Only the
+//! enumerations, which come from plugins while the host runs, are not stored.
 //!
 //! [`Relation`]: crate::Relation
 
@@ -13,7 +13,7 @@ mod sql;
 
 pub use description::collection;
 pub use rows::{Rows, Value, rows};
-pub use sql::{create_sql, grant_sql, store_sql};
+pub use sql::{create_sql, grant_sql, prune_sql, store_sql};
 
 use crate::Table;
 

@@ -44,9 +44,9 @@ impl Known {
         }
         publication.take_statistics(&held(&self.statistics));
         if !self.prepared.load(Ordering::Relaxed) {
-            shared.tap_schemas.create(&shared.state, query_role).await?;
+            let created = shared.tap_schemas.create(&shared.state, query_role).await?;
             functions::install(&shared.state, query_role).await?;
-            self.prepared.store(true, Ordering::Relaxed);
+            self.prepared.store(created, Ordering::Relaxed);
         }
         for view in publication.public_views() {
             shared.tap_schemas.ensure(&shared.state, &view).await?;

@@ -66,6 +66,11 @@ pub enum Command {
         #[command(subcommand)]
         action: TokenAction,
     },
+    /// Say who may see what, and which line of which file decides it.
+    ///
+    /// Of a caller: every collection with its tables, the rows and columns that he has of them, and when more will be public.
+    /// Of a collection: everybody who has rights in it. The database is not asked.
+    Access(Access),
     /// List the plugin libraries that are found, with their versions, routes and settings.
     Plugins(Folder),
     /// Print the merged configuration, each value with the file and line that says it.
@@ -97,6 +102,26 @@ pub struct Check {
     /// Do not ask the database.
     #[arg(long)]
     pub offline: bool,
+    /// The configuration.
+    #[command(flatten)]
+    pub folder: Folder,
+}
+
+/// The flags of `access`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct Access {
+    /// A user of users.toml, or `anonymous`.
+    #[arg(value_name = "WHO", required_unless_present = "collection", conflicts_with = "collection")]
+    pub who: Option<String>,
+    /// His groups, in place of those of users.toml: for users whom another program keeps.
+    #[arg(long, value_name = "GROUP,GROUP", value_delimiter = ',', requires = "who")]
+    pub groups: Option<Vec<String>>,
+    /// Whoever has rights in one collection: the name of its file.
+    #[arg(long, value_name = "NAME")]
+    pub collection: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
     /// The configuration.
     #[command(flatten)]
     pub folder: Folder,

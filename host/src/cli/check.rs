@@ -1,5 +1,7 @@
 //! `armilla check`: reads the configuration, compares it with the database, and says what is wrong.
 
+mod people;
+
 use catalogue::lint;
 use conf_file::Problems;
 use ingest::check::Findings;
@@ -21,6 +23,9 @@ pub fn check(flags: &Check) -> Result<(), Failure> {
     let mut found = Findings::default();
     for raw in &config.collections {
         found.warnings.extend(lint::lint(&raw.source.name, &raw.source.text));
+        if let Some((collection, places)) = lint::read(&raw.source.name, &raw.source.text) {
+            found.warnings.extend(people::lint(&collection, &places, &config.users));
+        }
     }
     if !flags.offline && !config.collections.is_empty() {
         match compared(flags) {

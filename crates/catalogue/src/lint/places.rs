@@ -19,6 +19,12 @@ impl Places {
         self.file.source.whole()
     }
 
+    /// A key of the collection; the file as a whole where it has no such key.
+    pub fn top(&self, key: &str) -> Place {
+        let entry = self.file.table.get(key);
+        entry.map_or_else(|| self.whole(), |entry| self.file.source.place(entry.node.span.start))
+    }
+
     /// A key of the table with this number; the table itself where it has no such key.
     pub fn table(&self, number: usize, key: &str) -> Place {
         let Some(node) = self.node(number) else { return self.whole() };
@@ -33,6 +39,40 @@ impl Places {
         let Some(entry) = entry else { return self.table(number, "columns") };
         let start = value_of(entry, key).unwrap_or(entry.key_span.start);
         self.file.source.place(start)
+    }
+
+    /// The rule of the collection; `None` if its file has none.
+    pub fn collection_rule(&self) -> Option<Place> {
+        self.rule(&self.file.table)
+    }
+
+    /// The own rule of the table with this number; `None` if it has none.
+    pub fn table_rule(&self, number: usize) -> Option<Place> {
+        self.rule(self.node(number)?.value.as_table()?)
+    }
+
+    /// The rule of a column of the table with this number; `None` if it has none.
+    pub fn column_rule(&self, number: usize, column: &str) -> Option<Place> {
+        self.rule(self.columns(number)?.get(column)?.node.value.as_table()?)
+    }
+
+    /// A key of an entry of `rows_for` of the table with this number; the entry where it has no such key.
+    pub fn rows_for(&self, number: usize, entry: usize, key: &str) -> Place {
+        let entries = self.node(number).and_then(|node| node.value.as_table()?.get("rows_for"));
+        let node = match entries.map(|entries| &entries.node.value) {
+            Some(Value::List(entries)) => entries.get(entry),
+            _ => None,
+        };
+        let Some((start, keys)) = node.and_then(|node| Some((node.span.start, node.value.as_table()?)))
+        else {
+            return self.table(number, "rows_for");
+        };
+        self.file.source.place(keys.get(key).map_or(start, |entry| entry.node.span.start))
+    }
+
+    fn rule(&self, keys: &Table) -> Option<Place> {
+        let entry = keys.get("access").or_else(|| keys.get("public_from"))?;
+        Some(self.file.source.place(entry.node.span.start))
     }
 
     fn columns(&self, number: usize) -> Option<&Table> {

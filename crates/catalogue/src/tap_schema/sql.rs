@@ -3,15 +3,26 @@
 use std::fmt::Write;
 
 use super::PG_SCHEMA;
-use super::layout::{ColumnSpec, Kind, OWNER_COLUMNS, TABLES, TableSpec};
+use super::layout::{ColumnSpec, Kind, OWNER_COLUMNS, SCHEMAS, TABLES, TableSpec};
 use super::rows::{Rows, Value, rows};
 use crate::Scope;
+
+/// The table that notes when the rows of a view were last used.
+const USES: &str = "tap_uses";
+
+/// How long rows are kept that nobody uses.
+const KEPT_DAYS: u32 = 30;
 
 /// Statements that make the schema and its stored tables where they are missing, and columns that are missing in
 /// tables of an earlier version.
 pub fn create_sql() -> String {
     let tables: Vec<String> = TABLES.iter().map(|spec| create_table(spec)).collect();
-    format!("CREATE SCHEMA IF NOT EXISTS {PG_SCHEMA};\n{}", tables.concat())
+    format!(
+        "CREATE SCHEMA IF NOT EXISTS {PG_SCHEMA};\n{}CREATE TABLE IF NOT EXISTS {PG_SCHEMA}.{USES} (\n    \
+         set_hash text NOT NULL,\n    instance text NOT NULL,\n    last_used timestamptz NOT NULL,\n    \
+         PRIMARY KEY (set_hash, instance)\n);\n",
+        tables.concat()
+    )
 }
 
 /// Statements that let a role read the stored tables.
@@ -24,17 +35,45 @@ pub fn grant_sql(role: &str) -> String {
     )
 }
 
-/// One transaction that stores the rows of the scope; rows that are there already stay as they are, so that several
-/// hosts may run it at once.
+/// One transaction that stores the rows of the scope and notes their use; rows that are there already stay as they are,
+/// so that several hosts may run it at once.
 ///
 /// Texts are quoted for any setting of the connection.
 pub fn store_sql(scope: &Scope) -> String {
     let mut sql = String::from("BEGIN;\nSET LOCAL standard_conforming_strings = on;\n");
+    // The note comes first: it waits for a pruning that is taking the same rows away.
+    sql.push_str(&format!("INSERT INTO {PG_SCHEMA}.{USES} (set_hash, instance, last_used) VALUES ("));
+    literal(&mut sql, &Value::Text(scope.hash().to_owned()));
+    sql.push_str(", ");
+    literal(&mut sql, &Value::Text(scope.instance().to_owned()));
+    sql.push_str(", now())\nON CONFLICT (set_hash, instance) DO UPDATE SET last_used = now();\n");
     for stored in rows(scope).iter().filter(|stored| !stored.rows.is_empty()) {
         insert(&mut sql, stored);
     }
     sql.push_str("COMMIT;\n");
     sql
+}
+
+/// Statements that remove the rows of which no host has noted a use for [`KEPT_DAYS`] days. Rows without any note, which
+/// an earlier version stored, count as used now.
+pub fn prune_sql() -> String {
+    let old = format!(
+        "DELETE FROM {PG_SCHEMA}.{USES} WHERE last_used < now() - interval '{KEPT_DAYS} days' \
+         RETURNING set_hash, instance"
+    );
+    let deleted = TABLES.iter().map(|spec| {
+        let table = spec.stored;
+        format!(
+            ",\n{table} AS (DELETE FROM {PG_SCHEMA}.{table} AS stored USING old \
+             WHERE (stored.set_hash, stored.instance) = (old.set_hash, old.instance))"
+        )
+    });
+    format!(
+        "INSERT INTO {PG_SCHEMA}.{USES} SELECT DISTINCT set_hash, instance, now() FROM {PG_SCHEMA}.{} \
+         ON CONFLICT DO NOTHING;\nWITH old AS ({old}){}\nSELECT FROM old;\n",
+        SCHEMAS.stored,
+        deleted.collect::<String>()
+    )
 }
 
 fn create_table(spec: &TableSpec) -> String {

@@ -213,13 +213,11 @@ fn relations_leave_the_rows_of_visible_collections() {
 fn sql_quotes_texts_and_stores_all_or_nothing() {
     let sql = store_sql(&scope());
     assert!(
-        sql.starts_with(
-            "BEGIN;\nSET LOCAL standard_conforming_strings = on;\nINSERT INTO armilla.tap_schemas"
-        )
+        sql.starts_with("BEGIN;\nSET LOCAL standard_conforming_strings = on;\nINSERT INTO armilla.tap_uses")
     );
     assert!(sql.contains("'The star''s tile'"));
     assert!(sql.ends_with("ON CONFLICT DO NOTHING;\nCOMMIT;\n"));
-    assert_eq!(sql.matches("INSERT INTO armilla.").count(), 5);
+    assert_eq!(sql.matches("INSERT INTO armilla.").count(), 6);
 }
 
 #[test]
@@ -235,7 +233,7 @@ fn tables_are_created_with_their_keys() {
     PRIMARY KEY (set_hash, instance, collection, key_id, from_column)
 );";
     assert!(sql.contains(expected), "{sql}");
-    assert_eq!(sql.matches("CREATE TABLE IF NOT EXISTS armilla.tap_").count(), 5);
+    assert_eq!(sql.matches("CREATE TABLE IF NOT EXISTS armilla.tap_").count(), 6);
     assert_eq!(sql.matches("ALTER TABLE").count(), 5);
     for added in [
         "tap_columns ADD COLUMN \"enumeration\" text",

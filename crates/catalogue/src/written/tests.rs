@@ -1,5 +1,7 @@
 //! Collection files are written, read again and changed.
 
+mod rules;
+
 use proptest::prelude::*;
 
 use super::*;
