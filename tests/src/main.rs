@@ -16,6 +16,7 @@ mod index;
 mod ingest;
 mod jobs;
 mod plugins;
+mod policy;
 mod rough;
 mod scs;
 mod tap;

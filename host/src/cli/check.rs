@@ -23,7 +23,8 @@ pub fn check(flags: &Check) -> Result<(), Failure> {
     let mut found = Findings::default();
     for raw in &config.collections {
         found.warnings.extend(lint::lint(&raw.source.name, &raw.source.text));
-        if let Some((collection, places)) = lint::read(&raw.source.name, &raw.source.text) {
+        let known = lint::read(&raw.source.name, &raw.source.text).filter(|_| are_all_known(&config));
+        if let Some((collection, places)) = known {
             found.warnings.extend(people::lint(&collection, &places, &config.users));
         }
     }
@@ -44,6 +45,12 @@ pub fn check(flags: &Check) -> Result<(), Failure> {
         Some(problems) => Err(Failure::Config(problems)),
         None => Ok(()),
     }
+}
+
+/// Whether all users are those of users.toml: a table or a provider may have others.
+fn are_all_known(config: &Config) -> bool {
+    let identities = &config.host.login.identities;
+    identities.users == identity::Place::File && identities.provider.is_none()
 }
 
 /// What the database says to all collections.
