@@ -206,17 +206,27 @@ impl Inner {
             return Ok(caller);
         }
         let origin = Origin::from(address);
-        self.lockout.check_origin(origin, Instant::now()).map_err(locked_out)?;
+        let digest = self.may_try(token, origin)?;
         let caller = self.outsiders.bearer(token, address).await?;
-        caller.ok_or_else(|| {
-            self.count(token, origin);
-            NO_TOKEN
-        })
+        self.tried(digest, origin, caller.is_some());
+        caller.ok_or(NO_TOKEN)
     }
 
-    /// Counts a wrong value against its origin, once.
-    fn count(&self, value: &str, origin: Origin) {
+    /// Whether a value that names no user may be tried: one that was right a while ago may always.
+    fn may_try(&self, value: &str, origin: Origin) -> Result<Digest, Refused> {
         let digest = self.key.digest(&[value]);
+        if !self.lockout.is_proven(&digest) {
+            self.lockout.check_origin(origin, Instant::now()).map_err(locked_out)?;
+        }
+        Ok(digest)
+    }
+
+    /// Notes how a trial ended. A wrong value counts against its origin, once.
+    fn tried(&self, digest: Digest, origin: Origin, is_right: bool) {
+        if is_right {
+            return self.lockout.prove(digest);
+        }
+        self.lockout.disprove(&digest);
         if self.counted.get(&digest).is_none() {
             self.counted.insert(digest, (), COUNTED);
             self.lockout.charge_origin(origin, Instant::now());
@@ -234,11 +244,9 @@ impl Inner {
             Some(known) => known,
             None => {
                 let origin = Origin::from(address);
-                self.lockout.check_origin(origin, Instant::now()).map_err(locked_out)?;
+                let digest = self.may_try(hash, origin)?;
                 let found = find().await?.map(Arc::new);
-                if found.is_none() {
-                    self.count(hash, origin);
-                }
+                self.tried(digest, origin, found.is_some());
                 self.grants.remember(hash.to_owned(), found.clone());
                 found
             }

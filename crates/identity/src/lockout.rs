@@ -7,10 +7,15 @@ use std::time::{Duration, Instant};
 use crate::address::Origin;
 use crate::bounded::Bounded;
 use crate::digest::Digest;
+use crate::recent::Recent;
 
 /// Wrong attempts, counted by user and origin together, and by origin alone. Never by user alone: else anybody could lock
 /// anybody out.
-pub(crate) struct Lockout(Mutex<Counts>);
+pub(crate) struct Lockout {
+    counts: Mutex<Counts>,
+    /// What was right a while ago, by its keyed hash: it does not wait for those who guess beside it.
+    proven: Recent<Digest, ()>,
+}
 
 struct Counts {
     pairs: Bounded<(Digest, Origin), Count>,
@@ -37,12 +42,32 @@ const ORIGIN: Rule = Rule { free: 20, wait_max: Duration::from_secs(60) };
 /// Wrong attempts are forgotten after this time without another one.
 const FORGET: Duration = Duration::from_secs(1800);
 
+/// For how long credentials stay proven without being used.
+const PROVEN: Duration = Duration::from_secs(86_400);
+const PROVEN_MAX: usize = 20_000;
+
 /// Records of each kind, of some 100 bytes; a flood of names pushes the oldest out, never the origin that floods.
 const RECORDS_MAX: usize = 100_000;
 
 impl Lockout {
     pub fn new() -> Self {
-        Self(Mutex::new(Counts { pairs: Bounded::new(RECORDS_MAX), origins: Bounded::new(RECORDS_MAX) }))
+        let counts = Counts { pairs: Bounded::new(RECORDS_MAX), origins: Bounded::new(RECORDS_MAX) };
+        Self { counts: Mutex::new(counts), proven: Recent::new(PROVEN_MAX) }
+    }
+
+    /// Whether these credentials were right a while ago.
+    pub fn is_proven(&self, credentials: &Digest) -> bool {
+        self.proven.get(credentials).is_some()
+    }
+
+    /// Notes that credentials were right.
+    pub fn prove(&self, credentials: Digest) {
+        self.proven.insert(credentials, (), PROVEN);
+    }
+
+    /// Notes that credentials are right no more: from now on they count like any others.
+    pub fn disprove(&self, credentials: &Digest) {
+        self.proven.remove(credentials);
     }
 
     /// Whether an attempt may be made now; else the time to wait.
@@ -82,7 +107,7 @@ impl Lockout {
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut Counts) -> T) -> T {
-        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        work(&mut self.counts.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

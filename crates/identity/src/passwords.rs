@@ -94,20 +94,34 @@ impl Passwords {
     ) -> Result<Asked, Refused> {
         let who = self.key.digest(&[name]);
         // Who is locked out must not take a place that others need.
-        self.lockout.check(who, origin, Instant::now()).map_err(locked_out)?;
+        let proven = self.lockout.is_proven(&digest);
+        if !proven {
+            self.lockout.check(who, origin, Instant::now()).map_err(locked_out)?;
+        }
         let turn = self.hashing.turn(origin).await?;
         let user = directory.user(name).await?;
-        self.lockout.charge(who, origin, Instant::now()).map_err(locked_out)?;
+        if !proven {
+            self.lockout.charge(who, origin, Instant::now()).map_err(locked_out)?;
+        }
         let hash = user.as_ref().map_or_else(PasswordHash::nobody, |user| user.password.clone());
         let is_right = turn.check(hash.clone(), password.to_owned()).await?;
         match user {
-            None => Ok(Asked::Unknown),
+            None => {
+                self.lockout.disprove(&digest);
+                Ok(Asked::Unknown)
+            }
             Some(user) if is_right && !user.disabled => {
-                self.lockout.forgive(who, origin);
+                if !proven {
+                    self.lockout.forgive(who, origin);
+                }
+                self.lockout.prove(digest);
                 self.right.insert(digest, hash, REMEMBERED);
                 Ok(Asked::Right(user.caller.clone()))
             }
-            Some(_) => Ok(Asked::Wrong),
+            Some(_) => {
+                self.lockout.disprove(&digest);
+                Ok(Asked::Wrong)
+            }
         }
     }
 }

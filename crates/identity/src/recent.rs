@@ -35,6 +35,10 @@ impl<K: Hash + Eq, V: Clone> Recent<K, V> {
         self.held().insert(key, kept);
     }
 
+    pub fn remove(&self, key: &K) {
+        self.held().remove(key);
+    }
+
     pub fn clear(&self) {
         self.held().clear();
     }
@@ -54,7 +58,10 @@ mod tests {
         recent.insert("a", 1, Duration::from_secs(60));
         recent.insert("b", 2, Duration::ZERO);
         assert_eq!((recent.get(&"a"), recent.get(&"b")), (Some(1), None));
+        recent.insert("c", 3, Duration::from_secs(60));
+        recent.remove(&"a");
+        assert_eq!((recent.get(&"a"), recent.get(&"c")), (None, Some(3)));
         recent.clear();
-        assert_eq!(recent.get(&"a"), None);
+        assert_eq!(recent.get(&"c"), None);
     }
 }

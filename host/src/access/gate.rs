@@ -145,11 +145,12 @@ impl Gate {
         self.audit.record(&Asker { principal, ..by }, &record);
     }
 
-    /// A session goes on, at times under a new value.
+    /// A session goes on, in browsers at times under a new value.
     async fn resume(&self, visit: &mut Visit, caller: Arc<Caller>, value: &str, request: &Request) {
         visit.caller = Some(caller);
         visit.session = Some(value.to_owned());
-        if LoginRoute::at(&request.path) == Some(LoginRoute::LogOut) {
+        let is_end = LoginRoute::at(&request.path) == Some(LoginRoute::LogOut);
+        if is_end || !origin::is_browser(&request.headers) {
             return;
         }
         if let Some(renewed) = self.identities.renew(value).await {

@@ -21,6 +21,11 @@ pub fn is_our_script(headers: &HeaderMap) -> bool {
     headers.contains_key(&X_REQUESTED_WITH) || (says(&SEC_FETCH_MODE, "cors") && same_origin)
 }
 
+/// Whether a browser asks, which takes a new cookie from any answer; other programs keep that of the log-in.
+pub fn is_browser(headers: &HeaderMap) -> bool {
+    [SEC_FETCH_MODE, SEC_FETCH_SITE].iter().any(|name| headers.contains_key(name))
+}
+
 /// Whether a person looks at the answer in a browser.
 pub fn is_navigation(headers: &HeaderMap) -> bool {
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -65,6 +70,13 @@ mod tests {
 
     fn forged(lines: &[(&'static str, &'static str)]) -> bool {
         is_forged(&Method::POST, &headers(lines), "https://vo.example.org/armilla", false)
+    }
+
+    #[test]
+    fn browsers_say_what_a_request_is_for_and_other_programs_do_not() {
+        assert!(is_browser(&headers(&[("sec-fetch-mode", "navigate")])));
+        assert!(is_browser(&headers(&[("sec-fetch-site", "same-origin")])));
+        assert!(!is_browser(&headers(&[("accept", "*/*"), ("user-agent", "Mozilla/5.0")])));
     }
 
     #[test]

@@ -129,3 +129,21 @@ async fn who_tries_values_has_to_wait() {
     // What is not of the form of a value needs no look.
     assert_eq!(holder(&store.identities, "x' OR '1").await, Err(ENDED));
 }
+
+#[tokio::test]
+async fn a_session_goes_on_while_others_guess_from_its_address() {
+    let store = Store::new().await;
+    let session = store.identities.log_in("ada", "secret", address(1)).await.unwrap();
+    assert!(holder(&store.identities, &session.value).await.is_ok());
+    for number in 0..20 {
+        let _ = holder(&store.identities, &format!("{number:064x}")).await;
+    }
+    assert!(matches!(
+        holder(&store.identities, &format!("{:064x}", 99)).await,
+        Err(Refused::LockedOut { .. })
+    ));
+    // What is remembered of sessions is forgotten on each host; that this one was right is not.
+    store.client.batch_execute("NOTIFY armilla_identity").await.unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(holder(&store.identities, &session.value).await, Ok("ada collaboration".to_owned()));
+}
