@@ -138,10 +138,9 @@ impl<'r> Section<'r> {
         for one in self.overrides {
             let Some(key) = self.key_of(one) else { continue };
             // What is below a table is checked when that is read; at the top only the table's name is known.
-            let key = match key.split_once('.') {
-                Some((first, _)) if self.name.is_empty() || tables.contains(&first) => first,
-                _ => key,
-            };
+            let first = key.split('.').next().unwrap_or_default();
+            let is_value = !self.name.is_empty() && known.contains(&first) && !tables.contains(&first);
+            let key = if is_value { key } else { first };
             if !known.contains(&key) {
                 self.unknown(key, one.place());
             }
