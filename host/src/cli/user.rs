@@ -47,7 +47,7 @@ pub enum Kept {
     /// In the file.
     File(UsersFile),
     /// In the table.
-    Table(Workbench, Arc<Client>),
+    Table(Box<Workbench>, Arc<Client>),
 }
 
 impl Kept {
@@ -63,7 +63,7 @@ impl Kept {
                 let bench = Workbench::open(folder)?;
                 let client = bench.client()?;
                 bench.runtime.block_on(identity::create_tables(&client)).map_err(failed)?;
-                Ok(Self::Table(bench, client))
+                Ok(Self::Table(Box::new(bench), client))
             }
         }
     }
