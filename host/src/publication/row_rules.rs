@@ -1,29 +1,39 @@
 //! The conditions of `[[table.rows_for]]`, checked as far as they can be before plugins say what they offer.
 
 use catalogue::Collection;
+use catalogue::lint::Places;
 use conf_file::{Place, Problem, Source};
 
 /// What is wrong with the conditions of a collection, at their places in its file.
 pub(super) fn problems(source: &Source, collection: &Collection) -> Vec<Problem> {
-    let rules =
-        collection.tables.iter().flat_map(|table| table.rules.rows_for.iter().map(move |rule| (table, rule)));
-    let wrong = rules.filter_map(|(table, rule)| {
+    let tables = collection.tables.iter().enumerate();
+    let rules = tables.flat_map(|(number, table)| {
+        table.rules.rows_for.iter().enumerate().map(move |(entry, rule)| (number, table, entry, rule))
+    });
+    let wrong = rules.filter_map(|(number, table, entry, rule)| {
         let error = adql::check_filter(table, &collection.id, None, &rule.condition).err()?;
         let message = format!("rows of table `{}`: key `where`: {}", table.name, error.message());
-        let place = place(source, &rule.condition, error.span().start as usize);
+        let place = place_of_byte(source, &rule.condition, error.span().start as usize);
+        let place = place.unwrap_or_else(|| place_of_value(source, number, entry));
         Some(Problem { hint: error.hint(), ..Problem::new(place, message) })
     });
     wrong.collect()
 }
 
-/// The place of a byte of a condition; the whole file where escapes keep the condition from being found in it.
-fn place(source: &Source, condition: &str, offset: usize) -> Place {
+/// The place of a byte of a condition; `None` where escapes keep the condition from being found in the text.
+fn place_of_byte(source: &Source, condition: &str, offset: usize) -> Option<Place> {
     let is_value = |start: &usize| {
         let line = source.text[..*start].lines().next_back().unwrap_or_default();
         line.trim_start().starts_with("where") || line.contains("where =")
     };
     let mut starts = source.text.match_indices(condition).map(|(start, _)| start);
-    starts.find(is_value).map_or_else(|| source.whole(), |start| source.place(start + offset))
+    starts.find(is_value).map(|start| source.place(start + offset))
+}
+
+/// The place of the condition as a whole.
+fn place_of_value(source: &Source, number: usize, entry: usize) -> Place {
+    Places::of(source.clone())
+        .map_or_else(|| source.whole(), |places| places.rows_for(number, entry, "where"))
 }
 
 #[cfg(test)]
@@ -61,8 +71,8 @@ mod tests {
             ["11:1 rows of table `stars`: key `where`: a subquery cannot stand in a row filter"]
         );
         assert_eq!(
-            told("\"MAG <\\t\""),
-            ["0:0 rows of table `stars`: key `where`: expected a value, found the end of the query"]
+            told("\"MAG\\t<\""),
+            ["10:9 rows of table `stars`: key `where`: expected a value, found the end of the query"]
         );
     }
 }
