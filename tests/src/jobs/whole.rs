@@ -24,6 +24,9 @@ done
 done
 waits 60 s";
 
+const ALICE: &str = "[users.alice]\npassword = \"$argon2id$v=19$m=19456,t=2,p=1$Rg5CemjpXRUUE20mUd9i3A$\
+n5jlzg01zUtO+atlp9PX4x5Voi7EyjMyVVusC3AyjXk\"\n";
+
 async fn send(host: &Host, method: Method, path: &str) -> Answer {
     Client::of(host).fetch(Request::new(method, path)).await.unwrap()
 }
@@ -31,6 +34,8 @@ async fn send(host: &Host, method: Method, path: &str) -> Answer {
 #[tokio::test]
 async fn every_call_of_jobs_and_of_the_store_works_across_the_boundary() {
     let place = Place::new("");
+    // A job runs in the name of a user whom the host knows.
+    place.site.write("users.toml", ALICE);
     let host = place.site.host();
     assert_eq!(send(&host, Method::GET, "/worker/tour").await.text(), TOUR);
     assert_eq!(place.files(), Vec::<String>::new());
