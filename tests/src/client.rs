@@ -24,6 +24,8 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(120);
 pub struct Client {
     http: reqwest::Client,
     base: String,
+    /// Headers of every request.
+    headers: Vec<(String, String)>,
 }
 
 /// A request as a test writes it: method, path, parameters, files.
@@ -86,7 +88,21 @@ impl Client {
     pub fn of(host: &Host) -> Self {
         let http = reqwest::Client::builder().no_proxy().timeout(ANSWER_LIMIT);
         let http = http.redirect(reqwest::redirect::Policy::none()).build().expect("the options are valid");
-        Self { http, base: host.base().to_owned() }
+        Self { http, base: host.base().to_owned(), headers: Vec::new() }
+    }
+
+    /// The same client with a header for every request.
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Logs in by the form, and gives the session's cookie as `name=value`.
+    pub async fn cookie_of(&self, user: &str, password: &str) -> String {
+        let form = [("username", user), ("password", password)];
+        let answer = self.send(Request::new(Method::POST, "/auth/login").with(&form)).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
     }
 
     /// GET of a path.
@@ -115,7 +131,8 @@ impl Client {
     }
 
     /// Sends a request; an answer that is cut short is an error.
-    pub async fn fetch(&self, request: Request) -> Result<Answer, reqwest::Error> {
+    pub async fn fetch(&self, mut request: Request) -> Result<Answer, reqwest::Error> {
+        request.headers.extend(self.headers.iter().cloned());
         let response = self.builder(&request).send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let body = response.bytes().await?.to_vec();

@@ -1,5 +1,6 @@
 //! Programs that the tests run: the host, PostgreSQL's client, STILTS, Python.
 
+mod browser;
 mod database;
 mod host;
 mod limits;
@@ -13,6 +14,7 @@ mod votlint;
 mod wait;
 mod web;
 
+pub use browser::Browser;
 pub use database::{Database, is_alive};
 pub use host::{Host, Start, new_folder, shared, shared_for_rough_treatment};
 pub use limits::raise_open_files;

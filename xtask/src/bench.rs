@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: the host measured against PostgreSQL's own tools, in one run, side by side.
 
+mod access;
 mod adql;
 mod busy;
 mod composed;
@@ -58,6 +59,7 @@ const PARTS: &[Part] = &[
     Part { name: "ingest", objects: USUAL, measure: ingest::measure },
     Part { name: "latency", objects: USUAL, measure: latency::measure },
     Part { name: "cone", objects: USUAL, measure: cone::measure },
+    Part { name: "access", objects: USUAL, measure: access::measure },
 ];
 
 /// Runs every measurement, or only the named ones, and prints one table; a missed target is no failure.
@@ -101,7 +103,7 @@ fn select(names: &[String]) -> Result<Vec<Part>, Error> {
         let part = PARTS.iter().find(|part| part.name == name);
         part.copied().ok_or_else(|| {
             Error::Usage(format!(
-                "unknown part `{name}`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, ingest, latency, cone"
+                "unknown part `{name}`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, ingest, latency, cone, access"
             ))
         })
     };
@@ -117,7 +119,7 @@ mod tests {
         let error = select(&["speed".into()]).err().unwrap();
         assert_eq!(
             error.to_string(),
-            "unknown part `speed`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, ingest, latency, cone"
+            "unknown part `speed`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, ingest, latency, cone, access"
         );
     }
 }

@@ -11,6 +11,7 @@ pub(crate) fn conf_files() -> &'static [(&'static str, &'static str)] {
         ("filters.toml", include_str!("../conf.d/filters.toml")),
         ("scs.toml", include_str!("../conf.d/scs.toml")),
         ("tap.toml", include_str!("../conf.d/tap.toml")),
+        ("tap-auth.toml", include_str!("../conf.d/tap-auth.toml")),
         ("tap-sim-dr1.toml", include_str!("../conf.d/tap-sim-dr1.toml")),
         ("collections/sim-dr1.toml", include_str!("../conf.d/collections/sim-dr1.toml")),
         ("collections/sim-idr2.toml", include_str!("../conf.d/collections/sim-idr2.toml")),

@@ -87,6 +87,15 @@ impl Demo {
         })
     }
 
+    /// `Basic` credentials (RFC 7617) of the demo's user.
+    pub fn credentials(&self) -> Result<String, Error> {
+        let log = self.folder.join("host.log");
+        let text = fs::read_to_string(&log).map_err(|source| Error::file(&log, source))?;
+        let password = Running::password_in(&text)
+            .ok_or_else(|| Error::Bench(format!("{} names no password of ada", log.display())))?;
+        Ok(format!("Basic {}", base64_simd::STANDARD.encode_to_string(format!("ada:{password}"))))
+    }
+
     /// The connection string of the demo's server, as its superuser.
     pub fn connection(&self) -> String {
         let folder = self.socket_folder.replace('\\', "\\\\").replace('\'', "\\'");
@@ -155,6 +164,12 @@ impl Running {
             }
             std::thread::sleep(Duration::from_millis(1));
         }
+    }
+
+    /// The password of the demo's user, from the line with which the demo begins.
+    pub fn password_in(log: &str) -> Option<&str> {
+        let line = log.lines().find(|line| line.contains("log in as `ada`"))?;
+        line.split_once("password `")?.1.split('`').next()
     }
 
     /// The process id.

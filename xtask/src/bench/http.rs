@@ -1,8 +1,10 @@
 //! A small HTTP/1.1 client for measuring: keeps its connection, reads answers to their end, keeps nothing.
 
 use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write};
-use std::net::TcpStream;
+use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::time::Duration;
+
+use socket2::{Domain, Socket, Type};
 
 /// No answer of a measurement takes this long.
 const LIMIT: Duration = Duration::from_secs(300);
@@ -11,6 +13,8 @@ const LIMIT: Duration = Duration::from_secs(300);
 pub struct Connection {
     stream: BufReader<TcpStream>,
     authority: String,
+    /// Further lines of each request's head, each with its end.
+    headers: String,
 }
 
 /// What an answer was.
@@ -43,15 +47,33 @@ pub fn form(adql: &str, parameters: &[(&str, &str)]) -> String {
 impl Connection {
     /// Connects to `127.0.0.1:8080`.
     pub fn open(authority: &str) -> Result<Self> {
-        let stream = TcpStream::connect(authority)?;
+        Self::over(TcpStream::connect(authority)?, authority)
+    }
+
+    /// As [`Self::open`], from another address of this machine, e.g. `127.0.0.2`.
+    pub fn open_from(local: IpAddr, authority: &str) -> Result<Self> {
+        let remote: SocketAddr = authority.parse().map_err(|_| ErrorKind::InvalidInput)?;
+        let socket = Socket::new(Domain::for_address(remote), Type::STREAM, None)?;
+        socket.bind(&SocketAddr::new(local, 0).into())?;
+        socket.connect(&remote.into())?;
+        Self::over(socket.into(), authority)
+    }
+
+    fn over(stream: TcpStream, authority: &str) -> Result<Self> {
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(LIMIT))?;
-        Ok(Self { stream: BufReader::with_capacity(1 << 18, stream), authority: authority.to_owned() })
+        let stream = BufReader::with_capacity(1 << 18, stream);
+        Ok(Self { stream, authority: authority.to_owned(), headers: String::new() })
+    }
+
+    /// Sends this header with each request from now on, in place of the one before.
+    pub fn set_header(&mut self, name: &str, value: &str) {
+        self.headers = format!("{name}: {value}\r\n");
     }
 
     /// Gets a path and reads the whole answer; an answer that is cut short is an error.
     pub fn get(&mut self, target: &str) -> Result<Outcome> {
-        let request = format!("GET {target} HTTP/1.1\r\nHost: {}\r\n\r\n", self.authority);
+        let request = format!("GET {target} HTTP/1.1\r\nHost: {}\r\n{}\r\n", self.authority, self.headers);
         self.stream.get_mut().write_all(request.as_bytes())?;
         self.outcome()
     }
@@ -64,8 +86,9 @@ impl Connection {
     /// Posts a body of any type and reads the whole answer.
     pub fn post_body(&mut self, target: &str, content_type: &str, body: &[u8]) -> Result<Outcome> {
         let head = format!(
-            "POST {target} HTTP/1.1\r\nHost: {}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n",
+            "POST {target} HTTP/1.1\r\nHost: {}\r\n{}Content-Type: {content_type}\r\nContent-Length: {}\r\n\r\n",
             self.authority,
+            self.headers,
             body.len()
         );
         self.stream.get_mut().write_all(&[head.as_bytes(), body].concat())?;

@@ -16,11 +16,22 @@ pub struct Load {
 
 /// Lets this many clients ask for the time given; any answer but 200 is an error.
 pub fn run(authority: &str, target: &str, clients: usize, time: Duration) -> Result<Load, Error> {
+    run_as(None, authority, target, clients, time)
+}
+
+/// As [`run`], with this value of `Authorization` in each request.
+pub fn run_as(
+    credentials: Option<&str>,
+    authority: &str,
+    target: &str,
+    clients: usize,
+    time: Duration,
+) -> Result<Load, Error> {
     let begun = Instant::now();
     let deadline = begun + time;
     let results: Vec<Result<Vec<f64>, Error>> = std::thread::scope(|scope| {
         let threads: Vec<_> =
-            (0..clients).map(|_| scope.spawn(|| client(authority, target, deadline))).collect();
+            (0..clients).map(|_| scope.spawn(|| client(credentials, authority, target, deadline))).collect();
         threads
             .into_iter()
             .map(|thread| thread.join().unwrap_or_else(|_| Err(failure("a client panicked"))))
@@ -35,9 +46,15 @@ pub fn run(authority: &str, target: &str, clients: usize, time: Duration) -> Res
     Ok(load)
 }
 
-fn client(authority: &str, target: &str, deadline: Instant) -> Result<Vec<f64>, Error> {
+fn client(
+    credentials: Option<&str>,
+    authority: &str,
+    target: &str,
+    deadline: Instant,
+) -> Result<Vec<f64>, Error> {
     let broken = |error: std::io::Error| failure(&format!("{target}: {error}"));
     let mut connection = Connection::open(authority).map_err(broken)?;
+    credentials.into_iter().for_each(|value| connection.set_header("Authorization", value));
     let mut times = Vec::new();
     loop {
         let begun = Instant::now();

@@ -47,6 +47,18 @@ const PACKAGES: &[Package] = &[
         is_present: || command::is_on_path("fitsverify"),
     },
     Package {
+        name: "chromium",
+        reason: "the browser in which the tests look at pages",
+        purposes: &[Purpose::Test],
+        is_present: || command::is_on_path("chromium"),
+    },
+    Package {
+        name: "chromium-driver",
+        reason: "which lets the tests type and click in it",
+        purposes: &[Purpose::Test],
+        is_present: || command::is_on_path("chromedriver"),
+    },
+    Package {
         name: "python3-venv",
         reason: "a private Python environment for pyvo and astropy",
         purposes: &[Purpose::Test],
@@ -65,7 +77,7 @@ pub fn ensure(purpose: Purpose) -> Result<(), Error> {
     }
     console::note("setup: this machine lacks");
     for package in &lacking {
-        console::note(&format!("  {:<14} {}", package.name, package.reason));
+        console::note(&format!("  {:<16} {}", package.name, package.reason));
     }
     let names: Vec<&str> = lacking.iter().map(|package| package.name).collect();
     if !is_root() {

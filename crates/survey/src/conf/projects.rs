@@ -15,7 +15,9 @@ pub fn conf_files_of(projects: &[Project]) -> Vec<(&'static str, Cow<'static, st
     if projects.contains(&Project::Jpas) {
         add_jpas(&mut files, projects);
     }
-    for (_, text) in files.iter_mut().filter(|(path, _)| ["scs.toml", "tap.toml"].contains(path)) {
+    for (_, text) in
+        files.iter_mut().filter(|(path, _)| ["scs.toml", "tap.toml", "tap-auth.toml"].contains(path))
+    {
         text.to_mut().push_str(OTHERS);
     }
     files
@@ -30,7 +32,7 @@ fn add_jpas(files: &mut Vec<(&'static str, Cow<'static, str>)>, projects: &[Proj
         let Some((_, own)) = SHARED.iter().find(|(shared, _)| path == shared) else { continue };
         let common = if projects.contains(&Project::Jplus) { &**text } else { head(text, own) };
         let more = match *path {
-            "scs.toml" | "tap.toml" => format!("{common}{}", jpas::SCHEMA),
+            "scs.toml" | "tap.toml" | "tap-auth.toml" => format!("{common}{}", jpas::SCHEMA),
             _ => format!("{}\n\n{}", common.trim_end(), jpas::enumeration()),
         };
         *text = Cow::Owned(more);
@@ -40,8 +42,9 @@ fn add_jpas(files: &mut Vec<(&'static str, Cow<'static, str>)>, projects: &[Proj
 }
 
 /// Files that all surveys share, with the header from which on they belong to the survey in twelve filters.
-const SHARED: [(&str, &str); 3] = [
+const SHARED: [(&str, &str); 4] = [
     ("tap.toml", "[settings.schemas]\n"),
+    ("tap-auth.toml", "[settings.schemas]\n"),
     ("scs.toml", "[settings.schemas]\n"),
     ("filters.toml", "[settings.enumerations.jplus]\n"),
 ];
