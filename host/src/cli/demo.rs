@@ -1,5 +1,7 @@
 //! `armilla demo`: a private PostgreSQL with the synthetic survey, and the host in front of it.
 
+mod ada;
+
 use std::fs;
 use std::path::Path;
 
@@ -9,6 +11,7 @@ use tokio::runtime::Runtime;
 
 use super::args::{Demo, Folder};
 use super::failure::Failure;
+use super::print;
 use super::run::run;
 use super::statistics;
 use crate::http::Listener;
@@ -52,8 +55,12 @@ fn serve(flags: &Demo, runtime: &Runtime, server: &PrivateServer) -> Result<(), 
             "choose another folder with --dir",
         )
     })?;
+    let told = ada::with_new_password(&conf).map_err(|error| {
+        Failure::machine(error.to_string(), "mend the file, or delete it: the demo makes it anew")
+    })?;
     let folder = Folder { conf, overrides: flags.overrides.clone() };
     statistics::count_missing(&folder, made_anew)?;
+    print::status(&told);
     run(&folder)
 }
 
