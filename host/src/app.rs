@@ -23,12 +23,12 @@ use crate::observe::Metrics;
 use crate::plugins::{
     Authenticators, Builder, Dispatch, Found, Libraries, LogForward, PlanProblems, Planned, PluginSet, plan,
 };
-use crate::services::{KeyError, Shared, Signer, TapSchemas, health};
+use crate::services::{KeyError, Roles, Shared, Signer, TapSchemas, health};
 use gauges::{watch_libraries, watch_pools};
-use pool::{Databases, config_of};
+use pool::config_of;
 use publish::Known;
 
-pub use pool::{config_of as database_config, unusable};
+pub use pool::{Databases, config_of as database_config, unusable};
 pub use prepared::Prepared;
 
 /// Everything that answers requests.
@@ -231,9 +231,11 @@ fn shared(
     metrics: Arc<Metrics>,
     settings: &HostConfig,
 ) -> Arc<Shared> {
+    let roles = Roles::new(&settings.database, &databases.state, &databases.queries);
     let quota = Quota::new(settings.quota.clone());
     quota.watch(&metrics);
     Arc::new(Shared {
+        roles,
         quota,
         audit,
         database: databases.queries,

@@ -11,6 +11,7 @@ mod index;
 mod ingest;
 mod plugins;
 mod print;
+mod roles;
 mod run;
 mod secret;
 mod serve;

@@ -3,6 +3,7 @@
 mod row_rules;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use catalogue::{Collection, Published, Scope, Viewer};
 use conf_file::{Problem, Problems};
@@ -97,6 +98,16 @@ impl Publication {
     /// Whether nothing is published, so that no database is needed for it.
     pub fn is_empty(&self) -> bool {
         self.scopes.is_empty()
+    }
+
+    /// Everything that each instance publishes.
+    pub fn wholes(&self) -> impl Iterator<Item = &Scope> {
+        self.scopes.values().map(|named| &named.scope)
+    }
+
+    /// The collections, whoever may see them.
+    pub fn collections(&self) -> &[Arc<Collection>] {
+        self.published.collections()
     }
 
     /// What the anonymous see of each instance now.

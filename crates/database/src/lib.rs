@@ -40,4 +40,5 @@ pub use metrics::{Metrics, PoolMetrics};
 pub use params::Param;
 pub use spec::{BATCH_BYTES, BoxError, Pool, QuerySpec, RowSource, Upload, UploadColumn};
 pub use stream::{Batch, ColumnInfo, End, RowStream};
-pub use tokio_postgres::Client;
+pub use tokio_postgres::{Client, Row};
+pub use transaction::{quote_name, quote_text};

@@ -52,11 +52,12 @@ impl TransactionText {
 }
 
 /// A name as SQL reads it, case kept.
-pub(crate) fn quote_name(name: &str) -> String {
+pub fn quote_name(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-fn quote_text(text: &str) -> String {
+/// A text as SQL reads it.
+pub fn quote_text(text: &str) -> String {
     // E'' reads the same whatever standard_conforming_strings says.
     format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
 }

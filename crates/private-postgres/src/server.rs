@@ -129,12 +129,17 @@ impl PrivateServer {
 
     /// A libpq connection string for the superuser and the database `postgres`.
     pub fn connection_string(&self) -> String {
+        self.connection_string_of(&self.options.superuser)
+    }
+
+    /// The same for another login of it, which needs no password.
+    pub fn connection_string_of(&self, login: &str) -> String {
         let quoted = |text: &str| text.replace('\\', "\\\\").replace('\'', "\\'");
         format!(
             "host='{}' port={} user='{}' dbname=postgres",
             quoted(&self.socket_dir.to_string_lossy()),
             socket::PORT,
-            quoted(&self.options.superuser)
+            quoted(login)
         )
     }
 

@@ -1,5 +1,7 @@
 //! A configuration that was read and checked, with its plugins loaded.
 
+use catalogue::Scope;
+
 use super::pool::Databases;
 use super::{keyless, people, shared};
 use crate::access::Audit;
@@ -31,6 +33,11 @@ impl Prepared {
                 Err(Failure::from_lists(wrong, plugins))
             }
         }
+    }
+
+    /// Everything that each instance publishes.
+    pub fn published(&self) -> Vec<Scope> {
+        self.planned.publication.wholes().cloned().collect()
     }
 
     /// Configures the plugins and lets go of them again, to see whether they take their settings.

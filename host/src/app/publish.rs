@@ -48,6 +48,7 @@ impl Known {
             functions::install(&shared.state, query_role).await?;
             self.prepared.store(created, Ordering::Relaxed);
         }
+        shared.roles.publish(publication.collections()).await;
         for view in publication.public_views() {
             shared.tap_schemas.ensure(&shared.state, &view).await?;
         }

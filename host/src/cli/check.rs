@@ -8,9 +8,9 @@ use ingest::check::Findings;
 
 use super::args::Check;
 use super::failure::Failure;
-use super::print;
 use super::serve;
 use super::workbench::Workbench;
+use super::{print, roles};
 use crate::app::Prepared;
 use crate::config::{self, Config};
 
@@ -18,6 +18,7 @@ use crate::config::{self, Config};
 /// database, if there is one. What is wrong fails the command, what is only advice does not.
 pub fn check(flags: &Check) -> Result<(), Failure> {
     let (config, prepared) = Prepared::read(&flags.folder)?;
+    let published = prepared.published();
     prepared.configure(&config)?;
     serve::tls(&config)?;
     let mut found = Findings::default();
@@ -30,7 +31,10 @@ pub fn check(flags: &Check) -> Result<(), Failure> {
     }
     if !flags.offline && !config.collections.is_empty() {
         match compared(flags) {
-            Ok(more) => found.extend(more),
+            Ok(more) => {
+                found.extend(more);
+                roles::script(&flags.folder, &published)?.iter().for_each(|line| print::line(line));
+            }
             Err(failure) => print::status(&format!(
                 "note: the collections were not compared with the database (--offline leaves that out): {failure}\n"
             )),

@@ -1,6 +1,7 @@
 //! `armilla demo`: a private PostgreSQL with the synthetic survey, and the host in front of it.
 
 mod ada;
+mod login;
 
 use std::fs;
 use std::path::Path;
@@ -48,8 +49,13 @@ fn serve(flags: &Demo, runtime: &Runtime, server: &PrivateServer) -> Result<(), 
         })?;
         made_anew |= loaded.iter().any(|release| !release.reused);
     }
+    runtime.block_on(login::make(&connection)).map_err(|error| {
+        let hint = format!("if it stays so, delete {} and start again", flags.dir.display());
+        Failure::machine(format!("the login for queries cannot be made: {}", error.for_log()), hint)
+    })?;
     let conf = flags.dir.join(conf_folder(&flags.survey));
-    write_conf(&conf, flags, &connection, made_anew).map_err(|error| {
+    let queries = server.connection_string_of(login::LOGIN);
+    write_conf(&conf, flags, [&connection, &queries], made_anew).map_err(|error| {
         Failure::machine(
             format!("{} cannot be written: {error}", conf.display()),
             "choose another folder with --dir",
@@ -82,9 +88,9 @@ fn conf_folder(surveys: &[Project]) -> String {
 
 /// Writes the demo's `conf.d`. Edits are kept, but for `host.toml`, which says where the server is, and for the
 /// collections when the survey was made anew.
-fn write_conf(conf: &Path, flags: &Demo, connection: &str, made_anew: bool) -> std::io::Result<()> {
+fn write_conf(conf: &Path, flags: &Demo, logins: [&str; 2], made_anew: bool) -> std::io::Result<()> {
     fs::create_dir_all(conf.join("collections"))?;
-    fs::write(conf.join("host.toml"), host_toml(flags, connection))?;
+    fs::write(conf.join("host.toml"), host_toml(flags, logins))?;
     for (name, text) in survey::conf_files_of(&flags.survey) {
         let file = conf.join(name);
         let is_collection = name.starts_with("collections/");
@@ -96,11 +102,12 @@ fn write_conf(conf: &Path, flags: &Demo, connection: &str, made_anew: bool) -> s
     Ok(())
 }
 
-fn host_toml(flags: &Demo, connection: &str) -> String {
+fn host_toml(flags: &Demo, [connection, queries]: [&str; 2]) -> String {
     format!(
         "# Written by `armilla demo` at each start; edits are lost.\n\n\
          [server]\n# Where the demo listens; from --address.\naddress = \"{}\"\n\n\
          [database]\n# The private PostgreSQL of the demo.\nconnection = '''{connection}'''\n\
+         # The login for queries, which may do nothing but take on the roles of views.\nquery_connection = '''{queries}'''\n\
          # The role for queries, made with the survey.\nquery_role = \"{}\"\n\n\
          [jobs]\n# Where results are kept, beside the survey.\nstore = '''file:{}'''\n",
         flags.address,

@@ -101,6 +101,8 @@ pub struct Database {
     pub long_connections_max: u32,
     /// The role under which queries of users run; `None`: that of the login.
     pub query_role: Option<String>,
+    /// Whether each view gets a role of its own where the login may make roles.
+    pub roles: bool,
     /// Time to open a connection.
     pub connect_timeout: Duration,
 }
@@ -174,6 +176,7 @@ impl Default for Database {
             short_connections_max: 16,
             long_connections_max: 8,
             query_role: None,
+            roles: true,
             connect_timeout: Duration::from_secs(5),
         }
     }
@@ -257,6 +260,8 @@ fn read_database(section: Section<'_>) -> Database {
         short_connections_max: count("short_connections_max", default.short_connections_max),
         long_connections_max: count("long_connections_max", default.long_connections_max),
         query_role: section.read("query_role", default.query_role, |value| value::string(value).map(filled)),
+        roles: section
+            .read("roles", default.roles, |value| value::choice(value, &[("auto", true), ("off", false)])),
         connect_timeout: section
             .read("connect_timeout_secs", default.connect_timeout, |value| value::seconds(value, 1..=300)),
     };

@@ -3,6 +3,7 @@
 pub mod health;
 mod people;
 mod reading;
+pub mod roles;
 mod rows;
 mod signatures;
 mod tap_schemas;
@@ -13,8 +14,8 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use catalogue::tap_schema;
-use database::{Database, Pool, QuerySpec};
+use catalogue::{Scope, tap_schema};
+use database::{Database, DbError, Pool, QuerySpec};
 use identity::Identities;
 use plugin_api::{
     BoxFuture, ByteStream, Callsite, CellRange, CopyTarget, Error, FetchRequest, HostServices, Lane,
@@ -32,11 +33,12 @@ use crate::plugins::{LogForward, Offers};
 use reading::Reading;
 
 pub use people::principal_of;
+pub use roles::Roles;
 pub use rows::error as database_error;
 pub use signatures::{KeyError, Signer};
 pub use tap_schemas::TapSchemas;
 pub use tasks::Tasks;
-pub use views::Views;
+pub use views::{View, Views};
 
 /// What all instances of all sets share, for the life of the process.
 pub struct Shared {
@@ -46,6 +48,8 @@ pub struct Shared {
     pub state: Database,
     /// What of TAP_SCHEMA is in the database.
     pub tap_schemas: TapSchemas,
+    /// Under which roles queries run.
+    pub roles: Roles,
     /// The queue of jobs, with the store of their results.
     pub jobs: Jobs,
     /// Who may log in, and who has.
@@ -125,7 +129,7 @@ impl InstanceServices {
 impl HostServices for InstanceServices {
     fn query(&self, query: Query) -> BoxFuture<Result<RowStream>> {
         let (shared, instance) = (self.shared.clone(), self.instance.clone());
-        let view = self.views.of(&query.principal);
+        let (view, whole) = (self.views.of(&query.principal), self.views.whole());
         let resources = query.collections.iter().map(|id| format!("collection:{id}"));
         let allowed = resources.map(|one| view.authorize(&query.principal, &one)).collect::<Result<()>>();
         Box::pin(async move {
@@ -136,8 +140,8 @@ impl HostServices for InstanceServices {
                 let stored = shared.tap_schemas.ensure(&shared.state, &view.scope).await;
                 stored.map_err(|error| rows::error(&error))?;
             }
-            let query = within(query, &shared.quota);
-            let stream = shared.database.query(Self::spec(query)).await.map_err(|error| {
+            let spec = Self::spec(within(query, &shared.quota));
+            let stream = asked(&shared, &view, &whole, spec).await.map_err(|error| {
                 reading.failed();
                 rows::error(&error)
             })?;
@@ -290,6 +294,29 @@ fn within(mut query: Query, quota: &Quota) -> Query {
         }
     }
     query
+}
+
+/// Runs a query under the role of its view. An instance that publishes nothing has none: it asks for itself.
+async fn asked(
+    shared: &Shared,
+    view: &View,
+    whole: &Scope,
+    mut spec: QuerySpec,
+) -> Result<database::RowStream, DbError> {
+    if whole.published().is_empty() {
+        let own = if shared.roles.has_own_login() { &shared.state } else { &shared.database };
+        return own.query(spec).await;
+    }
+    spec.role = shared.roles.of(&view.scope, whole).await;
+    match shared.database.try_query(&mut spec).await {
+        Err(DbError::Role { .. }) => {
+            // Somebody has dropped it since it was made.
+            shared.roles.forget(&view.scope);
+            spec.role = shared.roles.of(&view.scope, whole).await;
+            shared.database.query(spec).await
+        }
+        answer => answer,
+    }
 }
 
 /// Checked types before cdshealpix sees a number.

@@ -12,7 +12,7 @@ const KEPT_MAX: usize = 256;
 
 /// The catalogue of an instance, and its views by what of callers gives rights.
 pub struct Views {
-    scope: Scope,
+    scope: Arc<Scope>,
     audience: Audience,
     kept: RwLock<HashMap<Rights, Kept>>,
 }
@@ -38,7 +38,12 @@ pub struct View {
 impl Views {
     /// Views of everything that an instance publishes.
     pub fn new(scope: Scope) -> Self {
-        Self { audience: scope.audience(), scope, kept: RwLock::default() }
+        Self { audience: scope.audience(), scope: Arc::new(scope), kept: RwLock::default() }
+    }
+
+    /// Everything that the instance publishes.
+    pub fn whole(&self) -> Arc<Scope> {
+        self.scope.clone()
     }
 
     /// What a caller sees now.

@@ -19,6 +19,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("pg-functions", 1),
     ("adql", 2),
     ("formats", 2),
+    ("grants", 2),
     ("images", 2),
     ("identity", 2),
     ("registry", 2),

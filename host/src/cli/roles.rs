@@ -1,0 +1,83 @@
+//! What somebody has to run in the database where the login of the host may not make the roles of views.
+
+use std::collections::BTreeMap;
+
+use catalogue::{Scope, Viewer};
+use grants::Role;
+use jiff::Timestamp;
+
+use super::args::Folder;
+use super::failure::Failure;
+use super::workbench::Workbench;
+use crate::app::{Databases, unusable};
+use crate::services::roles::{naming, needed, prefix};
+
+/// The lines of a script that makes the roles for what instances publish; none where the login may make them itself, or
+/// they are there.
+pub fn script(folder: &Folder, published: &[Scope]) -> Result<Vec<String>, Failure> {
+    let bench = Workbench::open(folder)?;
+    let settings = &bench.config.host.database;
+    match settings.roles {
+        true => bench.runtime.block_on(missing(settings, published)),
+        false => Ok(Vec::new()),
+    }
+}
+
+async fn missing(settings: &crate::config::Database, published: &[Scope]) -> Result<Vec<String>, Failure> {
+    let refused = |error: database::DbError| unusable(&error.for_log());
+    let Databases { queries, state } = Databases::open(settings)?;
+    let may = "SELECT rolsuper OR rolcreaterole FROM pg_catalog.pg_roles WHERE rolname = current_user";
+    let may = state.rows(may).await.map_err(refused)?;
+    if may.iter().any(|row| row.try_get(0).unwrap_or(false)) {
+        return Ok(Vec::new());
+    }
+    let naming = naming(&queries, prefix(settings)).await.map_err(refused)?;
+    let mut roles: BTreeMap<usize, Role> = BTreeMap::new();
+    for whole in published {
+        for viewer in viewers(whole) {
+            for role in needed(&naming, &whole.visible_to(&viewer), whole) {
+                if !roles.values().any(|known| known.name == role.name) {
+                    roles.insert(roles.len(), role);
+                }
+            }
+        }
+    }
+    let mut lines = Vec::new();
+    for role in roles.values() {
+        let statements = grants::script(&state, role).await.map_err(|error| unusable(&error.to_string()))?;
+        lines.extend(statements.iter().map(|statement| format!("{statement};")));
+    }
+    // The day of the last use alone is no reason to ask anybody.
+    if lines.iter().all(|line| line.starts_with("COMMENT")) {
+        return Ok(Vec::new());
+    }
+    lines.insert(0, head(settings));
+    Ok(lines)
+}
+
+fn head(settings: &crate::config::Database) -> String {
+    let login = match settings.query_connection {
+        Some(_) => "",
+        None => "-- Queries have no login of their own either: see `query_connection` in host.toml.\n",
+    };
+    format!(
+        "-- One layer of protection is missing: queries run under `query_role`, not under a role for what each caller sees.\n\
+         {login}-- Let the owner of the tables, or a superuser, run this; or let the login of `connection` make roles, and own them.\n\
+         -- It serves the anonymous, each group and user that a rule names, and members of all groups."
+    )
+}
+
+/// The anonymous, each user and each group by itself, and members of all groups.
+fn viewers(whole: &Scope) -> Vec<Viewer> {
+    let now = Timestamp::now();
+    let audience = whole.audience();
+    let of = |user: Option<&String>, groups: Vec<String>| Viewer { user: user.cloned(), groups, now };
+    let groups = audience.groups.iter().map(|group| of(None, vec![group.clone()]));
+    let users = audience.users.iter().map(|user| of(Some(user), Vec::new()));
+    [Viewer::anonymous(now)]
+        .into_iter()
+        .chain(groups)
+        .chain(users)
+        .chain([of(None, audience.groups.iter().cloned().collect())])
+        .collect()
+}
