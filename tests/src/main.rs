@@ -5,6 +5,7 @@
 #![cfg(test)]
 
 mod access;
+mod attacks;
 mod cases;
 mod catalogues;
 mod client;
