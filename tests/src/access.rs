@@ -54,11 +54,17 @@ impl Demo {
 
     /// What a command on the demo's configuration prints.
     fn armilla(&self, arguments: &[&str]) -> String {
+        let (done, out, err) = self.run(arguments);
+        assert!(done, "{arguments:?}: {err}");
+        out
+    }
+
+    /// Whether a command succeeds, and what it writes to standard output and standard error.
+    fn run(&self, arguments: &[&str]) -> (bool, String, String) {
         let conf = self.host.demo_folder().join("conf.d");
         let output = Command::new(host_program()).args(arguments).arg("--conf").arg(conf).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        assert!(output.status.success(), "{arguments:?}: {}", text(output.stderr));
-        text(output.stdout)
+        (output.status.success(), text(output.stdout), text(output.stderr))
     }
 
     fn anonymous(&self) -> Client {

@@ -7,7 +7,7 @@ use crate::harness::{Host, Site, stilts};
 
 /// A host with a user, a service for everybody, and one for users only.
 pub(super) struct Door {
-    pub(super) site: Site,
+    _site: Site,
     pub(super) host: Host,
     ada: String,
 }
@@ -24,7 +24,7 @@ impl Door {
         let pair = format!("ada:{}", password.trim());
         let ada = format!("Basic {}", base64_simd::STANDARD.encode_to_string(pair));
         let host = site.host();
-        Self { site, host, ada }
+        Self { _site: site, host, ada }
     }
 
     /// The answer to a request with further headers.
