@@ -12,7 +12,7 @@ def first_value(url, session, adql):
     """The first value of a query, or the error's text."""
     try:
         service = pyvo.dal.TAPService(url, session=session)
-        return int(service.search(adql)[0][0])
+        return int(service.search(adql)[0]["n"])
     except Exception as error:  # the caller looks at what it says
         return str(error)
 

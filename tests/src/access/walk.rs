@@ -57,6 +57,7 @@ const CASES: &[(&str, &str, &[Asked])] = &[
     ("tap", "/tables", &[("/tables", &[]), ("/tables?detail=min", &[])]),
     ("tap", "/tables/{name}", &[("/tables/jplus_idr2.MagABDualObj", &[])]),
     ("tap", "/examples", &[("/examples", &[])]),
+    ("tap", "/moc", &[("/moc?format=json", &[]), ("/moc?format=json&TABLE=jplus_idr2.MagABDualObj", &[])]),
     ("scs", "", &[("", &[])]),
     ("scs", "/{collection}/{table}", &[("/jplus_idr2/MagABDualObj", CONE), ("/sim-idr2/MagABDualObj", CONE)]),
     ("scs", "/{collection}/{table}/multi", &[("/jplus_idr2/MagABDualObj/multi", TARGETS)]),
@@ -171,13 +172,17 @@ async fn no_route_gives_restricted_content_to_those_who_may_not_have_it() {
                     }
                     let path = format!("{mount}{}", path.replace("JOB", &job));
                     let request = Request::new(method.parse().unwrap(), &path).with(parameters);
+                    let to_ada = ada.send(request.clone()).await;
+                    let names_it = format!("{path} {parameters:?}").contains("idr2");
                     for (who, caller) in &callers {
                         let answer = caller.send(request.clone()).await;
                         if let Some(secret) = leaked(&answer, &secrets) {
                             panic!("{who} reads `{secret}` at {method} {path}:\n{}", answer.text());
                         }
+                        let is_adas = to_ada.status == 200 && answer.body == to_ada.body;
+                        assert!(!(names_it && is_adas && method != "HEAD"), "{who} gets ada's answer at {path}");
                     }
-                    if leaked(&ada.send(request).await, &secrets).is_some() {
+                    if leaked(&to_ada, &secrets).is_some() {
                         serving.insert((route.plugin.as_str(), route.path.as_str()));
                     }
                 }

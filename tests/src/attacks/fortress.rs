@@ -135,16 +135,18 @@ pub fn query(adql: &str) -> Request {
 
 /// All that the client wrote, which an answer may repeat.
 fn asked_in(request: &Request) -> String {
-    let files = request.files.iter().map(|(_, content)| String::from_utf8_lossy(content));
-    let files: Vec<_> = files.collect();
-    format!("{} {:?} {files:?} {:?}", request.path, request.parameters, request.headers).to_lowercase()
+    let pairs = request.parameters.iter().chain(&request.headers);
+    let mut asked = pairs.fold(request.path.clone(), |asked, (name, value)| format!("{asked} {name}={value}"));
+    asked.extend(request.files.iter().map(|(_, content)| String::from_utf8_lossy(content)));
+    asked.to_lowercase()
 }
 
-/// The rows of the tables, and all that is in the database and not the host's own.
+/// The rows of the tables, and all that is in the database and not the host's own (its roles come with their first use).
 fn state(site: &Site) -> String {
     let sql = "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM (SELECT egg::text FROM depot.canary UNION ALL \
                SELECT s::text FROM depot.stars AS s UNION ALL SELECT g::text FROM crypt.zqgold AS g UNION ALL \
                SELECT nspname || relname || relkind::text FROM pg_class JOIN pg_namespace AS n ON n.oid = relnamespace \
-               WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'armilla' UNION ALL SELECT rolname FROM pg_roles) AS t";
+               WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'armilla' UNION ALL SELECT rolname FROM pg_roles \
+               WHERE rolname NOT LIKE '%/%') AS t";
     site.psql(sql).unwrap()
 }

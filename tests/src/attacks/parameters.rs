@@ -55,7 +55,7 @@ pub(super) const OF_CONES: &[(&str, &str)] = &[
     ("DEC", "91"),
     ("SR", "-1"),
     ("SR", "1) OR (1=1"),
-    ("VERB", "3; --"),
+    ("SR", "'; DROP TABLE depot.canary --"),
     ("MAXREC", "x'"),
     ("RESPONSEFORMAT", "x'; --"),
 ];
