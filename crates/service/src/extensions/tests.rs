@@ -29,7 +29,7 @@ fn scope(ids: &[&str]) -> Scope {
             tables: Vec::new(),
         }),
     };
-    Scope::new("c0ffee", "tap", ids.iter().map(schema).collect())
+    Scope::new(ids.join("+"), "tap", ids.iter().map(schema).collect())
 }
 
 fn names(extensions: &adql::Extensions) -> Vec<String> {

@@ -13,7 +13,9 @@ access = "public"
 schema = "sky"
 [[table]]
 name = "Stars"
-columns.ID.type = "long"
+position = { lon = "RA", lat = "DEC" }
+columns.RA = { type = "double", unit = "deg", ucd = "pos.eq.ra;meta.main" }
+columns.DEC = { type = "double", unit = "deg", ucd = "pos.eq.dec;meta.main" }
 [[table]]
 name = "Tiles"
 columns.ID.type = "long"
