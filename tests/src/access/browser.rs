@@ -13,7 +13,7 @@ async fn a_browser_logs_in_by_the_form_and_out_again() {
     browser.open(&format!("{base}/auth/login")).await;
     browser.fill("input[name=username]", ADA).await;
     browser.fill("input[name=password]", "wrong").await;
-    browser.click("form [type=submit]").await;
+    browser.follow("form [type=submit]").await;
     let refused = browser.text().await;
     assert!(refused.contains("password"), "{refused}");
     assert!(browser.cookies().await.is_empty(), "{:?}", browser.cookies().await);
@@ -21,7 +21,7 @@ async fn a_browser_logs_in_by_the_form_and_out_again() {
     browser.open(&format!("{base}/auth/login")).await;
     browser.fill("input[name=username]", ADA).await;
     browser.fill("input[name=password]", &DEMO.ada).await;
-    browser.click("form [type=submit]").await;
+    browser.follow("form [type=submit]").await;
     let cookies = browser.cookies().await;
     assert_eq!(cookies.len(), 1, "{cookies:?}");
     assert_eq!((&cookies[0]["httpOnly"], &cookies[0]["sameSite"]), (&true.into(), &"Lax".into()));
@@ -30,7 +30,7 @@ async fn a_browser_logs_in_by_the_form_and_out_again() {
 
     browser.open(&format!("{base}/")).await;
     assert!(browser.text().await.contains(ADA), "{}", browser.text().await);
-    browser.click("form[action$='/auth/logout'] [type=submit]").await;
+    browser.follow("form[action$='/auth/logout'] [type=submit]").await;
     assert!(browser.cookies().await.is_empty(), "{:?}", browser.cookies().await);
     browser.open(&format!("{base}/scs")).await;
     assert!(!browser.text().await.contains("jplus_idr2"));

@@ -26,7 +26,7 @@ const HINT: &[(&str, &str)] = &[("LANG", "ADQL"), ("QUERY", "SELECT * FROM jplus
 
 const CONE: &[(&str, &str)] = &[("RA", "0"), ("DEC", "0"), ("SR", "180"), ("MAXREC", "3")];
 
-const TARGETS: &[(&str, &str)] = &[("TARGETS", "ra,dec\n0,0\n"), ("SR", "180"), ("MAXREC", "3")];
+const TARGETS: &[(&str, &str)] = &[("TARGETS", "ra,dec\n0.5,0.5\n"), ("SR", "180"), ("MAXREC", "3")];
 
 /// What each route of each plugin is asked; plugins without restricted content are asked too.
 const CASES: &[(&str, &str, &[Asked])] = &[
@@ -173,14 +173,17 @@ async fn no_route_gives_restricted_content_to_those_who_may_not_have_it() {
                     let path = format!("{mount}{}", path.replace("JOB", &job));
                     let request = Request::new(method.parse().unwrap(), &path).with(parameters);
                     let to_ada = ada.send(request.clone()).await;
-                    let names_it = format!("{path} {parameters:?}").contains("idr2");
+                    let names_it = path.contains("idr2");
                     for (who, caller) in &callers {
                         let answer = caller.send(request.clone()).await;
                         if let Some(secret) = leaked(&answer, &secrets) {
                             panic!("{who} reads `{secret}` at {method} {path}:\n{}", answer.text());
                         }
                         let is_adas = to_ada.status == 200 && answer.body == to_ada.body;
-                        assert!(!(names_it && is_adas && method != "HEAD"), "{who} gets ada's answer at {path}");
+                        assert!(
+                            !(names_it && is_adas && method != "HEAD"),
+                            "{who} gets ada's answer at {path}"
+                        );
                     }
                     if leaked(&to_ada, &secrets).is_some() {
                         serving.insert((route.plugin.as_str(), route.path.as_str()));

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -62,10 +62,17 @@ impl Browser {
         self.step(Method::POST, &format!("/element/{element}/value"), Some(json!({ "text": text }))).await;
     }
 
-    /// Clicks on what a CSS selector finds.
-    pub async fn click(&self, selector: &str) {
+    /// Clicks on what a CSS selector finds, which leads to another page, and waits until that is loaded.
+    pub async fn follow(&self, selector: &str) {
         let element = self.find(selector).await;
+        self.run("window.isLeft = true").await;
         self.step(Method::POST, &format!("/element/{element}/click"), Some(json!({}))).await;
+        // The driver waits for a page only if the browser has begun to load it when the click returns.
+        let start = Instant::now();
+        while self.run("return !window.isLeft && document.readyState === 'complete'").await != true {
+            assert!(start.elapsed() < STEP_LIMIT, "{selector} leads to no other page");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// What a reader sees of the page.
@@ -78,6 +85,10 @@ impl Browser {
     /// The cookies of the page, as the browser keeps them.
     pub async fn cookies(&self) -> Vec<Value> {
         self.step(Method::GET, "/cookie", None).await.as_array().expect("a list").clone()
+    }
+
+    async fn run(&self, script: &str) -> Value {
+        self.step(Method::POST, "/execute/sync", Some(json!({ "script": script, "args": [] }))).await
     }
 
     async fn find(&self, selector: &str) -> String {
