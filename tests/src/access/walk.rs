@@ -60,7 +60,11 @@ const CASES: &[(&str, &str, &[Asked])] = &[
     ("tap", "/moc", &[("/moc?format=json", &[]), ("/moc?format=json&TABLE=jplus_idr2.MagABDualObj", &[])]),
     ("scs", "", &[("", &[])]),
     ("scs", "/{collection}/{table}", &[("/jplus_idr2/MagABDualObj", CONE), ("/sim-idr2/MagABDualObj", CONE)]),
-    ("scs", "/{collection}/{table}/multi", &[("/jplus_idr2/MagABDualObj/multi", TARGETS)]),
+    (
+        "scs",
+        "/{collection}/{table}/multi",
+        &[("/jplus_idr2/MagABDualObj/multi", TARGETS), ("/sim-idr2/MagABDualObj/multi", TARGETS)],
+    ),
     ("scs", "/{collection}/{table}/capabilities", &[("/jplus_idr2/MagABDualObj/capabilities", &[])]),
     ("scs", "/{collection}/{table}/availability", &[("/jplus_idr2/MagABDualObj/availability", &[])]),
     ("scs", "/{collection}/{table}/moc", &[("/jplus_idr2/MagABDualObj/moc?format=json", &[])]),
