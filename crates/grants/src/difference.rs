@@ -83,10 +83,10 @@ impl Role {
     /// Whether what it has on a relation is part of what it should have.
     fn keeps(&self, actual: &Actual, relation: &(String, String)) -> bool {
         let Some((whole, wanted)) = self.wanted(actual, relation) else { return false };
-        let privileges = actual.tables.get(relation).into_iter().flatten();
-        let columns = actual.columns.get(relation).into_iter().flatten();
-        privileges.fold(true, |keeps, privilege| keeps && whole && privilege == "SELECT")
-            && columns.fold(true, |keeps, column| keeps && wanted.contains(column))
+        let mut privileges = actual.tables.get(relation).into_iter().flatten();
+        let mut columns = actual.columns.get(relation).into_iter().flatten();
+        privileges.all(|privilege| whole && privilege == "SELECT")
+            && columns.all(|column| wanted.contains(column))
     }
 
     /// Whether it should read all columns of a relation, and which.

@@ -159,7 +159,7 @@ fn a_host_without_users_asks_nobody() {
 async fn served(gate: &Gate, method: Method, path: &str, lines: &[(&'static str, &'static str)]) -> Response {
     let mut asked = request(method, "127.0.0.1", lines);
     asked.path = path.to_owned();
-    let visit = gate.receive(&mut asked).await.ok().expect("let in");
+    let visit = gate.receive(&mut asked).await.unwrap_or_else(|refusal| panic!("{}", refusal.status));
     gate.serve(LoginRoute::at(path).unwrap(), asked, visit).await
 }
 

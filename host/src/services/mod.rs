@@ -130,8 +130,8 @@ impl HostServices for InstanceServices {
     fn query(&self, query: Query) -> BoxFuture<Result<RowStream>> {
         let (shared, instance) = (self.shared.clone(), self.instance.clone());
         let (view, whole) = (self.views.of(&query.principal), self.views.whole());
-        let resources = query.collections.iter().map(|id| format!("collection:{id}"));
-        let allowed = resources.map(|one| view.authorize(&query.principal, &one)).collect::<Result<()>>();
+        let mut resources = query.collections.iter().map(|id| format!("collection:{id}"));
+        let allowed = resources.try_for_each(|one| view.authorize(&query.principal, &one));
         Box::pin(async move {
             let mut reading = Reading::begin(shared.clone(), &instance, &query);
             allowed.inspect_err(|_| reading.refused())?;

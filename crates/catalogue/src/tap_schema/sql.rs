@@ -54,7 +54,7 @@ pub fn store_sql(scope: &Scope) -> String {
     sql
 }
 
-/// Statements that remove the rows of which no host has noted a use for [`KEPT_DAYS`] days. Rows without any note, which
+/// Statements that remove the rows of which no host has noted a use for 30 days. Rows without any note, which
 /// an earlier version stored, count as used now.
 pub fn prune_sql() -> String {
     let old = format!(

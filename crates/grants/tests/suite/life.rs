@@ -116,7 +116,7 @@ async fn roles_that_nobody_needed_for_days_are_dropped_and_others_stay() {
     psql(server(), &format!("COMMENT ON ROLE \"{}\" IS '{mark}, needed on 2020-02-29'", old.name));
     psql(server(), &format!("CREATE ROLE unrelated; COMMENT ON ROLE unrelated IS '{mark} or not'"));
     let dropped = grants::drop_stale(&database("armilla"), &naming).await.unwrap();
-    assert_eq!(dropped, [old.name.clone()]);
+    assert_eq!(dropped, [old.name.as_str()]);
     let visitor = database("visitor");
     asked(&visitor, &new, "SELECT id FROM closed.stars").await.unwrap();
     let error = asked(&visitor, &old, "SELECT 1").await.err().unwrap();

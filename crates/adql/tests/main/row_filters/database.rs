@@ -111,7 +111,7 @@ fn a_filtered_composed_table_has_the_rows_of_a_wide_one() {
     let database = composed::database::open();
     let filters = ["flags[59] = 3 AND tile_id < 60", "mag_aper_6_0[59] < 15"];
     let parts = filtered("jpas.Apertures", &filters, &["FLAGS", "TILE_ID"]);
-    let allowed = scope_with("jpas.Apertures", |table| composed::widen_table(table));
+    let allowed = scope_with("jpas.Apertures", composed::widen_table);
     let condition = "(flags[59] = 3 AND tile_id < 60 OR mag_aper_6_0[59] < 15)";
     for (asked, whole) in [
         (
