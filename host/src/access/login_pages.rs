@@ -100,14 +100,6 @@ mod tests {
     use identity::Source;
 
     use super::*;
-    use crate::http::Body;
-
-    fn text_of(response: &Response) -> String {
-        match &response.body {
-            Body::Full(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
-            other => format!("{other:?}"),
-        }
-    }
 
     fn caller(user: &str) -> Caller {
         Caller { user: user.into(), groups: vec!["a".into()], source: Source::Local, instances: None }
@@ -116,7 +108,7 @@ mod tests {
     #[test]
     fn the_page_needs_nothing_from_elsewhere_and_no_script() {
         let page = login(None);
-        let text = text_of(&page);
+        let text = page.body_text();
         assert!(text.contains("<form method=\"post\" action=\"login\">"), "{text}");
         for outside in ["http://", "https://", "<script", "src="] {
             assert!(!text.contains(outside), "{outside}");
@@ -128,13 +120,13 @@ mod tests {
     #[test]
     fn a_name_is_text_on_pages_and_in_json() {
         let odd = caller("orcid:<b>\"");
-        let page = text_of(&logged_in(Form::Page, &odd, 9));
+        let page = logged_in(Form::Page, &odd, 9).body_text();
         assert!(page.contains("<strong>orcid:&lt;b&gt;&quot;</strong>"), "{page}");
         assert_eq!(
-            text_of(&logged_in(Form::Json, &odd, 9)),
+            logged_in(Form::Json, &odd, 9).body_text(),
             "{\"expires_in_secs\":9,\"groups\":[\"a\"],\"user\":\"orcid:<b>\\\"\"}\n"
         );
-        assert_eq!(text_of(&session(None)), "{\"groups\":[],\"user\":null}\n");
+        assert_eq!(session(None).body_text(), "{\"groups\":[],\"user\":null}\n");
     }
 
     #[test]
@@ -147,6 +139,6 @@ mod tests {
             (StatusCode::TOO_MANY_REQUESTS, &HeaderValue::from(9))
         );
         assert_eq!(page.headers[header::CONTENT_TYPE], "text/html; charset=utf-8");
-        assert!(text_of(&page).contains("role=\"alert\">too many.</p>\n<form"));
+        assert!(page.body_text().contains("role=\"alert\">too many.</p>\n<form"));
     }
 }

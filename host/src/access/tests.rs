@@ -163,21 +163,14 @@ async fn served(gate: &Gate, method: Method, path: &str, lines: &[(&'static str,
     gate.serve(LoginRoute::at(path).unwrap(), asked, visit).await
 }
 
-fn text(response: &Response) -> String {
-    match &response.body {
-        Body::Full(text) => String::from_utf8(text.to_vec()).unwrap(),
-        other => panic!("{other:?}"),
-    }
-}
-
 #[tokio::test]
 async fn the_session_tells_who_asks() {
     let gate = gate(&["ada"], false);
     let known = served(&gate, Method::GET, "/auth/session", &[RIGHT]).await;
-    assert_eq!(text(&known), "{\"groups\":[\"collaboration\"],\"user\":\"ada\"}\n");
+    assert_eq!(known.body_text(), "{\"groups\":[\"collaboration\"],\"user\":\"ada\"}\n");
     assert_eq!(known.headers[header::CACHE_CONTROL], "no-store");
     let anonymous = served(&gate, Method::GET, "/auth/session", &[]).await;
-    assert_eq!(text(&anonymous), "{\"groups\":[],\"user\":null}\n");
+    assert_eq!(anonymous.body_text(), "{\"groups\":[],\"user\":null}\n");
 }
 
 #[tokio::test]
@@ -186,7 +179,7 @@ async fn other_pages_log_nobody_in_or_out() {
     for path in ["/auth/login", "/auth/logout"] {
         let forged = served(&gate, Method::POST, path, &[("origin", "null")]).await;
         assert_eq!(
-            (forged.status.as_u16(), text(&forged).as_str()),
+            (forged.status.as_u16(), forged.body_text().as_str()),
             (403, "other web pages log nobody in or out here\n")
         );
         assert!(!forged.headers.contains_key(header::SET_COOKIE));
@@ -197,7 +190,7 @@ async fn other_pages_log_nobody_in_or_out() {
 async fn logging_out_deletes_the_cookie_and_needs_a_post() {
     let gate = gate(&["ada"], false);
     let out = served(&gate, Method::POST, "/auth/logout", &[]).await;
-    assert_eq!((out.status.as_u16(), text(&out).as_str()), (200, "logged out\n"));
+    assert_eq!((out.status.as_u16(), out.body_text().as_str()), (200, "logged out\n"));
     assert!(
         out.headers[header::SET_COOKIE].to_str().unwrap().starts_with("armilla_session=; Path=/; Max-Age=0")
     );
@@ -209,7 +202,7 @@ async fn logging_out_deletes_the_cookie_and_needs_a_post() {
 async fn a_host_without_users_has_no_log_in() {
     let answer = served(&gate(&[], false), Method::GET, "/auth/login", &[]).await;
     assert_eq!(
-        (answer.status.as_u16(), text(&answer).as_str()),
+        (answer.status.as_u16(), answer.body_text().as_str()),
         (404, "nobody can log in here: this host has no users\n")
     );
 }

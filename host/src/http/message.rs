@@ -101,6 +101,17 @@ impl Request {
     }
 }
 
+#[cfg(test)]
+impl Response {
+    /// The text of a body that is known as a whole.
+    pub fn body_text(&self) -> String {
+        match &self.body {
+            Body::Full(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
+            other => format!("{other:?}"),
+        }
+    }
+}
+
 impl Response {
     /// A response with a status and nothing else.
     pub fn new(status: StatusCode) -> Self {
@@ -162,19 +173,12 @@ impl fmt::Debug for Body {
 mod tests {
     use super::*;
 
-    fn text_of(response: &Response) -> String {
-        match &response.body {
-            Body::Full(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
-            other => format!("{other:?}"),
-        }
-    }
-
     #[test]
     fn a_wrong_path_is_told_what_is_served() {
         let response = Response::not_found("/tpa", &["/tap", "/vo/tap/sim-dr1"]);
         assert_eq!(response.status, StatusCode::NOT_FOUND);
         assert_eq!(
-            text_of(&response),
+            response.body_text(),
             "There is nothing at /tpa .\nServed here: /tap , /vo/tap/sim-dr1 . The list with links is at / .\n"
         );
     }
@@ -183,6 +187,6 @@ mod tests {
     fn a_wrong_method_is_told_the_right_ones() {
         let response = Response::method_not_allowed(&Method::PUT, &[Method::GET, Method::POST]);
         assert_eq!(response.headers[header::ALLOW], "GET, POST");
-        assert_eq!(text_of(&response), "PUT is not possible here; use GET, POST.\n");
+        assert_eq!(response.body_text(), "PUT is not possible here; use GET, POST.\n");
     }
 }

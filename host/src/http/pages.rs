@@ -156,15 +156,7 @@ pub fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::message::Body;
     use super::*;
-
-    fn text_of(response: &Response) -> String {
-        match &response.body {
-            Body::Full(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
-            other => format!("{other:?}"),
-        }
-    }
 
     #[test]
     fn the_landing_page_lists_what_is_served() {
@@ -174,7 +166,7 @@ mod tests {
             title: "Tables <all>".into(),
             links: vec![Link { label: "capabilities".into(), path: "/tap/capabilities".into() }],
         };
-        let page = text_of(&landing("http://127.0.0.1:8080", &[service], Who::Anybody));
+        let page = landing("http://127.0.0.1:8080", &[service], Who::Anybody).body_text();
         assert!(page.contains("<h2>Tables &lt;all&gt;<small>tap</small></h2>"));
         assert!(page.contains("<code>http://127.0.0.1:8080/tap</code>"));
         assert!(page.contains("<a href=\"tap/capabilities\">capabilities</a>"));
@@ -184,13 +176,15 @@ mod tests {
     #[test]
     fn an_empty_host_says_what_to_do() {
         assert!(
-            text_of(&landing("http://h", &[], Who::Anybody)).contains("put a file into <code>conf.d</code>")
+            landing("http://h", &[], Who::Anybody)
+                .body_text()
+                .contains("put a file into <code>conf.d</code>")
         );
     }
 
     #[test]
     fn who_is_logged_in_is_shown_where_anybody_can() {
-        let page = |who| text_of(&landing("http://h", &[], who));
+        let page = |who| landing("http://h", &[], who).body_text();
         assert!(!page(Who::Anybody).contains("auth/log"));
         assert!(page(Who::Anonymous).contains("<a href=\"auth/login\">Log in</a>"));
         assert!(
@@ -201,10 +195,10 @@ mod tests {
 
     #[test]
     fn health_is_200_or_503_with_reasons() {
-        assert_eq!(text_of(&health(&[])), "ok\n");
+        assert_eq!(health(&[]).body_text(), "ok\n");
         let ill = health(&["the database does not answer".into()]);
         assert_eq!(ill.status, StatusCode::SERVICE_UNAVAILABLE);
-        assert_eq!(text_of(&ill), "the database does not answer\n");
+        assert_eq!(ill.body_text(), "the database does not answer\n");
     }
 
     #[test]
