@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use conf_file::{Place, Problem};
 use hyper::StatusCode;
 use identity::{Identities, Place as UsersPlace};
+use plugin_api::Route;
 use tokio::runtime::Handle;
 
 use crate::access::{Audit, Gate, LoginRoute, Permit, Quota, Visit};
@@ -283,10 +284,11 @@ fn broken(error: &dyn std::fmt::Display) -> Problem {
 /// The instances for the ready line and the landing page, with links to what a browser can show.
 fn served(set: &PluginSet) -> Vec<Served> {
     let one = |running: &crate::plugins::Running| {
-        let routes = running.description.routes.iter();
-        let shown = routes
-            .filter(|route| route.methods.iter().any(|method| method == "GET") && !route.path.contains('{'));
-        let links = shown.filter(|route| !route.path.is_empty()).map(|route| Link {
+        let is_page = |route: &&Route| {
+            let is_one = !route.path.is_empty() && !route.path.contains('{') && !route.path.ends_with('/');
+            is_one && route.methods.iter().any(|method| method == "GET")
+        };
+        let links = running.description.routes.iter().filter(is_page).map(|route| Link {
             label: route.path.trim_start_matches('/').to_owned(),
             path: format!("{}{}", running.mount.trim_end_matches('/'), route.path),
         });
