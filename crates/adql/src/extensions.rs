@@ -11,6 +11,8 @@ use crate::OfferedFunction;
 pub struct Extensions {
     /// The enumerations that `name::element` may name.
     pub enumerations: Vec<Arc<Enumeration>>,
+    /// Enumerations of columns that the caller does not have: row filters may name them, and nobody else.
+    pub hidden_enumerations: Vec<Arc<Enumeration>>,
     /// User-defined functions.
     pub functions: Vec<Arc<OfferedFunction>>,
 }

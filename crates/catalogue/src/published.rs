@@ -6,6 +6,7 @@ use conf_file::suggestion_in_order;
 use sha2::{Digest, Sha256};
 
 use crate::collection_file::schema_name_fault;
+use crate::scope::HiddenEnumeration;
 use crate::{CatalogueError, Collection, Scope, ScopedSchema};
 
 /// Part of every hash, so that a new way to write TAP_SCHEMA makes new rows; raise it with each change of them.
@@ -53,7 +54,7 @@ impl Published {
         if !errors.is_empty() {
             return Err(errors);
         }
-        Ok(Scope::of(instance, named))
+        Ok(Scope::of(instance, named, Vec::new()))
     }
 
     /// The pairs, with the own names of all other collections where they are asked for.
@@ -88,9 +89,14 @@ impl Published {
 }
 
 /// SHA-256 of what an instance publishes, 64 hexadecimal digits: equal hashes mean equal rows of TAP_SCHEMA.
-pub(crate) fn content_hash(instance: &str, schemas: &[ScopedSchema]) -> String {
+pub(crate) fn content_hash(
+    instance: &str,
+    schemas: &[ScopedSchema],
+    hidden_enumerations: &[HiddenEnumeration],
+) -> String {
     let schemas = serde_json::to_string(schemas).expect("collections are plain data with text keys");
-    hash([LAYOUT, instance, &schemas].into_iter())
+    let hidden = hidden_enumerations.iter().flat_map(|hidden| [hidden.collection.as_str(), &hidden.name]);
+    hash([LAYOUT, instance, &schemas].into_iter().chain(hidden))
 }
 
 /// SHA-256 of texts, each with its length before it.

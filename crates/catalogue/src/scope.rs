@@ -6,7 +6,7 @@ use conf_file::nearest;
 use serde::{Deserialize, Serialize};
 
 use crate::published::content_hash;
-use crate::{Collection, Ident, Table, ident, tap_schema, uploads};
+use crate::{Collection, Enumeration, Ident, Table, ident, tap_schema, uploads};
 
 /// The schemas of an instance, cut down to what a caller may see. Whatever is absent does not exist for him.
 ///
@@ -18,6 +18,7 @@ pub struct Scope {
     hash: String,
     instance: String,
     schemas: Vec<ScopedSchema>,
+    hidden_enumerations: Vec<HiddenEnumeration>,
     #[serde(skip_serializing)]
     tap_schema: ScopedSchema,
     #[serde(skip_serializing)]
@@ -31,6 +32,15 @@ pub struct ScopedSchema {
     pub name: String,
     /// What it holds.
     pub collection: Arc<Collection>,
+}
+
+/// An enumeration that columns name which the caller does not have, and none that he has of their collection.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct HiddenEnumeration {
+    /// The identifier of the collection with the columns.
+    pub collection: String,
+    /// The name of the enumeration, in lower case.
+    pub name: String,
 }
 
 /// A table where a lookup found it.
@@ -65,12 +75,39 @@ impl Scope {
         let collection = tap_schema::collection(&hash, &instance, ids);
         let tap_schema =
             ScopedSchema { name: tap_schema::SCHEMA_NAME.to_owned(), collection: Arc::new(collection) };
-        Self { hash, instance, schemas, tap_schema, uploads: None }
+        Self { hash, instance, schemas, hidden_enumerations: Vec::new(), tap_schema, uploads: None }
     }
 
-    /// The schemas under a hash of their content.
-    pub(crate) fn of(instance: &str, schemas: Vec<ScopedSchema>) -> Self {
-        Self::new(content_hash(instance, &schemas), instance, schemas)
+    /// The schemas under a hash of their content, and the enumerations of what was cut off.
+    pub(crate) fn of(
+        instance: &str,
+        schemas: Vec<ScopedSchema>,
+        hidden_enumerations: Vec<HiddenEnumeration>,
+    ) -> Self {
+        let hash = content_hash(instance, &schemas, &hidden_enumerations);
+        Self { hidden_enumerations, ..Self::new(hash, instance, schemas) }
+    }
+
+    /// Whether the caller may know of an enumeration that a plugin offers: its collection is there, and it is not that of
+    /// hidden columns alone. One for all collections may be known where any column that he has names it.
+    pub fn shows(&self, enumeration: &Enumeration) -> bool {
+        let is_it = |hidden: &&HiddenEnumeration| hidden.name.eq_ignore_ascii_case(&enumeration.name);
+        let mut hidden = self.hidden_enumerations.iter().filter(is_it);
+        match &enumeration.collection {
+            Some(id) => self.has(id) && !hidden.any(|hidden| hidden.collection == *id),
+            None => hidden.next().is_none() || self.names(&enumeration.name),
+        }
+    }
+
+    /// Whether any of a collection is there.
+    pub fn has(&self, collection: &str) -> bool {
+        self.schemas.iter().any(|schema| schema.collection.id == collection)
+    }
+
+    /// Whether a column that is there names an enumeration.
+    fn names(&self, enumeration: &str) -> bool {
+        let named = self.schemas.iter().flat_map(|schema| schema.collection.enumerations());
+        named.into_iter().any(|name| name.eq_ignore_ascii_case(enumeration))
     }
 
     /// The same with tables that come with one query, found as `TAP_UPLOAD.name` (TAP 1.1, UPLOAD).
@@ -226,11 +263,14 @@ struct SentScope {
     hash: String,
     instance: String,
     schemas: Vec<ScopedSchema>,
+    #[serde(default)]
+    hidden_enumerations: Vec<HiddenEnumeration>,
 }
 
 impl From<SentScope> for Scope {
     fn from(sent: SentScope) -> Self {
-        Self::new(sent.hash, sent.instance, sent.schemas)
+        let SentScope { hash, instance, schemas, hidden_enumerations } = sent;
+        Self { hidden_enumerations, ..Self::new(hash, instance, schemas) }
     }
 }
 

@@ -4,10 +4,12 @@ mod cut;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::scope::HiddenEnumeration;
 use crate::{Access, Audience, Collection, Scope, ScopedSchema, Table, TableRules, Viewer};
 
 /// What a caller may see of a table.
@@ -31,7 +33,9 @@ impl Scope {
             let collection = cut::collection(&schema.collection, viewer)?;
             Some(ScopedSchema { name: schema.name.clone(), collection: Arc::new(collection) })
         };
-        Self::of(self.instance(), self.published().iter().filter_map(visible).collect())
+        let schemas: Vec<_> = self.published().iter().filter_map(visible).collect();
+        let hidden = hidden_enumerations(self.published(), &schemas);
+        Self::of(self.instance(), schemas, hidden)
     }
 
     /// The first instant after `now` at which an embargo ends, so that some caller sees more.
@@ -53,7 +57,26 @@ impl Scope {
     }
 }
 
+/// The enumerations that columns of the whole name and none that is left of their collection.
+fn hidden_enumerations(whole: &[ScopedSchema], left: &[ScopedSchema]) -> Vec<HiddenEnumeration> {
+    let named = |schemas: &[ScopedSchema]| -> BTreeSet<HiddenEnumeration> {
+        let of = |schema: &ScopedSchema| {
+            let collection = schema.collection.id.clone();
+            let names: Vec<String> = schema.collection.enumerations().map(str::to_lowercase).collect();
+            names.into_iter().map(move |name| HiddenEnumeration { collection: collection.clone(), name })
+        };
+        schemas.iter().flat_map(of).collect()
+    };
+    named(whole).difference(&named(left)).cloned().collect()
+}
+
 impl Collection {
+    /// The enumerations that its columns name.
+    pub(crate) fn enumerations(&self) -> impl Iterator<Item = &str> {
+        let columns = self.tables.iter().flat_map(|table| &table.columns);
+        columns.filter_map(|column| column.enumeration.as_deref())
+    }
+
     /// All rules of the collection, its tables, their rows and their columns.
     pub fn rules(&self) -> impl Iterator<Item = &Access> {
         std::iter::once(&self.access).chain(self.tables.iter().flat_map(|table| {

@@ -89,6 +89,7 @@ impl Extensions {
             return known.clone();
         }
         let visible = Arc::new(visible(&kept.all, scope));
+        unusable_filters(scope, &visible).iter().for_each(|fault| tracing::warn!("{fault}"));
         if kept.visible.len() >= KEPT_MAX {
             kept.visible.clear();
         }
@@ -163,11 +164,11 @@ impl Extension {
 }
 
 fn visible(all: &[Extension], scope: &Scope) -> adql::Extensions {
-    let sees = |id: &str| scope.published().iter().any(|schema| schema.collection.id == id);
     let mut extensions = adql::Extensions::default();
-    for extension in all.iter().filter(|one| one.collection.as_deref().is_none_or(sees)) {
+    for extension in all.iter().filter(|one| one.collection.as_deref().is_none_or(|id| scope.has(id))) {
         match &extension.kind {
-            Kind::Enumeration(one) => extensions.enumerations.push(one.clone()),
+            Kind::Enumeration(one) if scope.shows(one) => extensions.enumerations.push(one.clone()),
+            Kind::Enumeration(one) => extensions.hidden_enumerations.push(one.clone()),
             Kind::Function(one) => {
                 let known = |known: &Arc<adql::OfferedFunction>| known.name.eq_ignore_ascii_case(&one.name);
                 if !extensions.functions.iter().any(known) {
@@ -177,6 +178,25 @@ fn visible(all: &[Extension], scope: &Scope) -> adql::Extensions {
         }
     }
     extensions
+}
+
+/// The row filters that mean nothing with what is offered now. They let nobody in until it is offered again.
+fn unusable_filters(scope: &Scope, extensions: &adql::Extensions) -> Vec<String> {
+    let mut faults = Vec::new();
+    for schema in scope.published() {
+        for table in &schema.collection.tables {
+            let id = &schema.collection.id;
+            let check = |text: &String| adql::check_filter(table, id, Some(extensions), text).err();
+            faults.extend(table.row_filters.iter().filter_map(check).map(|error| {
+                let (name, problem) = (&table.name, error.message());
+                format!(
+                    "rows of table `{name}` of collection `{id}` cannot be read by those who see a part of them: key \
+                     `where`: {problem}"
+                )
+            }));
+        }
+    }
+    faults
 }
 
 #[cfg(test)]

@@ -77,7 +77,9 @@ impl<'a> Resolver<'a> {
         called: impl Fn(&str) -> bool,
         collection: Option<&str>,
     ) -> Option<&'a Enumeration> {
-        let candidates = self.extensions.enumerations.iter().filter(|known| called(&known.name));
+        let hidden = self.extensions.hidden_enumerations.iter().filter(|_| self.filtered.is_some());
+        let known = self.extensions.enumerations.iter().chain(hidden);
+        let candidates = known.filter(|known| called(&known.name));
         let rank = |known: &Enumeration| match known.collection.as_deref() {
             Some(home) if collection == Some(home) => 0,
             Some(home) if self.collections.contains(&home) => 1,

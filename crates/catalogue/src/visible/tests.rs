@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::sample::{anonymous, collection, member};
-use crate::{ColumnStatistics, Found, Ident, Published, TableStatistics, tap_schema};
+use crate::{ColumnStatistics, Enumeration, Found, Ident, Published, TableStatistics, tap_schema};
 
 const SURVEY: &str = r#"
 title = "Survey"
@@ -119,6 +119,55 @@ fn who_may_see_some_rows_learns_nothing_of_the_others() {
     assert_eq!(targets, ["Tile"]);
     let eve = table(&survey().visible_to(&Viewer::known("eve", &[], Timestamp::UNIX_EPOCH)), "Objects");
     assert_eq!((eve.row_filters, eve.hidden_columns), (vec!["TILE_ID IN (7, 9)".to_owned()], vec![]));
+}
+
+#[test]
+fn an_enumeration_goes_with_the_last_column_that_names_it() {
+    let file = r#"
+title = "T"
+description = "D"
+access = "public"
+schema = "s"
+[[table]]
+name = "A"
+[table.columns]
+OPEN = { type = "float[2]", enumeration = "Both" }
+SHUT = { type = "float[2]", enumeration = "both", access = { groups = ["staff"] } }
+LAST = { type = "float[2]", enumeration = "Secret", access = { groups = ["staff"] } }
+"#;
+    let other = file.replace("schema = \"s\"", "schema = \"t\"").replace("\"Secret\"", "\"Elsewhere\"");
+    let other =
+        other.replace("OPEN = { type = \"float[2]\", enumeration = \"Both\" }", "OPEN = { type = \"int\" }");
+    let collections = vec![collection("one", file), collection("two", &other)];
+    let whole = Published::new(collections).scope("tap", None).unwrap();
+    let (seen, all) = (whole.visible_to(&anonymous()), whole.visible_to(&member(&["staff"])));
+    let back: Scope = serde_json::from_str(&serde_json::to_string(&seen).unwrap()).unwrap();
+    let shows = |scope: &Scope, name: &str, id: Option<&str>| {
+        scope.shows(&Enumeration {
+            name: name.to_owned(),
+            collection: id.map(str::to_owned),
+            description: None,
+            elements: Vec::new(),
+        })
+    };
+    for (name, id, is_shown) in [
+        ("both", Some("one"), true),
+        ("BOTH", Some("two"), false),
+        ("both", None, true),
+        ("secret", Some("one"), false),
+        ("secret", None, false),
+        ("Elsewhere", Some("two"), false),
+        ("unnamed", Some("one"), true),
+        ("unnamed", None, true),
+        ("unnamed", Some("three"), false),
+    ] {
+        assert_eq!((shows(&seen, name, id), shows(&back, name, id)), (is_shown, is_shown), "{name} {id:?}");
+        assert_eq!(shows(&all, name, id), id != Some("three"), "{name} {id:?}");
+    }
+    let without = file.replace("\"Secret\"", "\"Hidden\"");
+    let without = Published::new(vec![collection("one", &without)]).scope("tap", None).unwrap();
+    let with = Published::new(vec![collection("one", file)]).scope("tap", None).unwrap();
+    assert_ne!(with.visible_to(&anonymous()).key(), without.visible_to(&anonymous()).key());
 }
 
 #[test]

@@ -106,3 +106,45 @@ fn a_fault_of_an_offer_says_what_is_wrong() {
     let fault = function(&source(r#"{"name": "f", "returns": "INTEGER"}"#));
     assert_eq!(fault, Err("no JSON of a function: missing field `sql` at line 1 column 35".to_owned()));
 }
+
+const FILTERED: &str = r#"
+title = "T"
+description = "D"
+access = { groups = ["staff"] }
+schema = "s"
+[[table]]
+name = "stars"
+rows_for = [{ access = "public", where = "FLUX[jplus::rSDSS] < 5" }]
+[table.columns]
+ID = { type = "long" }
+FLUX = { type = "float[2]", enumeration = "jplus", access = { groups = ["staff"] } }
+"#;
+
+#[test]
+fn the_enumeration_of_a_hidden_column_is_for_row_filters_only() {
+    let collection = catalogue::parse("sim-dr1.toml", FILTERED).unwrap();
+    let whole = catalogue::Published::new(vec![collection]).scope("tap", None).unwrap();
+    let viewer = catalogue::Audience::default().viewer(None, &[], jiff::Timestamp::UNIX_EPOCH);
+    let scope = whole.visible_to(&viewer);
+    let offered = |data: &str| offer(ENUMERATIONS, "filters", data).for_collection("sim-dr1");
+    let found = Extensions::default().among(vec![offered(JPLUS)], &scope);
+    assert_eq!((names(&found), found.hidden_enumerations.len()), (vec![], 1));
+    assert_eq!(unusable_filters(&scope, &found), [""; 0]);
+    let other = Extensions::default().among(vec![offered(&JPLUS.replace("rSDSS", "J0660"))], &scope);
+    assert_eq!(
+        unusable_filters(&scope, &other),
+        [
+            "rows of table `stars` of collection `sim-dr1` cannot be read by those who see a part of them: key `where`: \
+          enumeration `jplus` has no element `rSDSS`"
+        ]
+    );
+    let host = plugin_api::test_kit::TestHost::default().into_host();
+    let translate = |adql: &str, extensions: &Arc<adql::Extensions>| {
+        let options = adql::Options { extensions: extensions.clone(), ..adql::Options::default() };
+        adql::translate(adql, &scope, &crate::HostCoverage(&host), &options).map_err(|error| error.message())
+    };
+    assert!(translate("SELECT ID FROM s.stars", &found).is_ok());
+    let unknown = translate("SELECT jplus::rSDSS AS n FROM s.stars", &found).unwrap_err();
+    assert_eq!(unknown, "unknown enumeration `jplus`");
+    assert!(translate("SELECT ID FROM s.stars", &other).is_err());
+}
