@@ -2,8 +2,11 @@
 //! that are his, tells nothing, and changes nothing.
 
 mod conditions;
+mod elements;
+mod fits;
 mod fortress;
 mod injections;
+mod jobs;
 mod names;
 mod parameters;
 mod timing;
@@ -15,6 +18,13 @@ fn the_list_is_long_enough() {
         + conditions::SAME.len()
         + conditions::FAILING.len() * conditions::PLACES.len()
         + names::QUERIES.len()
+        + elements::QUERIES.len()
+        + elements::HIDDEN.len()
+        + fits::NAMES.len()
+        + fits::FORMATS.len()
+        + jobs::QUERIES.len()
+        + jobs::CHANGES.len()
+        + jobs::BELOW.len()
         + parameters::OF_SYNC.len()
         + parameters::OF_CONES.len()
         + parameters::PATHS.len()

@@ -33,7 +33,7 @@ pub(super) const QUERIES: &[&str] = &[
 ];
 
 /// The hidden names, and names of nothing that look like them: schema, table, column.
-const NAMES: [[&str; 3]; 2] = [["zqvault", "zqgold", "zqtray"], ["zqvaulx", "zqgolx", "zqtrax"]];
+pub(super) const NAMES: [[&str; 3]; 2] = [["zqvault", "zqgold", "zqtray"], ["zqvaulx", "zqgolx", "zqtrax"]];
 
 #[tokio::test]
 async fn hidden_names_are_answered_like_names_of_nothing() {

@@ -5,7 +5,7 @@ use reqwest::Method;
 use super::fortress::Fortress;
 use crate::client::Request;
 
-const FINE: &str = "SELECT ID FROM plain.stars WHERE ID = 1";
+pub(super) const FINE: &str = "SELECT ID FROM plain.stars WHERE ID = 1";
 
 /// Parameters of `/tap/sync`, each in place of or beside the usual ones.
 pub(super) const OF_SYNC: &[(&str, &str)] = &[

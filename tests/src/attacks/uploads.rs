@@ -49,7 +49,7 @@ pub(super) const VALUES: &[&str] = &[
     "\u{202e}\u{feff}x",
 ];
 
-async fn uploaded(fortress: &Fortress, adql: &str, upload: &str, file: Vec<u8>) -> Answer {
+pub(super) async fn uploaded(fortress: &Fortress, adql: &str, upload: &str, file: Vec<u8>) -> Answer {
     let request = Request::new(Method::POST, "/tap/sync").with(&[
         ("LANG", "ADQL"),
         ("QUERY", adql),
