@@ -42,7 +42,7 @@ static PUBLISHED: LazyLock<Published> = LazyLock::new(|| {
             continue;
         }
         let file = files.path().join(file).display().to_string();
-        site.done(&["ingest", &file, "--table", table]);
+        site.done(&["ingest", &file, "--table", table, "--access", "public"]);
     }
     Published { host: site.host(), files, unpacked, _site: site }
 });

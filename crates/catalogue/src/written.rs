@@ -27,8 +27,8 @@ pub struct Head {
     pub creators: Vec<String>,
     /// The date of release, `YYYY-MM-DD`.
     pub released: Option<String>,
-    /// Who may see it.
-    pub access: Access,
+    /// Who may see it; `None`: the file does not say, so that the default of the host holds.
+    pub access: Option<Access>,
     /// The name that users write before the table.
     pub schema: String,
     /// The schema in PostgreSQL, unquoted; tables that are elsewhere say so themselves.

@@ -16,6 +16,8 @@ pub struct Publication {
     pub id: String,
     /// Its file, which need not be there.
     pub file: PathBuf,
+    /// Who may see it, where the file is new; `None`: the file does not say.
+    pub access: Option<Access>,
 }
 
 impl Publication {
@@ -32,7 +34,7 @@ impl Publication {
             description: String::new(),
             creators: Vec::new(),
             released: None,
-            access: Access::public(),
+            access: self.access.clone(),
             schema: schema.clone(),
             database_schema: schema,
         };

@@ -150,6 +150,10 @@ pub struct Describe {
     /// The collection that publishes it; named after the schema if absent.
     #[arg(long, value_name = "NAME")]
     pub collection: Option<String>,
+    /// Who may see a new collection: `public`, or groups. A file that is there keeps its rule; without this and with
+    /// `[access] default` as shipped nobody sees a new one until its file says who.
+    #[arg(long, value_name = "public|GROUP,...", value_parser = access)]
+    pub access: Option<catalogue::Access>,
     /// The configuration.
     #[command(flatten)]
     pub folder: Folder,
@@ -227,6 +231,10 @@ pub struct Ingest {
     /// absent.
     #[arg(long, value_name = "NAME", value_parser = collection)]
     pub collection: Option<String>,
+    /// Who may see a new collection: `public`, or groups. A file that is there keeps its rule; without this and with
+    /// `[access] default` as shipped nobody sees a new one until its file says who.
+    #[arg(long, value_name = "public|GROUP,...", value_parser = access)]
+    pub access: Option<catalogue::Access>,
     /// Types of columns of CSV and TSV, where all values together would tell another: flag=boolean,id=text. They are boolean,
     /// int, long, double, timestamp and text.
     #[arg(long, value_name = "NAME=TYPE", value_delimiter = ',')]
@@ -261,6 +269,16 @@ fn collection(name: &str) -> Result<String, String> {
     is_good
         .then(|| name.to_owned())
         .ok_or_else(|| "write lower-case letters, digits and `-`, e.g. survey-dr1".to_owned())
+}
+
+fn access(said: &str) -> Result<catalogue::Access, String> {
+    if said == "public" {
+        return Ok(catalogue::Access::public());
+    }
+    match said.split(',').find_map(::identity::group_fault) {
+        Some(fault) => Err(format!("{fault}; write `public`, or groups with commas between them")),
+        None => Ok(catalogue::Access::groups(said.split(','))),
+    }
 }
 
 fn frame(name: &str) -> Result<Frame, String> {

@@ -28,7 +28,8 @@ pub fn describe(flags: &Describe) -> Result<(), Failure> {
     let client = bench.client()?;
     let found = bench.runtime.block_on(tables(&client, &schema, table.as_deref()));
     let described = found.map_err(|error| Failure::machine(error.to_string(), error.hint()))?;
-    let head = head(&id, &schema);
+    let access = bench.config.host.access_of_new(flags.access.as_ref());
+    let head = head(&id, &schema, access);
     let mut text = before.clone();
     for described in &described {
         text = Some(written(text.as_deref(), &id, &head, described)?);
@@ -42,7 +43,7 @@ pub fn describe(flags: &Describe) -> Result<(), Failure> {
         Failure::machine(message, "the login of this shell needs the right to write there")
     })?;
     let known = before.as_deref().and_then(|text| catalogue::parse(&format!("{id}.toml"), text).ok());
-    report(&file, known.as_ref(), &described);
+    report(&file, known.as_ref(), &described, head.access.as_ref());
     Ok(())
 }
 
@@ -92,7 +93,7 @@ async fn tables(client: &Client, schema: &str, table: Option<&str>) -> Result<Ve
 }
 
 /// The head of a new file.
-fn head(id: &str, schema: &str) -> Head {
+fn head(id: &str, schema: &str, access: Option<Access>) -> Head {
     let letter = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '_' };
     let name: String = id.chars().map(letter).collect();
     Head {
@@ -100,7 +101,7 @@ fn head(id: &str, schema: &str) -> Head {
         description: String::new(),
         creators: Vec::new(),
         released: None,
-        access: Access::public(),
+        access,
         schema: if is_regular(&name) { name } else { format!("cat_{name}") },
         database_schema: schema.to_owned(),
     }
@@ -116,7 +117,7 @@ fn written(existing: Option<&str>, id: &str, head: &Head, described: &Described)
     })
 }
 
-fn report(file: &Path, before: Option<&Collection>, described: &[Described]) {
+fn report(file: &Path, before: Option<&Collection>, described: &[Described], access: Option<&Access>) {
     for Described { table, notes, live } in described {
         let full = format!("{}.{}", live.schema, live.name);
         let known = before.is_some_and(|known| lib::published(known, &live.schema, &live.name).is_some());
@@ -134,9 +135,14 @@ fn report(file: &Path, before: Option<&Collection>, described: &[Described]) {
         print::line(&format!("  {}", next(table, live.kind, &full)));
     }
     if before.is_none() {
-        print::line(
-            "next: edit title, description and `access`, which is \"public\" now; `armilla check` reads the file",
-        );
+        let sees = match access {
+            None => "without which nobody sees it",
+            Some(access) if access.public => "which is \"public\" now",
+            Some(_) => "which names groups now",
+        };
+        print::line(&format!(
+            "next: edit title, description and `access`, {sees}; `armilla check` reads the file"
+        ));
     }
 }
 
@@ -173,7 +179,7 @@ mod tests {
     #[test]
     fn a_collection_and_its_schema_are_named_after_the_database_schema() {
         assert_eq!(identifier("Gaia_DR3"), "gaia-dr3");
-        assert_eq!(head("gaia-dr3", "Gaia_DR3").schema, "gaia_dr3");
-        assert_eq!(head("2mass", "2mass").schema, "cat_2mass");
+        assert_eq!(head("gaia-dr3", "Gaia_DR3", None).schema, "gaia_dr3");
+        assert_eq!(head("2mass", "2mass", None).schema, "cat_2mass");
     }
 }

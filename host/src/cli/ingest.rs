@@ -15,10 +15,14 @@ pub fn ingest(flags: &Ingest) -> Result<(), Failure> {
     let bench = Workbench::open(&flags.folder)?;
     let client = bench.client()?;
     let order = order(flags, &bench);
+    let is_hidden = order.publication.as_ref().is_some_and(|new| new.access.is_none() && !new.file.exists());
     let progress = Arc::new(TerminalProgress::new());
     let ingested = bench.runtime.block_on(ingest::run(&order, &client, progress)).map_err(failure)?;
     for line in summary(&order, &ingested) {
         print::line(&line);
+    }
+    if is_hidden {
+        print::line("nobody sees it yet: write `access` there, e.g. access = \"public\"");
     }
     Ok(())
 }
@@ -29,6 +33,7 @@ fn order(flags: &Ingest, bench: &Workbench) -> ingest::Ingest {
         _ if flags.no_position => PositionChoice::Nowhere,
         _ => PositionChoice::Find,
     };
+    let access = bench.config.host.access_of_new(flags.access.as_ref());
     let id = flags.collection.clone().unwrap_or_else(|| flags.table.schema.replace('_', "-"));
     ingest::Ingest {
         files: flags.files.clone(),
@@ -40,7 +45,7 @@ fn order(flags: &Ingest, bench: &Workbench) -> ingest::Ingest {
         rejects: flags.rejects.clone(),
         query_role: bench.config.host.database.query_role.clone(),
         memory_bytes: MEMORY_BYTES_DEFAULT,
-        publication: Some(Publication { file: bench.collection_file(&id), id }),
+        publication: Some(Publication { file: bench.collection_file(&id), id, access }),
     }
 }
 

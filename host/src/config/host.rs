@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use catalogue::Access;
 use conf_file::value::{self, Refusal};
 
 use super::address::{Address, BaseUrl};
@@ -24,7 +25,7 @@ pub struct HostConfig {
     /// `[jobs]`
     pub jobs: queue::Settings,
     /// `[access] default`: who may see a collection whose file does not say it.
-    pub access: catalogue::Access,
+    pub access: Access,
     /// `[plugins]`
     pub plugins: PluginFolders,
     /// `[fetch]`
@@ -35,6 +36,14 @@ pub struct HostConfig {
     pub audit: Audit,
     /// `[log]`
     pub log: Log,
+}
+
+impl HostConfig {
+    /// The rule that a new collection file says: what was asked for, or everybody where that holds by default; `None`: it
+    /// says none.
+    pub fn access_of_new(&self, asked: Option<&Access>) -> Option<Access> {
+        asked.cloned().or_else(|| self.access.public.then(Access::public))
+    }
 }
 
 /// How the host serves HTTP.

@@ -16,7 +16,8 @@ fn a_csv_file_is_served_by_a_running_host() {
     let host = site.host();
     let file = site.conf().join("stars.csv");
     std::fs::write(&file, STARS).unwrap();
-    let out = site.done(&["ingest", &file.display().to_string(), "--table", "dr_1.stars"]);
+    let out =
+        site.done(&["ingest", &file.display().to_string(), "--table", "dr_1.stars", "--access", "public"]);
     let begin = "table dr_1.stars made: 2 rows, 4 columns, in ";
     assert!(out.starts_with(begin), "{out}");
     let end = format!(
@@ -36,6 +37,29 @@ fn a_csv_file_is_served_by_a_running_host() {
         let answer = runtime.block_on(Client::of(&host).fetch(Request::new(Method::GET, query))).ok()?;
         (answer.status == 200).then(|| assert_eq!(answer.text(), "Name,mag\r\nbeta,5.25\r\n"))
     });
+}
+
+#[test]
+fn a_new_collection_is_for_nobody_unless_somebody_says_who() {
+    let site = Site::new("");
+    let file = site.conf().join("stars.csv");
+    std::fs::write(&file, STARS).unwrap();
+    let new = |collection: &str, more: &[&str]| {
+        let (file, table) = (file.display().to_string(), format!("{collection}.stars"));
+        site.done(&[&["ingest", &file, "--table", &table], more].concat());
+        site.collection(collection)
+    };
+    let told = site.done(&["ingest", &file.display().to_string(), "--table", "shy.stars"]);
+    assert!(told.ends_with("nobody sees it yet: write `access` there, e.g. access = \"public\"\n"), "{told}");
+    assert!(!site.collection("shy").contains("\naccess"), "{}", site.collection("shy"));
+    let ruled = new("ruled", &["--access", "staff,guests"]);
+    assert!(ruled.contains("\naccess = { groups = [\"staff\", \"guests\"] }\n"), "{ruled}");
+    // The rule of a file that is there is its owner's.
+    assert_eq!(new("ruled", &["--access", "public"]), ruled);
+    let by_default = new("lit", &["--set", "host.access.default=public"]);
+    assert!(by_default.contains("\naccess = \"public\"\n"), "{by_default}");
+    let ended = site.run(&["ingest", "x.csv", "--table", "a.b", "--access", "staff,,x"]);
+    assert!(ended.code == Some(2) && ended.err.contains("write `public`, or groups"), "{}", ended.err);
 }
 
 #[test]

@@ -32,13 +32,8 @@ pub(super) fn written(id: &str, head: &Head) -> String {
         text.push_str("# Who made it, and when it was released.\n");
         text.push_str(&origin.lines());
     }
-    let mut rest = Pairs::default();
-    rest.raw("access", access(&head.access));
-    if let Some(from) = head.access.public_from {
-        rest.raw("public_from", from);
-    }
     text.push_str("# Who may see it: \"public\", or { groups = [\"collaboration\"] }; `public_from = DATE` ends an embargo.\n");
-    text.push_str(&rest.lines());
+    text.push_str(&rule(head.access.as_ref()));
     let mut names = Pairs::default();
     names.text("schema", Some(&head.schema));
     if head.database_schema != head.schema.to_lowercase() {
@@ -52,6 +47,21 @@ pub(super) fn written(id: &str, head: &Head) -> String {
 /// What tables of the file need not say.
 pub(super) fn defaults(head: &Head) -> Defaults {
     Defaults { database_schema: head.database_schema.clone(), storage: Storage::Plain }
+}
+
+/// The lines of the rule, or what holds without one.
+fn rule(said: Option<&Access>) -> String {
+    let Some(said) = said else {
+        return "# Without the key `[access] default` of host.toml holds: nobody sees it, unless that is \"public\".\n\
+                # access = \"public\"\n"
+            .to_owned();
+    };
+    let mut rest = Pairs::default();
+    rest.raw("access", access(said));
+    if let Some(from) = said.public_from {
+        rest.raw("public_from", from);
+    }
+    rest.lines()
 }
 
 fn access(access: &Access) -> String {

@@ -15,7 +15,7 @@ fn head() -> Head {
         description: "Two\n  lines".to_owned(),
         creators: vec!["O'Neill".to_owned(), "Müller".to_owned()],
         released: Some("2026-01-30".to_owned()),
-        access: Access::groups(["staff"]),
+        access: Some(Access::groups(["staff"])),
         schema: "Gaia".to_owned(),
         database_schema: "gaia_3".to_owned(),
     }

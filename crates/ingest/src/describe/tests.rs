@@ -51,7 +51,7 @@ async fn a_schema_is_described_from_its_catalogue_and_a_sample_of_its_rows() {
         description: String::new(),
         creators: Vec::new(),
         released: None,
-        access: Access::public(),
+        access: Some(Access::public()),
         schema: "s".to_owned(),
         database_schema: "s".to_owned(),
     };

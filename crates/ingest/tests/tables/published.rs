@@ -1,5 +1,6 @@
 //! The collection file and the statistics of an ingested table.
 
+use catalogue::Access;
 use ingest::Publication;
 
 use crate::support::Place;
@@ -12,7 +13,8 @@ async fn the_table_is_published_with_its_position_and_its_guesses() {
     let file = place.file("stars.csv", STARS);
     let mut order = place.order(&[&file]);
     let collection = place.folder.path().join("collections/sky.toml");
-    order.publication = Some(Publication { id: "sky".into(), file: collection.clone() });
+    order.publication =
+        Some(Publication { id: "sky".into(), file: collection.clone(), access: Some(Access::public()) });
     place.run(&order).await.unwrap();
     let text = std::fs::read_to_string(&collection).unwrap();
     assert!(text.contains("# guessed: the position, from the names of its columns\n"), "{text}");

@@ -46,6 +46,19 @@ fn rules_stay_and_so_do_their_comments() {
 }
 
 #[test]
+fn a_new_file_without_a_rule_says_what_holds_then() {
+    let text =
+        publish_table(None, "gaia-3", &Head { access: None, ..head() }, &table(vec![double("RA")]), &[]);
+    let text = text.unwrap();
+    let comment = "# Without the key `[access] default` of host.toml holds: nobody sees it, unless that is \"public\".\n\
+                   # access = \"public\"\n";
+    assert!(text.contains(comment) && !text.contains("\naccess"), "{text}");
+    assert_eq!(parse("gaia-3.toml", &text).unwrap().access, Access::default());
+    let by_default = crate::parse_with("gaia-3.toml", &text, &Access::public()).unwrap();
+    assert_eq!(by_default.access, Access::public());
+}
+
+#[test]
 fn a_new_file_says_the_end_of_the_embargo() {
     let access = Access {
         users: vec!["eve".to_owned()],
@@ -55,7 +68,7 @@ fn a_new_file_says_the_end_of_the_embargo() {
     let text = publish_table(
         None,
         "gaia-3",
-        &Head { access: access.clone(), ..head() },
+        &Head { access: Some(access.clone()), ..head() },
         &table(vec![double("RA")]),
         &[],
     );
