@@ -53,14 +53,22 @@ pub(crate) fn receive_limits(uploads: UploadLimits) -> ReceiveLimits {
 
 /// The answer to a query, the same for `/sync` and for a job.
 pub(crate) async fn answer(tap: &Tap, asked: &Asked<'_>) -> Result<Answer> {
-    let query = Sync::check(asked.params, asked.limits)?;
+    let mut query = Sync::check(asked.params, asked.limits)?;
     let format = tap.formats.asked(&tap.host, asked.params).await?;
     let mut scope = tap.scopes.of(&tap.host, asked.principal)?;
     let uploads = service::open_uploads(&tap.host, asked.params, asked.files, asked.uploads).await?;
     if !uploads.is_empty() {
         scope = Arc::new(uploads.scope(&scope));
     }
-    let translation = translated(tap, &query, asked.principal, scope).await?;
+    let mut translation = translated(tap, &query, asked.principal, scope.clone()).await?;
+    if uploads.is_empty() && translation.collections.is_empty() {
+        // What describes the service is cut by its own limits, not by anybody's quota.
+        let whole = Sync::check(asked.params, &tap.config.limits)?;
+        if whole.maxrec > query.maxrec {
+            translation = translated(tap, &whole, asked.principal, scope).await?;
+            query = whole;
+        }
+    }
     let mut infos =
         vec![Info::new("QUERY", query.query.as_str()), Info::new("standardID", "ivo://ivoa.net/std/TAP")];
     infos.extend(translation.warnings.iter().map(|warning| Info::new("WARNING", written(warning))));

@@ -42,6 +42,18 @@ async fn what_a_caller_may_use_is_declared_and_holds() {
         .await
         .votable();
     assert_eq!((cut.status(), cut.rows().len()), ("OVERFLOW", 50));
+    let metadata = "SELECT column_name FROM TAP_SCHEMA.columns";
+    for parameters in [&[tabledata] as &[_], &[("MAXREC", "5000"), tabledata]] {
+        let whole = client.query(metadata, parameters).await.votable();
+        assert!(
+            whole.status() == "OK" && whole.rows().len() > 50,
+            "{} of {}",
+            whole.status(),
+            whole.rows().len()
+        );
+    }
+    let few = client.query(metadata, &[("MAXREC", "7"), tabledata]).await.votable();
+    assert_eq!((few.status(), few.rows().len()), ("OVERFLOW", 7));
     let short = client.query("SELECT TOP 3 number FROM jplus.MagABDualObj", &[tabledata]).await.votable();
     assert_eq!((short.status(), short.rows().len()), ("OK", 3));
     let upload = Request::new(Method::POST, "/tap/sync")
