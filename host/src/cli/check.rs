@@ -40,6 +40,7 @@ pub fn check(flags: &Check) -> Result<(), Failure> {
             )),
         }
     }
+    found.warnings.extend(config::readable_users(&config.folder));
     found.warnings.sort();
     found.notes.sort();
     found.notes.iter().for_each(|note| print::advice("note", note));

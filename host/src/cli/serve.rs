@@ -86,6 +86,7 @@ where
     let mut watch = Watch::begin(&plan.folder).map_err(no_runtime)?;
     let mut server = plan.config.host.server.clone();
     server.connections_max = fitting(server.connections_max);
+    config::readable_users(&plan.folder).iter().for_each(|problem| warn!("{}", sentence(problem)));
     let tls = tls(&plan.config)?;
     let listener = Listener::bind(&server.address).await?;
     let base_url = base_url(&plan.config.host, &listener);
@@ -159,8 +160,12 @@ async fn reload<A: Application>(
 }
 
 fn tell(problem: &Problem) {
+    error!("{}", sentence(problem));
+}
+
+fn sentence(problem: &Problem) -> String {
     let hint = problem.hint.as_deref().map(|hint| format!("; {hint}")).unwrap_or_default();
-    error!("{} ({}){hint}", problem.message, problem.place);
+    format!("{} ({}){hint}", problem.message, problem.place)
 }
 
 fn refuse(problems: &[Problem]) {

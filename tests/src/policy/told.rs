@@ -1,5 +1,7 @@
 //! `armilla access` and `armilla check` on a configuration with rules.
 
+use std::os::unix::fs::PermissionsExt;
+
 use super::{site, stars};
 
 #[test]
@@ -47,4 +49,18 @@ fn check_tells_of_groups_and_users_that_nobody_is() {
     ] {
         assert!(ended.err.contains(&warning), "{warning}\nis not in\n{}", ended.err);
     }
+}
+
+#[test]
+fn a_users_file_that_others_can_read_is_told() {
+    let site = site(&[("ada", "['staff']")]);
+    let file = site.conf().join("users.toml");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).unwrap();
+    let checked = site.run(&["check", "--offline"]);
+    let told = "others than its owner can read the hashes of passwords (mode 0640)";
+    let warning = format!("warning: {told}\n  --> {0}\n\nhint: chmod 600 {0}\n", file.display());
+    assert!(checked.code == Some(0) && checked.err.contains(&warning), "{}", checked.err);
+    assert!(site.host().log().contains(told));
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    assert!(!site.run(&["check", "--offline"]).err.contains(told));
 }
