@@ -104,7 +104,10 @@ impl App {
 
     async fn answer(&self, request: Request, visit: &Visit, found: Found) -> Response {
         match found {
-            Found::Route(way) => way.answer(request, visit.principal()).await,
+            Found::Route(way) => {
+                let asker = visit.asker(&request);
+                way.answer(request, asker).await
+            }
             Found::OtherMethods(allowed) => Response::method_not_allowed(&request.method, &allowed),
             Found::Nothing => match Builtin::at(&request.path) {
                 Some(page) => self.page(page, &request, visit).await,

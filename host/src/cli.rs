@@ -11,6 +11,7 @@ mod index;
 mod ingest;
 mod plugins;
 mod print;
+mod recorded;
 mod roles;
 mod run;
 mod secret;

@@ -8,6 +8,7 @@ mod door;
 mod door_tls;
 mod jobs;
 mod leaks;
+mod limited;
 mod quota;
 mod releases;
 mod restricted;

@@ -9,6 +9,8 @@ pub struct Caller {
     pub groups: Vec<String>,
     /// Who vouches for him.
     pub source: Source,
+    /// The groups that his token is for, whether he belongs to them or not; `None` is all that he has.
+    pub only_groups: Option<Vec<String>>,
     /// The service instances that his token is for; `None` is all.
     pub instances: Option<Vec<String>>,
 }

@@ -87,6 +87,7 @@ impl Grant {
         if let Some(groups) = &self.groups {
             let granted: BTreeSet<&String> = groups.iter().collect();
             caller.groups.retain(|group| granted.contains(group));
+            caller.only_groups = Some(groups.clone());
         }
         caller.instances.clone_from(&self.instances);
         debug_assert_eq!(caller.source, Source::Local);

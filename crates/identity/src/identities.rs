@@ -161,6 +161,17 @@ impl Identities {
         Some(NewSession { value, lasts_secs, caller })
     }
 
+    /// Seconds until a session ends if nobody uses it any more; `None` for one that has ended.
+    pub async fn lasts_secs(&self, session: &str) -> Option<u64> {
+        let state = self.0.state.as_ref().filter(|_| is_secret(session))?;
+        let hash = sha256_hex(session);
+        let grant = match self.0.grants.get(&hash) {
+            Some(known) => known?,
+            None => Arc::new(sessions::find(state, &self.0.settings, &hash).await.ok()??),
+        };
+        grant.until.checked_duration_since(Instant::now()).map(|left| left.as_secs())
+    }
+
     /// The groups of a user now; `None` where there is no such user, or none any more.
     pub async fn groups_of(&self, user: &str) -> Result<Option<Vec<String>>, Refused> {
         if is_outsider(user) {
@@ -269,7 +280,7 @@ impl Inner {
         let groups = self.outsiders.groups_of(&grant.user).await?;
         let caller = groups.map(|groups| {
             let (user, source) = (grant.user.clone(), Source::Plugin);
-            Arc::new(Caller { user, groups, source, instances: None })
+            Arc::new(Caller { user, groups, source, only_groups: None, instances: None })
         });
         self.grants.remember_outsider(&grant.user, caller.clone());
         Ok(caller)

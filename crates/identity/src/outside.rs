@@ -132,7 +132,7 @@ impl Outsiders {
                 self.recorded.insert(user.clone(), groups.clone(), RECORDED);
             }
         }
-        Arc::new(Caller { user, groups, source, instances: None })
+        Arc::new(Caller { user, groups, source, only_groups: None, instances: None })
     }
 }
 

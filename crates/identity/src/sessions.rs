@@ -29,8 +29,10 @@ const BEGIN: &str = "WITH gone AS (DELETE FROM armilla.sessions WHERE idle_until
 const USE: &str = "WITH used AS (UPDATE armilla.sessions \
        SET idle_until = least(until, clock_timestamp() + make_interval(secs => $2)) \
        WHERE hash = $1 AND NOT renewed AND idle_until BETWEEN clock_timestamp() \
-         AND least(until, clock_timestamp() + make_interval(secs => $2 * 0.9)) AND idle_until < until) \
-     SELECT name, mark, extract(epoch FROM idle_until - clock_timestamp())::float8, \
+         AND least(until, clock_timestamp() + make_interval(secs => $2 * 0.9)) AND idle_until < until \
+       RETURNING idle_until) \
+     SELECT name, mark, extract(epoch FROM \
+         coalesce((SELECT idle_until FROM used), idle_until) - clock_timestamp())::float8, \
        CASE WHEN renewed THEN NULL \
          ELSE greatest(0, $3 - extract(epoch FROM clock_timestamp() - created))::float8 END \
      FROM armilla.sessions WHERE hash = $1 AND idle_until > clock_timestamp()";

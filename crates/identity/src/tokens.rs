@@ -115,12 +115,12 @@ pub async fn list(client: &Client, user: Option<&str>) -> Result<Vec<Token>, Tok
     Ok(rows.iter().map(listed).collect::<Result<_, _>>()?)
 }
 
-/// Ends a token on all hosts; whether there was one.
-pub async fn revoke(client: &Client, id: &str) -> Result<bool, TokenError> {
-    let gone = "DELETE FROM armilla.tokens WHERE id = $1 RETURNING id";
+/// Ends a token on all hosts, and says whose it was; `None` where there was none.
+pub async fn revoke(client: &Client, id: &str) -> Result<Option<String>, TokenError> {
+    let gone = "DELETE FROM armilla.tokens WHERE id = $1 RETURNING name";
     let rows = client.query_typed(gone, &[(&id, Type::TEXT)]).await?;
     client.batch_execute(TELL).await?;
-    Ok(!rows.is_empty())
+    Ok(rows.first().map(|row| row.try_get(0)).transpose()?)
 }
 
 /// What a token is good for; `None` is one that is not there, or has ended.

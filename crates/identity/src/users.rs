@@ -31,7 +31,13 @@ impl User {
     pub fn new(name: &str, password: PasswordHash, mut groups: Vec<String>, disabled: bool) -> Self {
         groups.sort();
         groups.dedup();
-        let caller = Caller { user: name.to_owned(), groups, source: Source::Local, instances: None };
+        let caller = Caller {
+            user: name.to_owned(),
+            groups,
+            source: Source::Local,
+            only_groups: None,
+            instances: None,
+        };
         Self { caller: Arc::new(caller), mark: password.mark(), password, disabled }
     }
 }

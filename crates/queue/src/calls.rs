@@ -39,6 +39,7 @@ impl Queue {
             (&account.running_max, Type::INT8),
             (&account.queued_max, Type::INT8),
             (&account.result_bytes_max, Type::INT8),
+            (&caller.only_groups, Type::TEXT_ARRAY),
         ];
         match self.changed_job(&sql::INSERT, values).await? {
             Some(job) => Ok(job),
@@ -55,7 +56,7 @@ impl Queue {
         }
         let rows = self.rows(&sql::GET, &[(&id, Type::TEXT), (&caller.instance, Type::TEXT)]).await?;
         let job = Job::of(rows.first().ok_or_else(not_found)?)?;
-        match job.owner.is_empty() || job.owner == caller.owner {
+        match job.is_for(caller) {
             true => Ok(job),
             false => Err(not_found()),
         }
@@ -73,6 +74,7 @@ impl Queue {
             (&filter.phases, Type::TEXT_ARRAY),
             (&filter.after, Type::TEXT),
             (&limit, Type::INT8),
+            (&caller.only_groups, Type::TEXT_ARRAY),
         ];
         let rows = self.rows(&sql::LIST, values).await?;
         Ok(rows.iter().map(Job::of).collect::<Result<_, _>>()?)

@@ -10,6 +10,9 @@ pub struct Caller<'a> {
     pub instance: &'a str,
     /// The user; empty for the anonymous.
     pub owner: &'a str,
+    /// The groups to which he is limited here, and so are the jobs that he makes; `None` is all that he has. Those of his
+    /// jobs that may do more do not exist for him.
+    pub only_groups: Option<&'a [String]>,
 }
 
 /// What a job is made from.
@@ -86,6 +89,8 @@ pub struct Job {
     pub instance: String,
     /// The user; empty for the anonymous.
     pub owner: String,
+    /// The groups beyond which it may not use those of its owner; `None` is all that he has when it runs.
+    pub only_groups: Option<Vec<String>>,
     /// The client's own id of the run; empty for none.
     pub run_id: String,
     /// As they were given.
@@ -133,6 +138,14 @@ pub(crate) fn has_files_of_run(word: &str) -> bool {
 }
 
 impl Job {
+    /// Whether it exists for a caller: his own that may do no more than he may, and those of the anonymous.
+    pub(crate) fn is_for(&self, caller: Caller<'_>) -> bool {
+        let is_within = |most: &[String]| {
+            self.only_groups.as_ref().is_some_and(|groups| groups.iter().all(|group| most.contains(group)))
+        };
+        self.owner.is_empty() || (self.owner == caller.owner && caller.only_groups.is_none_or(is_within))
+    }
+
     /// Reads the columns of [`crate::sql::columns`].
     pub(crate) fn of(row: &Row) -> Result<Self, tokio_postgres::Error> {
         let message: Option<String> = row.try_get("error")?;
@@ -141,6 +154,7 @@ impl Job {
             id: row.try_get("id")?,
             instance: row.try_get("instance")?,
             owner: row.try_get("owner")?,
+            only_groups: row.try_get("only_groups")?,
             run_id: row.try_get("run_id")?,
             parameters: row.try_get("parameters")?,
             files: row.try_get("files")?,

@@ -15,9 +15,9 @@ pub(crate) const SETUP: &str =
 pub(crate) static INSERT: LazyLock<String> = LazyLock::new(|| {
     format!(
         "INSERT INTO armilla.jobs (id, instance, owner, run_id, parameters, files, phase, duration_secs, \
-           created, queued, destruction, account, running_max, queued_max) \
+           created, queued, destruction, account, running_max, queued_max, only_groups) \
          SELECT $1, $2, $3, $4, $5, $6, CASE WHEN $7 THEN 'QUEUED' ELSE 'PENDING' END, $8, {NOW}, \
-           CASE WHEN $7 THEN clock_timestamp() END, {destruction}, $13, $14, $15 \
+           CASE WHEN $7 THEN clock_timestamp() END, {destruction}, $13, $14, $15, $17::text[] \
          WHERE ($3 = '' OR (SELECT count(*) FROM armilla.jobs WHERE owner = $3) < $12) \
            AND ($13 = '' OR NOT $7 OR $15 IS NULL \
              OR (SELECT count(*) FROM armilla.jobs WHERE account = $13 AND phase = 'QUEUED') < $15) \
@@ -37,6 +37,7 @@ pub(crate) static LIST: LazyLock<String> = LazyLock::new(|| {
     format!(
         "SELECT {} FROM armilla.jobs WHERE instance = $1 AND owner = $2 AND {ALIVE} \
          AND (cardinality($3) = 0 OR phase = ANY($3)) AND ($4::text IS NULL OR jobs.created > $4::text::timestamptz) \
+         AND ($6::text[] IS NULL OR only_groups <@ $6::text[]) \
          ORDER BY jobs.created DESC, id LIMIT $5",
         columns()
     )
@@ -165,7 +166,7 @@ pub(crate) fn columns() -> String {
     let quote = "CASE jobs.phase WHEN 'QUEUED' THEN clock_timestamp() WHEN 'EXECUTING' THEN jobs.claimed END \
          + make_interval(secs => jobs.duration_secs)";
     format!(
-        "id, instance, owner, run_id, parameters, files, phase, revision, duration_secs, {}, {}, {}, {}, {}, \
+        "id, instance, owner, only_groups, run_id, parameters, files, phase, revision, duration_secs, {}, {}, {}, {}, {}, \
          progress, outcome, error, error_transient, fence",
         instant("jobs.created", "created"),
         instant("jobs.started", "started"),

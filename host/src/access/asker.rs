@@ -16,6 +16,8 @@ pub struct Asker {
     pub job: Option<Arc<str>>,
     /// Who.
     pub principal: Principal,
+    /// The groups beyond which nothing is done for him, since his token is for these; `None` is all that he has.
+    pub only_groups: Option<Arc<[String]>>,
     /// Where the request came from.
     pub address: Option<IpAddr>,
 }
@@ -28,7 +30,7 @@ impl Asker {
     /// Who sent a request.
     pub fn of(request: &Request, principal: Principal) -> Self {
         let (id, address) = (request.id.as_str().into(), Some(request.remote.ip()));
-        Self { request: id, job: None, principal, address }
+        Self { request: id, principal, address, ..Self::default() }
     }
 
     /// Does `work` on this account.

@@ -1,5 +1,6 @@
 //! The record of who was given what, one JSON object a line in a file of its own, written off the request path.
 
+mod changes;
 mod file;
 
 use std::net::IpAddr;
@@ -16,6 +17,8 @@ use serde::Serialize;
 use super::asker::Asker;
 use crate::observe::{Metrics, Sample};
 use file::AuditFile;
+
+pub use changes::Changes;
 
 /// Where records go; nowhere without a file. Cheap to clone.
 #[derive(Clone, Default)]
@@ -43,6 +46,9 @@ pub struct Record<'r> {
     /// What was changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub what: Option<&'r str>,
+    /// Whose it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<&'r str>,
 }
 
 /// A line.
@@ -55,6 +61,9 @@ struct Line<'r> {
     job: Option<&'r str>,
     /// `null` is the anonymous.
     user: Option<&'r str>,
+    /// Who gave a command, in the operating system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operator: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     address: Option<IpAddr>,
     #[serde(flatten)]
@@ -97,12 +106,11 @@ impl Audit {
     pub fn record(&self, asker: &Asker, record: &Record<'_>) {
         let Some(inner) = &self.0 else { return };
         let line = Line {
-            time: format!("{:.3}", Timestamp::now()),
             request: &asker.request,
             job: asker.job.as_deref(),
             user: asker.principal.user(),
             address: asker.address,
-            record,
+            ..Line::now(record)
         };
         let Ok(line) = serde_json::to_string(&line) else { return };
         if let Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) =
@@ -128,6 +136,14 @@ impl Audit {
             let lost = audit.0.as_ref().map_or(0, |inner| inner.lost.load(Ordering::Relaxed));
             vec![Sample { labels: Vec::new(), value: lost as f64 }]
         });
+    }
+}
+
+impl<'r> Line<'r> {
+    /// A line of this moment, on nobody's account.
+    fn now(record: &'r Record<'r>) -> Self {
+        let time = format!("{:.3}", Timestamp::now());
+        Self { time, request: "", job: None, user: None, operator: None, address: None, record }
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Asked {
     pub without_basic: bool,
     /// A token was presented, and it was wrong.
     pub wrong_token: bool,
+    /// Nobody can log in, so that no way to do it is named.
+    pub nobody: bool,
 }
 
 impl Challenges {
@@ -36,10 +38,14 @@ impl Challenges {
     }
 
     /// Puts the challenges into the headers of an answer, in place of any others. Those that tell clients how to log in
-    /// come before `Bearer`, which only says that a token would do.
+    /// come before `Bearer`, which only says that a token would do. Where nobody can log in it stands alone: a 401 needs a
+    /// challenge, and this one makes no client ask its user for a password.
     pub fn put(&self, headers: &mut HeaderMap, asked: Asked) {
-        headers.insert(WWW_AUTHENTICATE, self.cookie.clone());
-        if !asked.without_basic {
+        headers.remove(WWW_AUTHENTICATE);
+        if !asked.nobody {
+            headers.append(WWW_AUTHENTICATE, self.cookie.clone());
+        }
+        if !asked.nobody && !asked.without_basic {
             headers.append(WWW_AUTHENTICATE, self.basic.clone());
         }
         let bearer = if asked.wrong_token { &self.wrong_token } else { &self.bearer };
@@ -77,8 +83,16 @@ mod tests {
     #[test]
     fn a_wrong_token_is_told_and_basic_can_be_left_out() {
         assert_eq!(
-            lines(Asked { without_basic: true, wrong_token: true }),
+            lines(Asked { without_basic: true, wrong_token: true, ..Asked::default() }),
             [COOKIE, "Bearer realm=\"vo.example.org/armilla\", error=\"invalid_token\""]
+        );
+    }
+
+    #[test]
+    fn where_nobody_can_log_in_no_way_to_do_it_is_named() {
+        assert_eq!(
+            lines(Asked { nobody: true, ..Asked::default() }),
+            ["Bearer realm=\"vo.example.org/armilla\""]
         );
     }
 }

@@ -3,7 +3,7 @@
 use hyper::StatusCode;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-use super::challenges::Challenges;
+use super::challenges::{Asked, Challenges};
 use super::visit::Visit;
 
 /// Who was authenticated (AuthVO 1.0); TOPCAT shows it.
@@ -27,9 +27,10 @@ pub fn dress(
         headers.insert(X_VO_AUTHENTICATED, user);
     }
     let refused = status == StatusCode::UNAUTHORIZED;
+    let asked = Asked { nobody: !has_users, ..visit.asked };
     let invites = has_users && known.is_none() && is_open_to_log_in && status.is_success();
     if refused || invites {
-        challenges.put(headers, visit.asked);
+        challenges.put(headers, asked);
     }
     if refused || has_users {
         headers.append(header::VARY, VARY);
@@ -72,7 +73,13 @@ mod tests {
     use super::*;
 
     fn ada() -> Visit {
-        let caller = Caller { user: "ada".into(), groups: vec![], source: Source::Local, instances: None };
+        let caller = Caller {
+            user: "ada".into(),
+            groups: vec![],
+            source: Source::Local,
+            only_groups: None,
+            instances: None,
+        };
         Visit { caller: Some(Arc::new(caller)), ..Visit::default() }
     }
 
@@ -121,7 +128,7 @@ mod tests {
         assert_eq!(challenges(&Visit::default(), false, 200), 0);
         assert_eq!(challenges(&Visit::default(), true, 503), 0);
         assert_eq!(challenges(&ada(), true, 200), 0);
-        assert_eq!(count(&dressed(&Visit::default(), false, false, 401, &[]), "www-authenticate"), 3);
+        assert_eq!(count(&dressed(&Visit::default(), false, false, 401, &[]), "www-authenticate"), 1);
     }
 
     #[test]

@@ -29,6 +29,9 @@ pub struct Gate {
     pub(super) metrics: Arc<AccessMetrics>,
 }
 
+/// What everybody is told who wants to be somebody on a host without users.
+pub(super) const NOBODY: &str = "nobody can log in here: this host has no users";
+
 impl Gate {
     /// The door of a host at this address for clients, without a trailing slash. `plain_http`: credentials may travel
     /// in the clear.
@@ -52,17 +55,18 @@ impl Gate {
     pub async fn receive(&self, request: &mut Request) -> Result<Visit, Response> {
         let asked = Asked {
             without_basic: origin::is_our_script(&request.headers) || !self.may_carry(request),
-            wrong_token: false,
+            ..Asked::default()
         };
         let mut visit = Visit { asked, ..Visit::default() };
-        if self.identities.offers() {
-            let presented = Presented::of(&request.headers);
-            let checked = self.check(&presented, request, &mut visit).await;
-            credentials::hide(&mut request.headers);
-            if let Err(refusal) = checked {
-                visit.asked.wrong_token = matches!(presented, Presented::Token(_));
-                return Err(self.dress(&visit, false, refusal));
-            }
+        let presented = Presented::of(&request.headers);
+        let checked = match self.identities.offers() {
+            true => self.check(&presented, request, &mut visit).await,
+            false => self.refuse_all(&presented, request, &mut visit),
+        };
+        credentials::hide(&mut request.headers);
+        if let Err(refusal) = checked {
+            visit.asked.wrong_token = matches!(presented, Presented::Token(_));
+            return Err(self.dress(&visit, false, refusal));
         }
         self.metrics.caller(visit.caller.is_some());
         Ok(visit)
@@ -94,6 +98,23 @@ impl Gate {
         let parts = (response.status, &mut response.headers);
         dressing::dress(&self.challenges, visit, is_capabilities, self.identities.offers(), parts);
         response
+    }
+
+    /// Where nobody can log in, all credentials are wrong: nothing is looked up or hashed for them.
+    fn refuse_all(
+        &self,
+        presented: &Presented,
+        request: &Request,
+        visit: &mut Visit,
+    ) -> Result<(), Response> {
+        match presented {
+            Presented::Nothing => Ok(()),
+            Presented::Session(_) => {
+                visit.cookie = session_cookie::delete(request.is_encrypted);
+                Ok(())
+            }
+            _ => Err(self.refusal(&Refused::Wrong(NOBODY))),
+        }
     }
 
     /// Checks what was presented. A stale cookie comes unasked and is deleted; anything else that is wrong is refused.
@@ -143,6 +164,12 @@ impl Gate {
         let principal = known.map_or_else(Principal::anonymous, |user| Principal::known(user, Vec::new()));
         let record = Record { event: "login", outcome, what: Some(what), ..Record::default() };
         self.audit.record(&Asker { principal, ..by }, &record);
+    }
+
+    /// Records that a session has ended, at the wish of its user.
+    pub(super) fn write_end(&self, request: &Request, visit: &Visit) {
+        let record = Record { event: "logout", outcome: "ended", what: Some("session"), ..Record::default() };
+        self.audit.record(&visit.asker(request), &record);
     }
 
     /// A session goes on, in browsers at times under a new value.

@@ -1,11 +1,12 @@
 //! The routes of the door itself: logging in, logging out, and who one is.
 
 use hyper::{Method, StatusCode};
+use jiff::{SignedDuration, Timestamp};
 use plugin_api::Principal;
 use tracing::debug;
 
 use super::asker::Asker;
-use super::gate::Gate;
+use super::gate::{Gate, NOBODY};
 use super::login_form::{LogIn, form_of};
 use super::login_pages;
 use super::visit::Visit;
@@ -56,7 +57,7 @@ impl Gate {
 
     async fn answer(&self, route: LoginRoute, request: Request, visit: &mut Visit) -> Response {
         if !self.identities.offers() {
-            return Response::text(StatusCode::NOT_FOUND, "nobody can log in here: this host has no users\n");
+            return Response::text(StatusCode::NOT_FOUND, format!("{NOBODY}\n"));
         }
         if !route.methods().contains(&request.method) {
             return Response::method_not_allowed(&request.method, route.methods());
@@ -66,7 +67,9 @@ impl Gate {
             return Response::text(StatusCode::FORBIDDEN, "other web pages log nobody in or out here\n");
         }
         match (route, &request.method) {
-            (LoginRoute::Session, _) => login_pages::session(visit.caller.as_deref()),
+            (LoginRoute::Session, _) => {
+                login_pages::session(visit.caller.as_deref(), self.end_of(visit).await.as_deref())
+            }
             (LoginRoute::LogOut, _) => self.log_out(&request, visit).await,
             (LoginRoute::LogIn, &Method::POST) => self.log_in(request, visit).await,
             (LoginRoute::LogIn, _) => login_pages::login(visit.caller.as_deref()),
@@ -103,10 +106,18 @@ impl Gate {
         }
     }
 
+    /// When the session ends by which he is known, if nobody uses it any more: ISO 8601, UTC.
+    async fn end_of(&self, visit: &Visit) -> Option<String> {
+        let lasts_secs = self.identities.lasts_secs(visit.session.as_deref()?).await?;
+        let end = Timestamp::now().checked_add(SignedDuration::from_secs(lasts_secs.cast_signed())).ok()?;
+        Some(end.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+    }
+
     /// Ends the session that the client has.
     async fn log_out(&self, request: &Request, visit: &mut Visit) -> Response {
         if let Some(session) = visit.session.take() {
             self.identities.log_out(&session).await;
+            self.write_end(request, visit);
             visit.caller = None;
         }
         visit.cookie = session_cookie::delete(request.is_encrypted);

@@ -60,14 +60,14 @@ pub fn logged_out(form: Form) -> Response {
     match form {
         Form::Page => page(StatusCode::OK, "Logged out", "<p><a href=\"login\">Log in again</a></p>"),
         Form::Text => Response::text(StatusCode::OK, "logged out\n"),
-        Form::Json => session(None),
+        Form::Json => session(None, None),
     }
 }
 
-/// Who asks, as JSON; the user is null for the anonymous.
-pub fn session(caller: Option<&Caller>) -> Response {
+/// Who asks, as JSON; the user is null for the anonymous, and the end for whoever is not known by a session.
+pub fn session(caller: Option<&Caller>, expires: Option<&str>) -> Response {
     let groups = caller.map(|caller| caller.groups.as_slice()).unwrap_or_default();
-    json(&json!({ "user": caller.map(|caller| &caller.user), "groups": groups }))
+    json(&json!({ "user": caller.map(|caller| &caller.user), "groups": groups, "expires": expires }))
 }
 
 fn welcome(caller: &Caller) -> String {
@@ -102,7 +102,13 @@ mod tests {
     use super::*;
 
     fn caller(user: &str) -> Caller {
-        Caller { user: user.into(), groups: vec!["a".into()], source: Source::Local, instances: None }
+        Caller {
+            user: user.into(),
+            groups: vec!["a".into()],
+            source: Source::Local,
+            only_groups: None,
+            instances: None,
+        }
     }
 
     #[test]
@@ -126,7 +132,7 @@ mod tests {
             logged_in(Form::Json, &odd, 9).body_text(),
             "{\"expires_in_secs\":9,\"groups\":[\"a\"],\"user\":\"orcid:<b>\\\"\"}\n"
         );
-        assert_eq!(session(None).body_text(), "{\"groups\":[],\"user\":null}\n");
+        assert_eq!(session(None, None).body_text(), "{\"expires\":null,\"groups\":[],\"user\":null}\n");
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod visit;
 mod tests;
 
 pub use asker::Asker;
-pub use audit::{Audit, Record};
+pub use audit::{Audit, Changes, Record};
 pub use gate::Gate;
 pub use login::LoginRoute;
 pub use quota::{Permit, Quota, network_of};

@@ -147,13 +147,21 @@ async fn guesses_are_made_to_wait() {
     assert_eq!((status, text), (429, format!("too many wrong attempts; try again in {secs} seconds\n")));
 }
 
-#[test]
-fn a_host_without_users_asks_nobody() {
+#[tokio::test]
+async fn a_host_without_users_refuses_credentials_and_asks_for_none() {
     let gate = gate(&[], false);
-    let visit = received(&gate, "192.0.2.7", &[WRONG]).now_or_never().expect("nothing to wait for").unwrap();
-    assert_eq!(visit.principal().user(), None);
-    let answer = gate.dress(&visit, true, Response::new(StatusCode::OK));
-    assert!(answer.headers.is_empty());
+    let anonymous = received(&gate, "192.0.2.7", &[]).now_or_never().expect("nothing to wait for").unwrap();
+    let answer = gate.dress(&anonymous, true, Response::new(StatusCode::OK));
+    assert!(anonymous.principal().user().is_none() && answer.headers.is_empty());
+    for line in [RIGHT, ("authorization", "Bearer x"), ("authorization", "Negotiate x")] {
+        let (status, text, headers) = refused(&gate, "192.0.2.7", &[line]).await;
+        assert_eq!((status, text.as_str()), (401, "nobody can log in here: this host has no users\n"));
+        let told: Vec<_> = headers.get_all(header::WWW_AUTHENTICATE).iter().collect();
+        assert!(told.len() == 1 && told[0].as_bytes().starts_with(b"Bearer realm="), "{told:?}");
+    }
+    let visit = received(&gate, "127.0.0.1", &[("cookie", "armilla_session=old")]).await.unwrap();
+    let answer = gate.dress(&visit, false, Response::new(StatusCode::OK));
+    assert!(answer.headers[header::SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
 }
 
 async fn served(gate: &Gate, method: Method, path: &str, lines: &[(&'static str, &'static str)]) -> Response {
@@ -167,10 +175,10 @@ async fn served(gate: &Gate, method: Method, path: &str, lines: &[(&'static str,
 async fn the_session_tells_who_asks() {
     let gate = gate(&["ada"], false);
     let known = served(&gate, Method::GET, "/auth/session", &[RIGHT]).await;
-    assert_eq!(known.body_text(), "{\"groups\":[\"collaboration\"],\"user\":\"ada\"}\n");
+    assert_eq!(known.body_text(), "{\"expires\":null,\"groups\":[\"collaboration\"],\"user\":\"ada\"}\n");
     assert_eq!(known.headers[header::CACHE_CONTROL], "no-store");
     let anonymous = served(&gate, Method::GET, "/auth/session", &[]).await;
-    assert_eq!(anonymous.body_text(), "{\"groups\":[],\"user\":null}\n");
+    assert_eq!(anonymous.body_text(), "{\"expires\":null,\"groups\":[],\"user\":null}\n");
 }
 
 #[tokio::test]

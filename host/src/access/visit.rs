@@ -6,7 +6,9 @@ use hyper::header::HeaderValue;
 use identity::Caller;
 use plugin_api::Principal;
 
+use super::asker::Asker;
 use super::challenges::Asked;
+use crate::http::Request;
 
 /// A request whose sender is known, or known to be anonymous.
 #[derive(Default)]
@@ -28,6 +30,12 @@ impl Visit {
             Some(caller) => Principal::known(caller.user.clone(), caller.groups.clone()),
             None => Principal::anonymous(),
         }
+    }
+
+    /// On whose account his request is answered.
+    pub fn asker(&self, request: &Request) -> Asker {
+        let only_groups = self.caller.as_ref().and_then(|caller| caller.only_groups.as_deref());
+        Asker { only_groups: only_groups.map(Arc::from), ..Asker::of(request, self.principal()) }
     }
 
     /// The name of the caller; `None` for the anonymous.

@@ -7,9 +7,10 @@ use database::Client;
 use identity::Users;
 use identity::tokens::{self, NewToken, Token, TokenError};
 
-use super::args::{TokenAction, TokenCreate};
+use super::args::{Folder, TokenAction, TokenCreate};
 use super::failure::Failure;
 use super::print;
+use super::recorded::Recorded;
 use super::secret::no_random;
 use super::user::{Kept, failed, unknown};
 use super::workbench::Workbench;
@@ -32,7 +33,7 @@ pub fn token(action: &TokenAction) -> Result<(), Failure> {
             found.map_err(refused)?.iter().for_each(|token| print::line(&shown(token, &users)));
             Ok(())
         }
-        TokenAction::Revoke(flags) => revoke(&bench, &client, &flags.id),
+        TokenAction::Revoke(flags) => revoke(&bench, &client, folder, &flags.id),
     }
 }
 
@@ -51,18 +52,23 @@ fn create(bench: &Workbench, client: &Arc<Client>, flags: &TokenCreate) -> Resul
         instances: some(&flags.instances),
         days: flags.days,
     };
+    let recorded = Recorded::open(&flags.folder)?;
     let text = bench.runtime.block_on(tokens::create(client, user, &new)).map_err(refused)?;
+    recorded.done("token create", &flags.user)?;
     print::status(&format!("a token of `{}` for {} days; it is not shown again:", flags.user, flags.days));
     print::line(&text);
     Ok(())
 }
 
-fn revoke(bench: &Workbench, client: &Arc<Client>, id: &str) -> Result<(), Failure> {
-    if bench.runtime.block_on(tokens::revoke(client, id)).map_err(refused)? {
-        print::status(&format!("token `{id}` is revoked"));
-        return Ok(());
-    }
-    Err(Failure::Usage(format!("there is no token `{id}`; `armilla token list` shows those who are there")))
+fn revoke(bench: &Workbench, client: &Arc<Client>, folder: &Folder, id: &str) -> Result<(), Failure> {
+    let recorded = Recorded::open(folder)?;
+    let Some(user) = bench.runtime.block_on(tokens::revoke(client, id)).map_err(refused)? else {
+        let message = format!("there is no token `{id}`; `armilla token list` shows those who are there");
+        return Err(Failure::Usage(message));
+    };
+    recorded.done("token revoke", &user)?;
+    print::status(&format!("token `{id}` is revoked"));
+    Ok(())
 }
 
 fn refused(error: TokenError) -> Failure {

@@ -8,6 +8,7 @@ use identity::{FileError, PasswordHash, Place, User, Users, UsersFile, accounts,
 
 use super::args::{Folder, UserAction};
 use super::failure::Failure;
+use super::recorded::Recorded;
 use super::workbench::Workbench;
 use super::{print, secret};
 use crate::app::unusable;
@@ -19,14 +20,18 @@ pub fn user(action: &UserAction) -> Result<(), Failure> {
         UserAction::Add(flags) => {
             let kept = Kept::open(&flags.folder)?;
             let chosen = secret::choose(&flags.password, &flags.name)?;
+            let recorded = Recorded::open(&flags.folder)?;
             kept.add(&flags.name, &chosen.hash, &flags.groups)?;
+            recorded.done("user add", &flags.name)?;
             print::status(&format!("`{}` may log in", flags.name));
             chosen.made.iter().for_each(|password| print::line(password));
         }
         UserAction::Passwd(flags) => {
             let kept = Kept::open(&flags.folder)?;
             let chosen = secret::choose(&flags.password, &flags.name)?;
+            let recorded = Recorded::open(&flags.folder)?;
             kept.set_password(&flags.name, &chosen.hash)?;
+            recorded.done("user passwd", &flags.name)?;
             print::status(&format!(
                 "`{}` has another password; his sessions and tokens have ended",
                 flags.name
@@ -34,7 +39,9 @@ pub fn user(action: &UserAction) -> Result<(), Failure> {
             chosen.made.iter().for_each(|password| print::line(password));
         }
         UserAction::Remove(flags) => {
+            let recorded = Recorded::open(&flags.folder)?;
             Kept::open(&flags.folder)?.remove(&flags.name)?;
+            recorded.done("user remove", &flags.name)?;
             print::status(&format!("`{}` is removed; his sessions and tokens have ended", flags.name));
         }
         UserAction::List(folder) => list(&Kept::open(folder)?.users()?),

@@ -16,7 +16,8 @@ use crate::services::Shared;
 /// Answers a call of an instance.
 pub async fn call(shared: Arc<Shared>, instance: String, service: &str, arguments: &str) -> Result<String> {
     let queue = shared.jobs.queue()?;
-    let asked = Asked { shared: &shared, queue, instance: &instance, arguments };
+    let asker = Asker::current();
+    let asked = Asked { shared: &shared, queue, asker: &asker, instance: &instance, arguments };
     match service {
         "jobs.submit" => json(&asked.create(true).await?.id),
         "jobs.create" => json(&asked.create(false).await?),
@@ -33,6 +34,8 @@ pub async fn call(shared: Arc<Shared>, instance: String, service: &str, argument
 struct Asked<'a> {
     shared: &'a Shared,
     queue: &'a Queue,
+    /// On whose account the plugin calls.
+    asker: &'a Asker,
     instance: &'a str,
     arguments: &'a str,
 }
@@ -43,14 +46,16 @@ impl Asked<'_> {
             .map_err(|error| Error::internal(format!("unreadable arguments of a call of jobs: {error}")))
     }
 
-    fn caller<'c>(&'c self, principal: &'c Principal) -> Caller<'c> {
-        Caller { instance: self.instance, owner: principal.owner() }
+    fn caller<'c>(&'c self, owner: &'c str) -> Caller<'c> {
+        // Another owner than who asks is one for whom the plugin speaks, e.g. of a signed address.
+        let only_groups = self.asker.only_groups.as_deref().filter(|_| self.asker.principal.owner() == owner);
+        Caller { instance: self.instance, owner, only_groups }
     }
 
     async fn create(&self, run: bool) -> Result<plugin_api::JobRecord> {
         let request: JobRequest = self.read()?;
-        let caller = Caller { instance: self.instance, owner: &request.owner };
-        let account = account::of(&self.shared.quota, &Asker::current(), &request.owner);
+        let caller = self.caller(&request.owner);
+        let account = account::of(&self.shared.quota, self.asker, &request.owner);
         let job = self.queue.create(caller, &record::new_job(&request, account)?, run).await;
         record::of(job.map_err(|failure| self.refused(failure))?)
     }
@@ -58,7 +63,7 @@ impl Asked<'_> {
     async fn list(&self) -> Result<Vec<plugin_api::JobRecord>> {
         let (principal, JobFilter { phases, after, last }): (Principal, JobFilter) = self.read()?;
         let filter = Filter { phases, after, last };
-        let jobs = self.queue.list(self.caller(&principal), &filter).await.map_err(error)?;
+        let jobs = self.queue.list(self.caller(principal.owner()), &filter).await.map_err(error)?;
         jobs.into_iter().map(record::of).collect()
     }
 
@@ -71,14 +76,15 @@ impl Asked<'_> {
             duration_secs: change.duration_limit_secs,
             destruction: change.destruction,
         };
-        record::of(self.queue.change(self.caller(&principal), &id, &change).await.map_err(error)?)
+        record::of(self.queue.change(self.caller(principal.owner()), &id, &change).await.map_err(error)?)
     }
 
     async fn wait(&self) -> Result<plugin_api::JobRecord> {
         let (principal, id, revision, secs): (Principal, String, u64, u64) = self.read()?;
         // A revision that no job can have is another one than the job's.
         let revision = i64::try_from(revision).unwrap_or(-1);
-        let waited = self.queue.wait(self.caller(&principal), &id, revision, Duration::from_secs(secs));
+        let waited =
+            self.queue.wait(self.caller(principal.owner()), &id, revision, Duration::from_secs(secs));
         record::of(waited.await.map_err(error)?)
     }
 
@@ -100,7 +106,7 @@ impl Asked<'_> {
     /// The calls that name a job and nothing else.
     async fn of_one_job(&self, service: &str) -> Result<String> {
         let (principal, id): (Principal, String) = self.read()?;
-        let caller = self.caller(&principal);
+        let caller = self.caller(principal.owner());
         let job = match service {
             "jobs.get" => self.queue.get(caller, &id).await,
             "jobs.run" => {

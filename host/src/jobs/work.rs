@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plugin_api::{Error, ErrorKind, Job, JobOutcome, Result};
+use plugin_api::{Error, ErrorKind, Job, JobOutcome, Principal, Result};
 use queue::{BoxFuture, Claim, Failure, Outcome, Work};
 
 use super::record;
@@ -53,6 +53,8 @@ async fn run(set: &PluginSet, shared: &Shared, claim: &Claim) -> Result<JobOutco
             format!("the user `{owner}`, who made this job, is known here no more"),
         )
     })?;
+    let principal = within(principal, job.only_groups.as_deref());
+    let only_groups = job.only_groups.as_deref().map(Arc::from);
     let job = Job {
         id: job.id.clone(),
         request: record::request(job)?,
@@ -60,12 +62,23 @@ async fn run(set: &PluginSet, shared: &Shared, claim: &Claim) -> Result<JobOutco
         principal,
         time_left_secs: job.duration_secs.cast_unsigned(),
     };
-    let asker =
-        Asker { job: Some(job.id.as_str().into()), principal: job.principal.clone(), ..Asker::default() };
+    let (id, principal) = (Some(job.id.as_str().into()), job.principal.clone());
+    let asker = Asker { job: id, principal, only_groups, ..Asker::default() };
     let ended = asker.clone().during(running.instance.run_job(&job)).await;
     let outcome = if ended.is_ok() { "completed" } else { "failed" };
     let rows = ended.as_ref().ok().and_then(|came_out| came_out.results.first()?.rows);
     let record = Record { event: "job", instance: Some(&running.name), rows, outcome, ..Record::default() };
     shared.audit.record(&asker, &record);
     ended
+}
+
+/// A user with no other groups than those that the token was for with which he made the job.
+fn within(principal: Principal, only_groups: Option<&[String]>) -> Principal {
+    match (principal.user(), only_groups) {
+        (Some(user), Some(only)) => {
+            let groups = principal.groups().iter().filter(|group| only.contains(group)).cloned();
+            Principal::known(user, groups.collect())
+        }
+        _ => principal,
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use hyper::Method;
-use plugin_api::{Answer, ErrorKind, Principal};
+use plugin_api::{Answer, ErrorKind};
 
 use super::crossing::{request_for, response_of};
 use super::routes::{Match, Target};
@@ -83,11 +83,10 @@ impl Way {
     }
 
     /// Has the instance answer.
-    pub async fn answer(self, request: Request, principal: Principal) -> Response {
+    pub async fn answer(self, request: Request, asker: Asker) -> Response {
         let Self { set, target, params } = self;
         let running = &set.instances[target.instance];
-        let asker = Asker::of(&request, principal.clone());
-        let request = request_for(request, running, &target.route, params, principal);
+        let request = request_for(request, running, &target.route, params, asker.principal.clone());
         let answered = asker.during(running.instance.answer(request, &running.services)).await;
         let answer = answered.unwrap_or_else(|error| {
             if error.kind() == ErrorKind::Internal {

@@ -4,8 +4,8 @@ use reqwest::Method;
 use serde_json::Value;
 
 use super::restricted::{ADA, Restricted};
-use crate::client::Request;
-use crate::harness::new_folder;
+use crate::client::{Client, Request};
+use crate::harness::{Site, new_folder};
 
 /// Words that only secrets and queries of this test have.
 const CANARIES: &[&str] = &[
@@ -60,4 +60,52 @@ async fn rows_jobs_and_results_are_written_down_and_no_secret_is() {
         let found: Vec<_> = CANARIES.iter().filter(|canary| text.contains(**canary)).collect();
         assert_eq!(found, Vec::<&&str>::new(), "in the {place}");
     }
+}
+
+#[tokio::test]
+async fn log_outs_and_changes_by_commands_are_written_down() {
+    let folder = new_folder();
+    let file = folder.path().join("audit.jsonl");
+    let site = Site::new(&format!("[audit]\nfile = \"{}\"", file.display()));
+    let password = site.done(&["user", "add", "ada", "--generate"]);
+    let token = site.done(&["token", "create", "ada"]);
+    let id = site.done(&["token", "list"]).split(' ').next().unwrap().to_owned();
+    let host = site.host();
+    let client = Client::of(&host);
+    let cookie = client.cookie_of("ada", password.trim()).await;
+    for _ in 0..2 {
+        let out = Request::new(Method::POST, "/auth/logout").with_header("cookie", &cookie);
+        assert_eq!(client.send(out).await.status, 200);
+    }
+    site.done(&["token", "revoke", &id]);
+    assert_eq!(site.run(&["token", "revoke", &id]).code, Some(2));
+    site.done(&["user", "passwd", "ada", "--generate"]);
+    site.done(&["user", "remove", "ada"]);
+    drop(host);
+    let text = std::fs::read_to_string(&file).unwrap();
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let operator = nix::unistd::User::from_uid(nix::unistd::getuid()).unwrap().unwrap().name;
+    let changes: Vec<&Value> = lines.iter().filter(|line| line["event"] == "change").collect();
+    let whats: Vec<&str> = changes.iter().map(|line| line["what"].as_str().unwrap()).collect();
+    assert_eq!(whats, ["user add", "token create", "token revoke", "user passwd", "user remove"]);
+    for line in changes {
+        assert_eq!((&line["operator"], &line["subject"]), (&operator.as_str().into(), &"ada".into()));
+    }
+    let ends: Vec<&Value> = lines.iter().filter(|line| line["event"] == "logout").collect();
+    assert_eq!(ends.len(), 1, "{text}");
+    assert_eq!((&ends[0]["user"], &ends[0]["outcome"]), (&"ada".into(), &"ended".into()));
+    let value = cookie.split_once('=').unwrap().1;
+    for secret in [password.trim(), token.trim(), value] {
+        assert!(!text.contains(secret), "a secret is in the audit");
+    }
+}
+
+#[test]
+fn what_cannot_be_written_down_is_not_done() {
+    let site = Site::new("[audit]\nfile = \"/nowhere/at/all.jsonl\"");
+    let ended = site.run(&["user", "add", "ada", "--generate"]);
+    let told = "error: nothing was changed: the audit file /nowhere/at/all.jsonl cannot be opened: No such file or \
+                directory (os error 2)\n\nhint: run the command as the user of the host\n";
+    assert_eq!((ended.code, ended.err.as_str()), (Some(5), told));
+    assert_eq!(site.done(&["user", "list"]), "");
 }

@@ -145,6 +145,25 @@ async fn wrong_credentials_are_refused_on_every_path() {
 }
 
 #[tokio::test]
+async fn a_host_without_users_refuses_all_credentials() {
+    let site = Site::new("");
+    site.write("tap.toml", "plugin = \"tap\"\nmount = \"/tap\"\n");
+    let host = site.host();
+    for credentials in ["Basic YWRhOm5v", "Bearer arm_0", "Negotiate x", "Basic"] {
+        for path in ["/", "/tap/tables", "/tap/capabilities", "/nothing"] {
+            let request = Request::new(Method::GET, path).with_header("authorization", credentials);
+            let refused = Client::of(&host).send(request).await;
+            let words = "nobody can log in here: this host has no users\n";
+            assert_eq!((refused.status, refused.text()), (401, words), "{credentials} {path}");
+            let told = all(&refused, "www-authenticate");
+            assert!(told.len() == 1 && told[0].starts_with("Bearer realm="), "{told:?}");
+        }
+    }
+    let open = Client::of(&host).get("/tap/capabilities").await;
+    assert_eq!((open.status, all(&open, "www-authenticate").len()), (200, 0));
+}
+
+#[tokio::test]
 async fn a_session_begins_with_a_form_serves_its_cookie_and_ends() {
     let door = Door::start("");
     let answer = door.log_in(&door.password(), &[]).await;
@@ -160,7 +179,15 @@ async fn a_session_begins_with_a_form_serves_its_cookie_and_ends() {
     );
     assert!(!attributes.contains("Secure"), "{set}");
     let session = door.ask("GET", "/auth/session", &[("cookie", cookie)]).await;
-    assert_eq!(session.text(), "{\"groups\":[],\"user\":\"ada\"}\n");
+    let told: serde_json::Value = serde_json::from_str(session.text()).unwrap();
+    assert_eq!((&told["user"], &told["groups"]), (&"ada".into(), &serde_json::json!([])));
+    let left = told["expires"].as_str().unwrap().parse::<jiff::Timestamp>().unwrap() - jiff::Timestamp::now();
+    let max_age: i64 =
+        attributes.split("; ").find_map(|one| one.strip_prefix("Max-Age=")).unwrap().parse().unwrap();
+    let left_secs = left.total(jiff::Unit::Second).unwrap();
+    assert!((max_age as f64 - 60.0..=max_age as f64 + 1.0).contains(&left_secs), "{left} of {max_age} s");
+    let by_password = door.ask("GET", "/auth/session", &[("authorization", &door.ada)]).await;
+    assert_eq!(by_password.text(), "{\"expires\":null,\"groups\":[],\"user\":\"ada\"}\n");
     let landing = door.ask("GET", "/", &[("cookie", cookie)]).await;
     assert!(landing.text().contains("Logged in as ada"), "{}", landing.text());
     let foreign = [("cookie", cookie), ("origin", "https://evil.example.org")];
@@ -173,7 +200,7 @@ async fn a_session_begins_with_a_form_serves_its_cookie_and_ends() {
     let out = door.ask("POST", "/auth/logout", &[("cookie", cookie)]).await;
     assert_eq!((out.status, out.text()), (200, "logged out\n"));
     let after = door.ask("GET", "/auth/session", &[("cookie", cookie)]).await;
-    assert_eq!(after.text(), "{\"groups\":[],\"user\":null}\n");
+    assert_eq!(after.text(), "{\"expires\":null,\"groups\":[],\"user\":null}\n");
     assert!(after.header("set-cookie").starts_with("armilla_session=; Path=/; Max-Age=0"));
     assert_eq!(door.ask("GET", "/members/tables", &[("cookie", cookie)]).await.status, 401);
 }
@@ -193,7 +220,7 @@ async fn a_log_in_that_fails_is_told_without_a_dialogue_and_without_a_redirect()
     assert_eq!((forged.status, all(&forged, "set-cookie").len()), (403, 0));
     let in_query =
         door.ask("GET", &format!("/auth/session?username=ada&password={}", door.password()), &[]).await;
-    assert_eq!(in_query.text(), "{\"groups\":[],\"user\":null}\n");
+    assert_eq!(in_query.text(), "{\"expires\":null,\"groups\":[],\"user\":null}\n");
 }
 
 #[tokio::test]

@@ -27,8 +27,11 @@ async fn a_session_serves_on_all_hosts_until_log_out() {
     let other = store.other_host().await;
     for host in [&store.identities, &other] {
         assert_eq!(holder(host, &session.value).await, Ok("ada collaboration".to_owned()));
+        let lasts_secs = host.lasts_secs(&session.value).await.unwrap();
+        assert!((28_700..=28_800).contains(&lasts_secs), "{lasts_secs}");
     }
     store.identities.log_out(&session.value).await;
+    assert_eq!(store.identities.lasts_secs(&session.value).await, None);
     assert_eq!(holder(&store.identities, &session.value).await, Err(ENDED));
     a_second().await;
     assert_eq!(holder(&other, &session.value).await, Err(ENDED));

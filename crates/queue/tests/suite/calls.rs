@@ -39,6 +39,41 @@ async fn other_users_and_instances_see_no_job() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_is_limited_to_groups_finds_jobs_of_no_more() {
+    let queue = Place::new().open().await;
+    let groups = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+    let (one, two) = (groups(&["staff"]), groups(&["guests", "staff"]));
+    let limited = |only| Caller { only_groups: Some(only), ..ALICE };
+    let mut ids = Vec::new();
+    for caller in [ALICE, limited(&one), limited(&two)] {
+        let job = queue.create(caller, &asking("q"), false).await.unwrap();
+        assert_eq!(job.only_groups.as_deref(), caller.only_groups);
+        ids.push(job.id);
+    }
+    for (caller, finds) in [
+        (ALICE, [true, true, true]),
+        (limited(&one), [false, true, false]),
+        (limited(&two), [false, true, true]),
+    ] {
+        let listed = queue.list(caller, &Filter::default()).await.unwrap();
+        assert_eq!(listed.len(), finds.iter().filter(|&&found| found).count());
+        for (id, found) in ids.iter().zip(finds) {
+            assert_eq!(listed.iter().any(|job| job.id == *id), found);
+            let asked = queue.get(caller, id).await.map_err(|error| error.to_string());
+            assert_eq!(
+                asked.map(|job| job.id),
+                found.then(|| id.clone()).ok_or(format!("there is no job `{id}`"))
+            );
+        }
+    }
+    let refused = queue.run(limited(&one), &ids[0]).await.unwrap_err().to_string();
+    assert_eq!(refused, format!("there is no job `{}`", ids[0]));
+    assert_eq!(queue.run(ALICE, &ids[1]).await.unwrap().only_groups, Some(one.clone()));
+    let anonymous = queue.create(ANYBODY, &asking("q"), false).await.unwrap().id;
+    assert!(queue.get(limited(&two), &anonymous).await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_phase_does_not_allow_is_refused_with_its_name() {
     let queue = Place::new().open().await;
     let id = submit(&queue, ALICE, "q").await;

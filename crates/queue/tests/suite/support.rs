@@ -11,9 +11,9 @@ use private_postgres::PrivateServer;
 use queue::{BoxFuture, Caller, Claim, Failure, Job, NewJob, Outcome, Queue, Settings, Work};
 use tempfile::TempDir;
 
-pub const ANYBODY: Caller<'static> = Caller { instance: "tap", owner: "" };
-pub const ALICE: Caller<'static> = Caller { instance: "tap", owner: "alice" };
-pub const BOB: Caller<'static> = Caller { instance: "tap", owner: "bob" };
+pub const ANYBODY: Caller<'static> = Caller { instance: "tap", owner: "", only_groups: None };
+pub const ALICE: Caller<'static> = Caller { instance: "tap", owner: "alice", only_groups: None };
+pub const BOB: Caller<'static> = Caller { instance: "tap", owner: "bob", only_groups: None };
 
 /// A server that ends with the test process.
 pub fn server() -> &'static PrivateServer {

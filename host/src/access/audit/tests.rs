@@ -7,7 +7,7 @@ use super::*;
 
 fn asker() -> Asker {
     let principal = plugin_api::Principal::known("ada", Vec::new());
-    Asker { request: "r1".into(), principal, address: Some([127, 0, 0, 1].into()), job: None }
+    Asker { request: "r1".into(), principal, address: Some([127, 0, 0, 1].into()), ..Asker::default() }
 }
 
 fn login(outcome: &str) -> Record<'_> {
@@ -64,6 +64,21 @@ fn a_file_that_is_moved_away_is_begun_anew_and_one_for_all_eyes_is_closed_to_the
     audit.flush();
     let outcomes = |path| lines(path).iter().map(|line| line.contains("\"one\"")).collect::<Vec<_>>();
     assert_eq!((outcomes(&old), outcomes(&path)), (vec![true], vec![false]));
+}
+
+#[test]
+fn a_change_by_a_command_stands_under_the_name_of_its_operator() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("audit.jsonl");
+    Changes::open(Some(&path)).unwrap().record("user add", "ada").unwrap();
+    Changes::open(None).unwrap().record("user add", "eve").unwrap();
+    let operator = nix::unistd::User::from_uid(nix::unistd::getuid()).unwrap().unwrap().name;
+    let added = format!(
+        "{{\"event\":\"change\",\"operator\":\"{operator}\",\"outcome\":\"done\",\"subject\":\"ada\",\"user\":null,\
+         \"what\":\"user add\"}}"
+    );
+    assert_eq!(lines(&path), [added]);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
 #[test]
