@@ -60,7 +60,7 @@ impl Database {
     }
 
     /// As [`Self::query`], for a query whose role may have to be made first: after [`DbError::Role`] nothing has run,
-    /// and the same specification can be given again. After anything else it is used up.
+    /// and the same specification can be given again. After anything else its uploads are used up.
     pub async fn try_query(&self, spec: &mut QuerySpec) -> Result<RowStream, DbError> {
         let answer = self.queries.run(spec).await;
         if let Err(DbError::Unavailable { .. }) = answer {

@@ -7,15 +7,29 @@
 //!
 //! A role is compared with what it should be, and only the difference is written; where there is none nothing is, so
 //! that a standby and a login without rights are content with roles that somebody else has made.
+//!
+//! Where callers see a part of the rows, the role of their view has a restrictive policy on the relation, and all others
+//! of the database one that lets them do what they did before.
 
 mod actual;
+mod carry;
 mod difference;
+mod filters;
+mod guard;
 mod make;
 mod naming;
+mod policy;
 mod reads;
 mod stale;
+mod unguarded;
 
+pub use carry::carry_sql;
+pub use guard::{guard, guard_script, unguarded};
 pub use make::{NotMade, ensure, script};
 pub use naming::{Naming, Role};
 pub use reads::Reads;
-pub use stale::drop_stale;
+pub use stale::{drop_policies, drop_stale};
+pub use unguarded::{Unguarded, Why};
+
+/// How comments begin on roles and policies that a host has made.
+pub const MARK: &str = "made by armilla";

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use catalogue::{Collection, Scope, tap_schema};
 use sha2::{Digest, Sha256};
 
-use crate::Reads;
+use crate::filters::Filters;
+use crate::{MARK, Reads};
 
 /// The longest name in bytes; PostgreSQL cuts a longer one.
 const NAME_BYTES_MAX: usize = 63;
@@ -21,6 +22,8 @@ pub struct Naming {
     pub database: String,
     /// The login that queries run under, which becomes a member of the roles of views.
     pub login: String,
+    /// Whether row filters become policies of row-level security.
+    pub row_security: bool,
 }
 
 /// A role as it should be.
@@ -36,12 +39,14 @@ pub struct Role {
     pub login: Option<String>,
     /// What it reads by grants of its own.
     pub reads: Reads,
+    /// Which rows it reads of them, where it does not read all.
+    pub(crate) filters: Filters,
 }
 
 impl Naming {
     /// The mark of all roles that are ours.
     pub fn mark(&self) -> String {
-        format!("made by armilla for {} in database {}", self.prefix, self.database)
+        format!("{MARK} for {} in database {}", self.prefix, self.database)
     }
 
     /// The role that reads the tables behind TAP_SCHEMA, of which every view's is a member.
@@ -59,26 +64,29 @@ impl Naming {
     /// conditions of row filters are part of its name, since they are to hold for it and no other.
     pub fn view(&self, seen: &Scope, whole: &Scope) -> Role {
         let mut member_of = BTreeSet::from([self.metadata().name]);
-        let (mut reads, mut filters) = (Reads::default(), Vec::new());
+        let (mut reads, mut words) = (Reads::default(), Vec::new());
         for schema in seen.published() {
             let collection = &schema.collection;
             let all = whole.published().iter().find(|all| all.collection.id == collection.id);
             let own = Reads::of(&collection.tables);
             let filtered = collection.tables.iter().filter(|table| !table.row_filters.is_empty());
-            let before = filters.len();
-            filters.extend(filtered.flat_map(|table| {
-                [table.relation.schema.clone(), table.relation.table.clone()]
-                    .into_iter()
-                    .chain(table.row_filters.iter().cloned())
+            let before = words.len();
+            words.extend(filtered.flat_map(|table| {
+                let relation = &table.relation;
+                [&relation.schema, &relation.table].into_iter().chain(&table.row_filters).cloned()
             }));
             match all {
-                Some(all) if filters.len() == before && Reads::of(&all.collection.tables) == own => {
+                Some(all) if words.len() == before && Reads::of(&all.collection.tables) == own => {
                     member_of.insert(self.collection(&all.collection).name);
                 }
                 _ => reads.extend(own),
             }
         }
-        Role { login: Some(self.login.clone()), ..self.role("view", member_of, reads, &filters) }
+        let filters = if self.row_security { Filters::of(seen) } else { Filters::default() };
+        // The same conditions may be other SQL another day.
+        words.extend(filters.words().map(str::to_owned));
+        let role = self.role("view", member_of, reads, &words);
+        Role { login: Some(self.login.clone()), filters, ..role }
     }
 
     fn role(&self, what: &str, member_of: BTreeSet<String>, reads: Reads, more: &[String]) -> Role {
@@ -92,6 +100,13 @@ impl Naming {
         hash.truncate(HASH_DIGITS);
         let mut name = format!("{}/{}/{what}", self.prefix, self.database);
         name.truncate(name.floor_char_boundary(NAME_BYTES_MAX - HASH_DIGITS - 1));
-        Role { name: format!("{name}/{hash}"), mark: self.mark(), member_of, login: None, reads }
+        Role {
+            name: format!("{name}/{hash}"),
+            mark: self.mark(),
+            member_of,
+            login: None,
+            reads,
+            filters: Filters::default(),
+        }
     }
 }

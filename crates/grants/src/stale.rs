@@ -1,8 +1,10 @@
-//! Roles that nobody has needed for days, dropped.
+//! Roles that nobody has needed for days, dropped with their policies; policies that are not wanted any more.
 
 use database::{Database, DbError, quote_name, quote_text};
 
+use crate::filters::Name;
 use crate::make::LOCK;
+use crate::policy;
 use crate::{Naming, Role};
 
 /// How many days a role stays after its last use; every host tells each day what it uses.
@@ -12,6 +14,7 @@ const DAYS_KEPT: i32 = 2;
 /// more to it than we gave stays.
 pub async fn drop_stale(database: &Database, naming: &Naming) -> Result<Vec<String>, DbError> {
     let mut dropped = Vec::new();
+    let policies = policies(database, &naming.mark()).await?;
     for row in database.rows(&stale_sql(&naming.mark())).await? {
         let name: String = row.try_get(0)?;
         let nothing = Role {
@@ -20,9 +23,13 @@ pub async fn drop_stale(database: &Database, naming: &Naming) -> Result<Vec<Stri
             member_of: Default::default(),
             login: None,
             reads: Default::default(),
+            filters: Default::default(),
         };
         let actual = crate::actual::Actual::read(database, &nothing).await?;
-        let mut statements = nothing.statements(&actual, "");
+        let mut statements = vec![policy::PATIENCE.to_owned()];
+        let own = policies.iter().filter(|(_, policy)| *policy == name);
+        statements.extend(own.flat_map(|(relation, policy)| policy::gone(relation, policy)));
+        statements.extend(nothing.statements(&actual, ""));
         statements.push(format!("DROP ROLE {}", quote_name(&name)));
         let sql = format!(
             "BEGIN;\nSELECT pg_catalog.pg_advisory_xact_lock({LOCK});\n{};\nCOMMIT",
@@ -34,6 +41,30 @@ pub async fn drop_stale(database: &Database, naming: &Naming) -> Result<Vec<Stri
         }
     }
     Ok(dropped)
+}
+
+/// Drops all policies of ours in this database, where row filters are to be none any more.
+pub async fn drop_policies(database: &Database, naming: &Naming) -> Result<(), DbError> {
+    for (relation, name) in policies(database, &naming.mark()).await? {
+        database.batch_execute(&policy::locked(&policy::gone(&relation, &name))).await?;
+    }
+    Ok(())
+}
+
+/// The policies of ours, each with its relation.
+async fn policies(database: &Database, mark: &str) -> Result<Vec<(Name, String)>, DbError> {
+    let rows = database.rows(&policies_sql(mark)).await?;
+    rows.iter().map(|row| Ok(((row.try_get(0)?, row.try_get(1)?), row.try_get(2)?))).collect()
+}
+
+fn policies_sql(mark: &str) -> String {
+    let mark = quote_text(mark);
+    format!(
+        "SELECT n.nspname::text, c.relname::text, p.polname::text FROM pg_catalog.pg_policy p \
+         JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_policy'::regclass AND d.objoid = p.oid \
+         JOIN pg_catalog.pg_class c ON c.oid = p.polrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+         WHERE d.description = {mark} ORDER BY 1, 2, 3"
+    )
 }
 
 /// Names of roles with our mark and a day that is long ago, views first, since they are members of the others.

@@ -26,7 +26,8 @@ const FIND: &str = "
     WHERE n.nspname = $1 AND c.relname = $2";
 
 /// Everything that would go, or would stand in the way, if the table went: views and their like, foreign keys to it and
-/// from it, indexes and keys that the new table does not get, checks, triggers, policies, children, publications.
+/// from it, indexes and keys that the new table does not get, checks, triggers, policies of somebody else, children,
+/// publications.
 const HANGS_ON: &str = "
     SELECT CASE v.relkind WHEN 'm' THEN 'materialized view ' WHEN 'v' THEN 'view ' ELSE 'rule of ' END
            || v.oid::regclass::text
@@ -47,7 +48,8 @@ const HANGS_ON: &str = "
     UNION
     SELECT 'trigger ' || tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = $1
     UNION
-    SELECT 'policy ' || polname FROM pg_policy WHERE polrelid = $1
+    SELECT 'policy ' || polname FROM pg_policy p WHERE polrelid = $1
+           AND coalesce(NOT starts_with(obj_description(p.oid, 'pg_policy'), $3), true)
     UNION
     SELECT 'table ' || inhrelid::regclass::text || ' which inherits from it' FROM pg_inherits WHERE inhparent = $1
     UNION
@@ -60,6 +62,7 @@ const HANGS_ON: &str = "
       FROM pg_depend
      WHERE refclassid = 'pg_class'::regclass AND refobjid = $1 AND deptype = 'n'
            AND classid NOT IN ('pg_rewrite'::regclass, 'pg_constraint'::regclass, 'pg_class'::regclass)
+           AND NOT (classid = 'pg_policy'::regclass AND objid IN (SELECT oid FROM pg_policy WHERE polrelid = $1))
     ORDER BY 1";
 
 /// GRANTs of the table and of columns that the new table has too.
@@ -92,7 +95,8 @@ pub(crate) async fn find(client: &Client, target: &Target) -> Result<Option<OldT
     let read =
         |row: &Row| Ok(OldTable { oid: row.try_get(0)?, owner: row.try_get(2)?, comment: row.try_get(3)? });
     let old: OldTable = read(&row).map_err(failed())?;
-    let hanging = texts(client.query(HANGS_ON, &[&old.oid, &HEALPIX_COLUMN]).await).map_err(failed())?;
+    let hanging =
+        texts(client.query(HANGS_ON, &[&old.oid, &HEALPIX_COLUMN, &grants::MARK]).await).map_err(failed())?;
     if hanging.is_empty() {
         return Ok(Some(old));
     }

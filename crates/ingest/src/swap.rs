@@ -35,10 +35,10 @@ pub(crate) async fn swap(
         lock(client, &name, progress).await?;
         let columns: Vec<&str> =
             table.columns.iter().map(|column: &Column| column.pg_name.as_str()).collect();
-        let grants = old.grants(client, &columns, &name).await?;
+        statements.extend(old.grants(client, &columns, &table.draft_sql()).await?);
+        statements.push(grants::carry_sql(old.oid, &table.draft_sql()));
         statements.push(format!("DROP TABLE {name}"));
         statements.push(rename(table));
-        statements.extend(grants);
         let comment = old.comment.as_deref().map(|comment| comment.replace('\'', "''"));
         statements.extend(
             comment.map(|comment| format!("COMMENT ON TABLE {name} IS E'{}'", comment.replace('\\', "\\\\"))),

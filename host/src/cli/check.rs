@@ -1,6 +1,7 @@
 //! `armilla check`: reads the configuration, compares it with the database, and says what is wrong.
 
 mod people;
+mod unguarded;
 
 use catalogue::lint;
 use conf_file::Problems;
@@ -33,7 +34,9 @@ pub fn check(flags: &Check) -> Result<(), Failure> {
         match compared(flags) {
             Ok(more) => {
                 found.extend(more);
-                roles::script(&flags.folder, &published)?.iter().for_each(|line| print::line(line));
+                let missing = roles::missing(&flags.folder, &published)?;
+                missing.script.iter().for_each(|line| print::line(line));
+                found.warnings.extend(unguarded::told(&config, &missing.unguarded));
             }
             Err(failure) => print::status(&format!(
                 "note: the collections were not compared with the database (--offline leaves that out): {failure}\n"

@@ -1,37 +1,43 @@
-//! What somebody has to run in the database where the login of the host may not make the roles of views.
+//! Which layers of protection are missing in the database, and what somebody has to run there.
 
 use std::collections::BTreeMap;
 
 use catalogue::{Scope, Viewer};
-use grants::Role;
+use grants::{Role, Unguarded};
 use jiff::Timestamp;
 
 use super::args::Folder;
 use super::failure::Failure;
 use super::workbench::Workbench;
 use crate::app::{Databases, unusable};
-use crate::services::roles::{naming, needed, prefix};
+use crate::services::roles::{naming, needed};
 
-/// The lines of a script that makes the roles for what instances publish; none where the login may make them itself, or
-/// they are there.
-pub fn script(folder: &Folder, published: &[Scope]) -> Result<Vec<String>, Failure> {
+/// What is missing for what instances publish.
+#[derive(Default)]
+pub struct Missing {
+    /// The lines of a script that makes the roles; none where the login may make them itself, or they are there.
+    pub script: Vec<String>,
+    /// Tables whose row filters are no row-level security.
+    pub unguarded: Vec<Unguarded>,
+}
+
+/// Looks in the database; roles that the settings do not want are not missing.
+pub fn missing(folder: &Folder, published: &[Scope]) -> Result<Missing, Failure> {
     let bench = Workbench::open(folder)?;
     let settings = &bench.config.host.database;
     match settings.roles {
-        true => bench.runtime.block_on(missing(settings, published)),
-        false => Ok(Vec::new()),
+        true => bench.runtime.block_on(looked_for(settings, published)),
+        false => Ok(Missing::default()),
     }
 }
 
-async fn missing(settings: &crate::config::Database, published: &[Scope]) -> Result<Vec<String>, Failure> {
+async fn looked_for(settings: &crate::config::Database, published: &[Scope]) -> Result<Missing, Failure> {
     let refused = |error: database::DbError| unusable(&error.for_log());
     let Databases { queries, state } = Databases::open(settings)?;
     let may = "SELECT rolsuper OR rolcreaterole FROM pg_catalog.pg_roles WHERE rolname = current_user";
     let may = state.rows(may).await.map_err(refused)?;
-    if may.iter().any(|row| row.try_get(0).unwrap_or(false)) {
-        return Ok(Vec::new());
-    }
-    let naming = naming(&queries, prefix(settings)).await.map_err(refused)?;
+    let may = may.iter().any(|row| row.try_get(0).unwrap_or(false));
+    let naming = naming(&queries, settings).await.map_err(refused)?;
     let mut roles: BTreeMap<usize, Role> = BTreeMap::new();
     for whole in published {
         for viewer in viewers(whole) {
@@ -42,17 +48,25 @@ async fn missing(settings: &crate::config::Database, published: &[Scope]) -> Res
             }
         }
     }
-    let mut lines = Vec::new();
+    let mut missing = Missing::default();
     for role in roles.values() {
-        let statements = grants::script(&state, role).await.map_err(|error| unusable(&error.to_string()))?;
-        lines.extend(statements.iter().map(|statement| format!("{statement};")));
+        for one in grants::unguarded(&state, role).await.map_err(refused)? {
+            if !missing.unguarded.contains(&one) {
+                missing.unguarded.push(one);
+            }
+        }
+        if !may {
+            let made = grants::script(&state, role).await.map_err(|error| unusable(&error.to_string()))?;
+            let guarded = grants::guard_script(&state, role).await.map_err(refused)?;
+            missing.script.extend(made.iter().chain(&guarded).map(|statement| format!("{statement};")));
+        }
     }
     // The day of the last use alone is no reason to ask anybody.
-    if lines.iter().all(|line| line.starts_with("COMMENT")) {
-        return Ok(Vec::new());
+    match missing.script.iter().all(|line| line.starts_with("COMMENT ON ROLE")) {
+        true => missing.script.clear(),
+        false => missing.script.insert(0, head(settings)),
     }
-    lines.insert(0, head(settings));
-    Ok(lines)
+    Ok(missing)
 }
 
 fn head(settings: &crate::config::Database) -> String {

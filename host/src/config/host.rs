@@ -112,6 +112,8 @@ pub struct Database {
     pub query_role: Option<String>,
     /// Whether each view gets a role of its own where the login may make roles.
     pub roles: bool,
+    /// Whether row filters become policies of row-level security for those roles.
+    pub row_security: bool,
     /// Time to open a connection.
     pub connect_timeout: Duration,
 }
@@ -186,6 +188,7 @@ impl Default for Database {
             long_connections_max: 8,
             query_role: None,
             roles: true,
+            row_security: true,
             connect_timeout: Duration::from_secs(5),
         }
     }
@@ -271,6 +274,7 @@ fn read_database(section: Section<'_>) -> Database {
         query_role: section.read("query_role", default.query_role, |value| value::string(value).map(filled)),
         roles: section
             .read("roles", default.roles, |value| value::choice(value, &[("auto", true), ("off", false)])),
+        row_security: section.read("row_security", default.row_security, value::boolean),
         connect_timeout: section
             .read("connect_timeout_secs", default.connect_timeout, |value| value::seconds(value, 1..=300)),
     };

@@ -308,15 +308,24 @@ async fn asked(
         return own.query(spec).await;
     }
     spec.role = shared.roles.of(&view.scope, whole).await;
-    match shared.database.try_query(&mut spec).await {
+    // Rows of an upload go over once.
+    let may_repeat = spec.role.is_some() && spec.uploads.is_empty();
+    let answer = shared.database.try_query(&mut spec).await;
+    let again = match &answer {
+        // Somebody has dropped it since it was made.
         Err(DbError::Role { .. }) => {
-            // Somebody has dropped it since it was made.
             shared.roles.forget(&view.scope);
-            spec.role = shared.roles.of(&view.scope, whole).await;
-            shared.database.query(spec).await
+            true
         }
-        answer => answer,
+        // Somebody has made a table anew.
+        Err(DbError::Permission { .. }) => may_repeat && shared.roles.doubt(&view.scope),
+        _ => false,
+    };
+    if !again {
+        return answer;
     }
+    spec.role = shared.roles.of(&view.scope, whole).await;
+    shared.database.query(spec).await
 }
 
 /// Checked types before cdshealpix sees a number.

@@ -4,5 +4,7 @@
 
 mod attack;
 mod life;
+mod rows;
 mod sight;
 mod support;
+mod unguarded;

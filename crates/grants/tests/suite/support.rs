@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use catalogue::{Collection, Published, Scope, Viewer};
 use database::{Config, Database, DbError, QuerySpec, RowStream};
-use grants::{Naming, NotMade, Role};
+use grants::{Naming, NotMade, Role, Unguarded};
 use private_postgres::PrivateServer;
 
 /// A table with a column that is not published, one for some only, and rows for some; a table of two relations; tables
@@ -100,7 +100,12 @@ pub fn database(login: &str) -> Database {
 
 /// Names for the queries of `visitor`; each test has a prefix of its own.
 pub fn naming(prefix: &str) -> Naming {
-    Naming { prefix: prefix.to_owned(), database: "postgres".to_owned(), login: "visitor".to_owned() }
+    Naming {
+        prefix: prefix.to_owned(),
+        database: "postgres".to_owned(),
+        login: "visitor".to_owned(),
+        row_security: true,
+    }
 }
 
 pub fn collections() -> Vec<Collection> {
@@ -141,4 +146,91 @@ pub async fn asked(database: &Database, role: &Role, sql: &str) -> Result<RowStr
     let mut spec = QuerySpec::new(sql);
     spec.role = Some(role.name.clone());
     database.query(spec).await
+}
+
+/// A collection whose table of six stars some see a part of, in a schema of its own.
+#[derive(Clone)]
+pub struct Filtered {
+    /// The identifier, the schema, and the prefix of roles.
+    pub name: String,
+    /// The login of queries.
+    pub login: String,
+    /// The conditions for eve.
+    pub filters: Vec<String>,
+    /// More of the collection file.
+    pub more: String,
+}
+
+impl Filtered {
+    /// Makes the table.
+    pub fn new(name: &str, filters: &[&str]) -> Self {
+        psql(
+            server(),
+            &format!(
+                "CREATE SCHEMA {name}; CREATE TABLE {name}.stars AS
+                 SELECT n AS id, 'n' || n AS name, n::float8 AS ra, n::float8 AS \"dec\", n::bigint AS hpx
+                 FROM generate_series(1, 6) n"
+            ),
+        );
+        let filters = filters.iter().map(|&filter| filter.to_owned()).collect();
+        Self { filters, ..Self::named(name) }
+    }
+
+    /// A collection over the table of another.
+    pub fn named(name: &str) -> Self {
+        Self { name: name.to_owned(), login: "visitor".to_owned(), filters: Vec::new(), more: String::new() }
+    }
+
+    pub fn naming(&self) -> Naming {
+        Naming { login: self.login.clone(), ..naming(&self.name) }
+    }
+
+    /// What somebody sees, and all.
+    pub fn scopes(&self, user: Option<&str>, groups: &[&str]) -> (Scope, Scope) {
+        let name = &self.name;
+        let rows = self.filters.iter().map(|filter| {
+            format!("[[table.rows_for]]\naccess = {{ users = [\"eve\"] }}\nwhere = '''{filter}'''\n")
+        });
+        let text = format!(
+            "title = \"T\"\ndescription = \"D\"\naccess = {{ groups = [\"survey\"] }}\nschema = \"{name}\"\n\
+             [[table]]\nname = \"stars\"\n{}[table.columns]\nID.type = \"int\"\nNAME.type = \"char[*]\"\n\
+             RA.type = \"double\"\nDEC.type = \"double\"\nHPX.type = \"long\"\n{}",
+            rows.collect::<String>(),
+            self.more
+        );
+        let collection = catalogue::parse(&format!("{name}.toml"), &text).unwrap();
+        let whole = Published::new(vec![collection]).scope("tap", None).unwrap();
+        let viewer = Viewer {
+            user: user.map(str::to_owned),
+            groups: groups.iter().map(|&group| group.to_owned()).collect(),
+            now: jiff::Timestamp::UNIX_EPOCH,
+        };
+        (whole.visible_to(&viewer), whole)
+    }
+
+    /// Makes the role of a view, with all that it needs but the policies.
+    pub async fn prepared(&self, login: &str, user: Option<&str>, groups: &[&str]) -> Role {
+        let (seen, whole) = self.scopes(user, groups);
+        let (naming, owner) = (self.naming(), database(login));
+        let all = whole.published().iter().map(|schema| naming.collection(&schema.collection));
+        let view = naming.view(&seen, &whole);
+        for role in [naming.metadata()].into_iter().chain(all).chain([view.clone()]) {
+            grants::ensure(&owner, &role).await.unwrap();
+        }
+        view
+    }
+
+    /// Makes the role of a view with its policies, and tells what has none.
+    pub async fn tried(&self, login: &str, user: Option<&str>, groups: &[&str]) -> (Role, Vec<Unguarded>) {
+        let role = self.prepared(login, user, groups).await;
+        let without = grants::guard(&database(login), &role).await.unwrap();
+        (role, without)
+    }
+
+    /// Makes the role of a view with all its policies.
+    pub async fn made(&self, user: Option<&str>, groups: &[&str]) -> Role {
+        let (role, without) = self.tried("armilla", user, groups).await;
+        assert_eq!(without, []);
+        role
+    }
 }
