@@ -138,6 +138,21 @@ fn filters_hold_for_a_table_that_is_ingested_again() {
 }
 
 #[test]
+fn a_table_that_somebody_made_anew_gets_its_grants_and_policies_with_the_next_query() {
+    let site = place();
+    site.write("collections/sky.toml", &some("ID > 1", ""));
+    let (host, runtime) = (site.host(), runtime());
+    becomes(&runtime, &host, "2 3");
+    let anew = "DROP TABLE sky.stars; CREATE TABLE sky.stars AS SELECT n AS id, n / 2.0::float8 AS mag, 'n' AS note \
+                FROM generate_series(0::bigint, 2) AS n";
+    site.psql(anew).unwrap();
+    // A role that was looked at a moment ago is not looked at again.
+    std::thread::sleep(Duration::from_secs(6));
+    assert_eq!(runtime.block_on(ids(&Client::of(&host), "")), "2");
+    assert_eq!(by_hand(&site, "sky.stars"), ["2"]);
+}
+
+#[test]
 fn a_view_is_told_by_check_with_its_place() {
     let site = place();
     site.psql("ALTER TABLE sky.stars RENAME TO kept; CREATE VIEW sky.stars AS SELECT * FROM sky.kept")
