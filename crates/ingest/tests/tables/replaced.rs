@@ -62,7 +62,8 @@ async fn policies_of_a_host_hold_for_the_new_table_from_its_first_moment() {
         pg_get_expr(polwithcheck, polrelid), obj_description(p.oid, 'pg_policy')), '|' ORDER BY polname) \
         FROM pg_policy p WHERE polrelid = 'sky.stars'::regclass";
     let before = place.psql(state);
-    let more = place.file("stars.csv", "name,ra,dec,mag\nb,11.25,21.5,6\nc,12.25,22.5,7\nd,1.25,2.5,9\ne,13.25,2.5,9\n");
+    let more = place
+        .file("stars.csv", "name,ra,dec,mag\nb,11.25,21.5,6\nc,12.25,22.5,7\nd,1.25,2.5,9\ne,13.25,2.5,9\n");
     place.run(&place.order(&[&more])).await.unwrap();
     assert_eq!(place.psql(state), before);
     assert_eq!((read(&some), read(&lost), read(&all)), ("b c e".into(), "b c d e".into(), "b c d e".into()));
