@@ -95,7 +95,9 @@ pub(crate) fn content_hash(
     hidden_enumerations: &[HiddenEnumeration],
 ) -> String {
     let schemas = serde_json::to_string(schemas).expect("collections are plain data with text keys");
-    let hidden = hidden_enumerations.iter().flat_map(|hidden| [hidden.collection.as_str(), &hidden.name]);
+    let hidden = hidden_enumerations
+        .iter()
+        .flat_map(|hidden| [hidden.collection.as_deref().unwrap_or_default(), &hidden.name]);
     hash([LAYOUT, instance, &schemas].into_iter().chain(hidden))
 }
 

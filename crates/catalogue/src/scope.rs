@@ -37,8 +37,8 @@ pub struct ScopedSchema {
 /// An enumeration that columns name which the caller does not have, and none that he has of their collection.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct HiddenEnumeration {
-    /// The identifier of the collection with the columns.
-    pub collection: String,
+    /// The identifier of the collection with the columns; `None` for one that is hidden itself.
+    pub collection: Option<String>,
     /// The name of the enumeration, in lower case.
     pub name: String,
 }
@@ -94,7 +94,7 @@ impl Scope {
         let is_it = |hidden: &&HiddenEnumeration| hidden.name.eq_ignore_ascii_case(&enumeration.name);
         let mut hidden = self.hidden_enumerations.iter().filter(is_it);
         match &enumeration.collection {
-            Some(id) => self.has(id) && !hidden.any(|hidden| hidden.collection == *id),
+            Some(id) => self.has(id) && !hidden.any(|hidden| hidden.collection.as_ref() == Some(id)),
             None => hidden.next().is_none() || self.names(&enumeration.name),
         }
     }

@@ -57,11 +57,13 @@ impl Scope {
     }
 }
 
-/// The enumerations that columns of the whole name and none that is left of their collection.
+/// The enumerations that columns of the whole name and none that is left of their collection. What is left does not name
+/// a collection of which nothing is left.
 fn hidden_enumerations(whole: &[ScopedSchema], left: &[ScopedSchema]) -> Vec<HiddenEnumeration> {
+    let is_left = |id: &str| left.iter().any(|schema| schema.collection.id == id);
     let named = |schemas: &[ScopedSchema]| -> BTreeSet<HiddenEnumeration> {
         let of = |schema: &ScopedSchema| {
-            let collection = schema.collection.id.clone();
+            let collection = Some(schema.collection.id.clone()).filter(|id| is_left(id));
             let names: Vec<String> = schema.collection.enumerations().map(str::to_lowercase).collect();
             names.into_iter().map(move |name| HiddenEnumeration { collection: collection.clone(), name })
         };
