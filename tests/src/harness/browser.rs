@@ -1,6 +1,7 @@
 //! A headless Chromium, driven through the WebDriver protocol (W3C WebDriver 2) by chromedriver.
 
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -114,11 +115,22 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // The driver ends its browser when it is told to stop; it is our child, so the id is its own.
+        // The browser ends with its session: a driver that is told to stop leaves it behind.
+        let _ = end(&self.session);
+        // It is our child, so the id is its own.
         let pid = nix::unistd::Pid::from_raw(self.driver.id().cast_signed());
         let _ = nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM);
         let _ = self.driver.wait();
     }
+}
+
+/// Ends a session, where nothing can be awaited.
+fn end(session: &str) -> io::Result<()> {
+    let (authority, path) = session.trim_start_matches("http://").split_once('/').unwrap_or_default();
+    let mut stream = TcpStream::connect(authority)?;
+    stream.set_read_timeout(Some(STEP_LIMIT))?;
+    write!(stream, "DELETE /{path} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n\r\n")?;
+    stream.read(&mut [0; 16]).map(drop)
 }
 
 /// The port that the driver has taken, from what it writes.
