@@ -245,5 +245,5 @@ async fn what_a_trusted_proxy_says_of_its_client_counts() {
     let metrics = door.ask("GET", "/metrics", &[from]).await;
     assert_eq!((metrics.status, metrics.text()), (403, "the metrics are for programs of this machine\n"));
     assert_eq!(door.ask("GET", "/metrics", &[]).await.status, 200);
-    assert!(door.host.log().contains("remote=203.0.113.9"), "{}", door.host.log());
+    door.host.assert_logs("remote=203.0.113.9");
 }

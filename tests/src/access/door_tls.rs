@@ -69,7 +69,7 @@ async fn a_host_with_a_certificate_speaks_https_and_takes_a_renewed_one() {
     }
     assert!(is_shown, "{}", host.log());
     assert!(old.get(&url).send().await.is_ok(), "an open connection goes on");
-    assert!(host.log().contains("new connections are shown the renewed certificate"));
+    host.assert_logs("new connections are shown the renewed certificate");
 }
 
 #[test]

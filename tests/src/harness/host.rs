@@ -17,6 +17,9 @@ use super::{Database, host_program, project_root, raise_open_files, until};
 /// Starting makes a database cluster and fills it; a busy machine takes its time.
 const START_LIMIT: Duration = Duration::from_secs(180);
 
+/// The log is written by a thread of its own.
+const LOG_LIMIT: Duration = Duration::from_secs(10);
+
 /// Runs the host and outlives the tests: when the pipe of standard input closes, by `Host::stop` or because the test
 /// program is gone in whatever way, it stops the host, waits for it, removes its folder, and ends with its exit code.
 const GUARD: &str = r#"
@@ -150,6 +153,11 @@ impl Host {
     /// Everything that the host wrote so far.
     pub fn log(&self) -> String {
         String::from_utf8_lossy(&fs::read(self.log_path()).unwrap_or_default()).into_owned()
+    }
+
+    /// Waits until a text is in the log, which is written a moment after what it tells of.
+    pub fn assert_logs(&self, text: &str) {
+        until(&format!("`{text}` in the log"), LOG_LIMIT, || self.log().contains(text).then_some(()));
     }
 
     /// Sends a signal to the host.

@@ -172,7 +172,7 @@ fn a_view_is_told_by_check_with_its_place() {
     assert_eq!(runtime().block_on(ids(&client, "")), "2 3");
     let told = "row filters of table `Stars` of collection `sky` are applied by queries and not by row-level security: it is a \
                 view in PostgreSQL";
-    assert!(host.log().contains(told), "{}", host.log());
+    host.assert_logs(told);
 }
 
 #[test]

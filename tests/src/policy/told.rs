@@ -60,7 +60,7 @@ fn a_users_file_that_others_can_read_is_told() {
     let told = "others than its owner can read the hashes of passwords (mode 0640)";
     let warning = format!("warning: {told}\n  --> {0}\n\nhint: chmod 600 {0}\n", file.display());
     assert!(checked.code == Some(0) && checked.err.contains(&warning), "{}", checked.err);
-    assert!(site.host().log().contains(told));
+    site.host().assert_logs(told);
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
     assert!(!site.run(&["check", "--offline"]).err.contains(told));
 }
