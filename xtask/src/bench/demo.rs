@@ -62,6 +62,9 @@ impl Demo {
             "127.0.0.1:0",
             "--objects",
             &objects.to_string(),
+            // A second host on its database is measured too.
+            "--set",
+            "host.jobs.shared=true",
             "--dir",
         ]);
         demo.arg(&folder);

@@ -17,7 +17,7 @@ pub fn measure(demo: &Demo, table: &mut Table) -> Result<(), Error> {
     for _ in 0..ROUNDS {
         let mut run = Command::new(&demo.program);
         run.current_dir(&demo.folder).arg("run").arg("--conf").arg(demo.folder.join("conf.d"));
-        run.args(["--set", "host.server.address=127.0.0.1:0"]);
+        run.args(["--set", "host.server.address=127.0.0.1:0", "--set", "host.jobs.shared=true"]);
         let host = Running::start(&mut run, &demo.folder.join("second-host.log"))?;
         ready_ms.push(host.ready.as_secs_f64() * 1e3);
         std::thread::sleep(Duration::from_millis(500));
