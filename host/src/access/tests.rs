@@ -89,7 +89,7 @@ async fn a_stale_cookie_is_deleted_and_its_sender_anonymous() {
     let answer = gate.dress(&visit, false, Response::new(StatusCode::OK));
     assert_eq!(
         answer.headers[header::SET_COOKIE],
-        "armilla_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"
+        "armilla_session=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=Lax"
     );
     assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
 }
@@ -161,7 +161,12 @@ async fn a_host_without_users_refuses_credentials_and_asks_for_none() {
     }
     let visit = received(&gate, "127.0.0.1", &[("cookie", "armilla_session=old")]).await.unwrap();
     let answer = gate.dress(&visit, false, Response::new(StatusCode::OK));
-    assert!(answer.headers[header::SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
+    assert!(
+        answer.headers[header::SET_COOKIE]
+            .to_str()
+            .unwrap()
+            .contains("Expires=Thu, 01 Jan 1970 00:00:00 GMT")
+    );
 }
 
 async fn served(gate: &Gate, method: Method, path: &str, lines: &[(&'static str, &'static str)]) -> Response {
@@ -200,7 +205,10 @@ async fn logging_out_deletes_the_cookie_and_needs_a_post() {
     let out = served(&gate, Method::POST, "/auth/logout", &[]).await;
     assert_eq!((out.status.as_u16(), out.body_text().as_str()), (200, "logged out\n"));
     assert!(
-        out.headers[header::SET_COOKIE].to_str().unwrap().starts_with("armilla_session=; Path=/; Max-Age=0")
+        out.headers[header::SET_COOKIE]
+            .to_str()
+            .unwrap()
+            .starts_with("armilla_session=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT")
     );
     let looked = served(&gate, Method::GET, "/auth/logout", &[]).await;
     assert_eq!((looked.status.as_u16(), looked.headers[header::ALLOW].to_str().unwrap()), (405, "POST"));
