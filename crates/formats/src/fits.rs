@@ -5,11 +5,12 @@
 //! not declared. Bytes become 16-bit integers where a NULL came. Text is as wide as the longest; a column that would be
 //! mostly padding goes to the heap.
 
-mod cards;
 mod column;
 mod header;
 mod layout;
 mod render;
+
+use fits_header::BLOCK_BYTES;
 
 use crate::batch::Batch;
 use crate::error::RowFault;
@@ -18,7 +19,6 @@ use crate::spool::Spool;
 use crate::writer::{End, Head, Writer};
 use crate::{FormatError, Options, WriteError};
 
-use cards::BLOCK_BYTES;
 use column::SpooledColumn;
 use header::About;
 use layout::Layout;

@@ -9,6 +9,7 @@ use crate::tree::{TextFile, Tree};
 const FLOORS: &[(&str, u8)] = &[
     ("sky", 0),
     ("conf-file", 0),
+    ("fits-header", 0),
     ("private-postgres", 0),
     ("vounits", 0),
     ("pg-rows", 0),

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use catalogue::{Field, Frame};
 use dali::Info;
+use fits_header::{Cards, ascii};
 
-use super::cards::{Cards, ascii};
 use super::column::SpooledColumn;
 use super::layout::{FieldForm, Layout};
 use crate::writer::{End, Head};
@@ -98,7 +98,7 @@ fn frame(columns: &[SpooledColumn], cards: &mut Cards) {
         let (system, equinox) = system(*frame);
         cards.text("RADESYS", system, "of all coordinates");
         if let Some(equinox) = equinox {
-            cards.real("EQUINOX", equinox);
+            cards.real("EQUINOX", equinox, "");
         }
         return;
     }

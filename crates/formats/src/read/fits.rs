@@ -7,18 +7,17 @@
 mod ascii;
 mod cell;
 mod column;
-mod form;
 mod hdu;
-mod header;
 
 use std::io::{Read, Seek, SeekFrom};
+
+use fits_header::HeaderError;
 
 use super::row::{begin_row, write_null};
 use super::{Limits, ReadError, Rows, Source, TableReader};
 use cell::{Cell, Misfit};
 use column::{Content, Placed};
 use hdu::Table;
-use header::malformed;
 
 /// Bytes of rows that are read and given at once.
 const BATCH_BYTES: usize = 256 << 10;
@@ -186,6 +185,20 @@ impl Heap {
         }
         Ok(())
     }
+}
+
+impl From<HeaderError> for ReadError {
+    fn from(error: HeaderError) -> Self {
+        match error {
+            HeaderError::Malformed { place, what } => Self::Malformed { place, what },
+            HeaderError::Source(error) => Self::from_io(error),
+        }
+    }
+}
+
+/// An error at a place.
+fn malformed(place: &str, what: &str) -> ReadError {
+    fits_header::malformed(place, what).into()
 }
 
 /// The number of elements and their place in the heap; `None` if one is negative.

@@ -1,9 +1,10 @@
 //! Cells of an ASCII table (FITS 4.0 §7.2).
 
 use catalogue::{Arraysize, Datatype, PgBase, PgType, ValueType};
+use fits_header::{Header, shown};
 
 use super::cell::Misfit;
-use super::header::{Header, malformed, shown};
+use super::malformed;
 use crate::read::ReadError;
 use crate::read::row::{write_null, write_value};
 

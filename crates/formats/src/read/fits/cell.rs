@@ -1,8 +1,8 @@
 //! Cells of a binary table to values in PostgreSQL's binary form.
 
 use catalogue::PgBase;
+use fits_header::Element;
 
-use super::form::Element;
 use crate::read::row::{ArrayValue, write_null, write_value, write_with};
 use crate::read::timestamp;
 

@@ -1,11 +1,11 @@
 //! The columns of a FITS table: what the header says, and what they are in the catalogue.
 
 use catalogue::{Arraysize, Column, Datatype, Field, Frame, PgBase, PgType, ValueType};
+use fits_header::{Element, Form, Header, shape};
 
 use super::ascii::AsciiCell;
 use super::cell::{Cell, Way};
-use super::form::{Element, Form, shape};
-use super::header::{Header, malformed};
+use super::malformed;
 use crate::read::names::column_names;
 use crate::read::{Limits, ReadError};
 

@@ -2,7 +2,9 @@
 
 use std::io::SeekFrom;
 
-use super::header::{BLOCK_BYTES, Header, malformed};
+use fits_header::{BLOCK_BYTES, Header};
+
+use super::malformed;
 use crate::read::{Limits, ReadError, Source};
 
 /// Parts before the first table that are looked at.
@@ -33,7 +35,7 @@ impl Table {
             let Some(header) = Header::read(source, first)? else { break };
             first = "XTENSION=";
             let data_at = at + header.bytes;
-            let data_bytes = data_bytes(&header)?;
+            let data_bytes = header.data_bytes()?;
             let kind = header.text("XTENSION").unwrap_or_default();
             // A compressed image is stored as a table, but is none.
             if matches!(kind, "BINTABLE" | "A3DTABLE" | "TABLE") && !header.is_true("ZIMAGE") {
@@ -80,38 +82,6 @@ impl Table {
         let heap_at = data_at.saturating_add(heap);
         Ok(Self { header, is_ascii, rows_at: data_at, rows, row_bytes, heap_at, heap_bytes })
     }
-}
-
-/// Bytes of the data behind a header, without what fills the last block (FITS 4.0 §4.4.1, §7.1.2 and §6.1.1).
-fn data_bytes(header: &Header) -> Result<u64, ReadError> {
-    let bitpix = header.integer("BITPIX")?;
-    let Some(8 | 16 | 32 | 64 | -32 | -64) = bitpix else {
-        return Err(malformed("keyword `BITPIX`", "it must be 8, 16, 32, 64, -32 or -64"));
-    };
-    let axes = header.count("NAXIS")?.filter(|&axes| axes <= 999);
-    let axes = axes.ok_or_else(|| malformed("keyword `NAXIS`", "it must be 0 to 999"))?;
-    if axes == 0 {
-        return Ok(0);
-    }
-    let (pcount, gcount) = (header.count("PCOUNT")?.unwrap_or(0), header.count("GCOUNT")?.unwrap_or(1));
-    let mut elements = Some(1_u64);
-    for axis in 1..=axes {
-        let keyword = format!("NAXIS{axis}");
-        let length = header.count(&keyword)?;
-        let length = length.ok_or_else(|| malformed(&format!("keyword `{keyword}`"), "it is missing"))?;
-        // Random groups have no first axis.
-        if axis > 1 || length > 0 || !header.is_true("GROUPS") {
-            elements = elements.and_then(|elements| elements.checked_mul(length));
-        }
-    }
-    let element_bytes = bitpix.unwrap_or(8).unsigned_abs() / 8;
-    let bytes = elements
-        .and_then(|elements| elements.checked_add(pcount))
-        .and_then(|elements| elements.checked_mul(gcount))
-        .and_then(|elements| elements.checked_mul(element_bytes));
-    bytes.ok_or_else(|| {
-        malformed("keyword `NAXIS`", "the lengths of the axes make more bytes than any file has")
-    })
 }
 
 fn cut(file_bytes: u64) -> ReadError {

@@ -2,16 +2,14 @@
 
 use std::fmt::Write;
 
-/// Bytes of a block, of which headers and data have whole numbers.
-pub(crate) const BLOCK_BYTES: usize = 2880;
-/// Bytes of a card.
-const CARD_BYTES: usize = 80;
+use crate::{BLOCK_BYTES, CARD_BYTES, Card};
+
 /// Characters of a text value on one card, between its quotes.
 const TEXT_CHARS_MAX: usize = CARD_BYTES - 12;
 
 /// A header under way.
-#[derive(Default)]
-pub(super) struct Cards {
+#[derive(Clone, Debug, Default)]
+pub struct Cards {
     text: String,
     is_continued: bool,
 }
@@ -28,8 +26,8 @@ impl Cards {
     }
 
     /// Appends a floating-point number.
-    pub fn real(&mut self, keyword: &str, value: f64) {
-        self.value(keyword, &format!("{value:?}"), "");
+    pub fn real(&mut self, keyword: &str, value: f64, comment: &str) {
+        self.value(keyword, &format!("{value:?}").to_uppercase(), comment);
     }
 
     /// Appends a text; a long one goes on in CONTINUE cards (FITS 4.0 §4.2.1.2). Trailing blanks say nothing.
@@ -51,13 +49,19 @@ impl Cards {
 
     /// Appends a remark, on as many COMMENT cards as it needs.
     pub fn comment(&mut self, text: &str) {
-        let text = ascii(text);
-        let mut rest = text.trim();
-        while !rest.is_empty() {
-            let (piece, tail) = rest.split_at_checked(CARD_BYTES - 8).unwrap_or((rest, ""));
-            self.card(&format!("COMMENT {piece}"));
-            rest = tail;
-        }
+        self.remark("COMMENT", text);
+    }
+
+    /// Appends what was done to the data, on as many HISTORY cards as it needs.
+    pub fn history(&mut self, text: &str) {
+        self.remark("HISTORY", text);
+    }
+
+    /// Appends a card of another header as it is, but for bytes that no header may have, which become `?`.
+    pub fn copy(&mut self, card: &Card<'_>) {
+        self.is_continued |= card.keyword() == "CONTINUE";
+        let printable = |&byte: &u8| if (b' '..=b'~').contains(&byte) { char::from(byte) } else { '?' };
+        self.text.extend(card.bytes().iter().map(printable));
     }
 
     /// Appends the cards of another.
@@ -76,6 +80,16 @@ impl Cards {
         out.extend(std::iter::repeat_n(b' ', filled));
     }
 
+    fn remark(&mut self, keyword: &str, text: &str) {
+        let text = ascii(text);
+        let mut rest = text.trim();
+        while !rest.is_empty() {
+            let (piece, tail) = rest.split_at_checked(CARD_BYTES - 8).unwrap_or((rest, ""));
+            self.card(&format!("{keyword:8}{piece}"));
+            rest = tail;
+        }
+    }
+
     fn value(&mut self, keyword: &str, value: &str, comment: &str) {
         let mut card = format!("{keyword:8}= {value:>20}");
         if !comment.is_empty() {
@@ -91,7 +105,7 @@ impl Cards {
 }
 
 /// A text in the characters of a header, all printable and ASCII (FITS 4.0 §4.1.2.2); `?` for what has none.
-pub(super) fn ascii(text: &str) -> String {
+pub fn ascii(text: &str) -> String {
     let printable = |c| match c {
         ' '..='~' => c,
         '\u{b5}' | '\u{3bc}' => 'u',
@@ -138,7 +152,8 @@ mod tests {
         let cards = written(|cards| {
             cards.logical("SIMPLE", true);
             cards.integer("NAXIS1", 12, "bytes of a row");
-            cards.real("EQUINOX", 2000.0);
+            cards.real("EQUINOX", 2000.0, "");
+            cards.real("CDELT1", -2.5e-17, "deg");
             cards.text("TFORM1", "D", "");
             cards.text("QSTATUS", "OVERFLOW", "rows were cut");
         });
@@ -146,6 +161,7 @@ mod tests {
             "SIMPLE  =                    T",
             "NAXIS1  =                   12 / bytes of a row",
             "EQUINOX =               2000.0",
+            "CDELT1  =             -2.5E-17 / deg",
             "TFORM1  = 'D       '",
             "QSTATUS = 'OVERFLOW'           / rows were cut",
         ];

@@ -1,19 +1,27 @@
 //! TFORM and TDIM: types, counts and shapes of columns (FITS 4.0 §7.3.1 and §7.3.2).
 
-use super::header::{malformed, shown};
-use crate::read::ReadError;
+use crate::{HeaderError, malformed, shown};
 
 /// The type of the elements of a binary column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Element {
+pub enum Element {
+    /// True or false, one byte.
     Logical,
+    /// A bit; eight share a byte.
     Bit,
+    /// An unsigned integer of 8 bits.
     Byte,
+    /// An integer of 16 bits.
     Short,
+    /// An integer of 32 bits.
     Int,
+    /// An integer of 64 bits.
     Long,
+    /// A character.
     Char,
+    /// A floating-point number of 32 bits.
     Float,
+    /// A floating-point number of 64 bits.
     Double,
     /// Two floats.
     Complex,
@@ -23,7 +31,8 @@ pub(super) enum Element {
 
 /// A TFORM of a binary table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Form {
+pub struct Form {
+    /// The type of the elements.
     pub element: Element,
     /// Elements in the row, or 0 and 1 for descriptors.
     pub count: u64,
@@ -67,7 +76,7 @@ impl Element {
 
 impl Form {
     /// Reads the TFORM of a column.
-    pub fn read(text: &str, number: usize) -> Result<Self, ReadError> {
+    pub fn read(text: &str, number: usize) -> Result<Self, HeaderError> {
         Self::parse(text.trim()).ok_or_else(|| {
             let what = format!(
                 "`{}` is no type of a binary table, such as `J`, `12E`, `8A` or `1PD(5)`",
@@ -108,7 +117,7 @@ impl Form {
 }
 
 /// Reads TDIM, if it describes exactly `count` elements; any other is of no use.
-pub(super) fn shape(tdim: Option<&str>, count: u64) -> Option<Vec<u32>> {
+pub fn shape(tdim: Option<&str>, count: u64) -> Option<Vec<u32>> {
     let lengths = tdim?.trim().strip_prefix('(')?.strip_suffix(')')?.split(',');
     let lengths: Option<Vec<u32>> = lengths.map(|length| length.trim().parse().ok()).collect();
     let lengths = lengths.filter(|lengths| lengths.len() <= 16)?;
