@@ -1,0 +1,18 @@
+//! Tile-compressed images (FITS 4.0 §10): where their tiles lie, how each is unpacked, and rows of a box out of them.
+
+mod codec;
+mod columns;
+mod dither;
+mod grid;
+mod gzip;
+mod layout;
+mod plio;
+mod rice;
+mod rows;
+mod tile;
+
+pub(crate) use layout::Layout;
+pub(crate) use rows::TiledRows;
+
+/// More bytes of one unpacked tile are refused: a tile is held whole.
+const TILE_BYTES_MAX: u64 = 256 << 20;
