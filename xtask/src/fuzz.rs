@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz [adql|formats] [SECONDS [SEED]]`: random input for the ADQL translator or the readers of uploads.
+//! `cargo xtask fuzz [adql|formats|images] [SECONDS [SEED]]`: random input for whatever reads what others wrote.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::{cargo, command};
 
 /// What can be fuzzed: a crate, and its example that does it.
-const TARGETS: [(&str, &str); 2] = [("adql", "fuzz"), ("formats", "fuzz_uploads")];
+const TARGETS: [(&str, &str); 3] = [("adql", "fuzz"), ("formats", "fuzz_uploads"), ("images", "fuzz_images")];
 
 /// Runs for a minute, or for so many seconds; a second number repeats the run with that seed. Without a name the target
 /// is the first.
@@ -17,7 +17,7 @@ pub fn run(root: &Path, arguments: &[String]) -> Result<(), Error> {
     });
     let ((package, example), numbers) = named.unwrap_or((&TARGETS[0], arguments));
     if let Some(other) = numbers.iter().find(|argument| argument.parse::<u64>().is_err()) {
-        let message = format!("`{other}` is neither a number of seconds nor one of adql, formats");
+        let message = format!("`{other}` is neither a number of seconds nor one of adql, formats, images");
         return Err(Error::Usage(message));
     }
     command::run(&mut cargo::cargo(
@@ -38,7 +38,10 @@ mod tests {
         for arguments in [&["long"][..], &["formats", "long"]] {
             let arguments: Vec<String> = arguments.iter().map(|&argument| argument.into()).collect();
             let error = run(Path::new("."), &arguments).unwrap_err();
-            assert_eq!(error.to_string(), "`long` is neither a number of seconds nor one of adql, formats");
+            assert_eq!(
+                error.to_string(),
+                "`long` is neither a number of seconds nor one of adql, formats, images"
+            );
         }
     }
 }
