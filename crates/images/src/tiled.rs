@@ -1,10 +1,12 @@
 //! Tile-compressed images (FITS 4.0 §10): where their tiles lie, how each is unpacked, and rows of a box out of them.
 
+mod bits;
 mod codec;
 mod columns;
 mod dither;
 mod grid;
 mod gzip;
+mod hcompress;
 mod layout;
 mod plio;
 mod rice;

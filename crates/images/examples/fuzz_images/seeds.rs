@@ -11,6 +11,9 @@ pub fn files() -> Vec<Vec<u8>> {
     let rice_bytes = vec![7, 0b0010_1101, 0b0101_1111, 0xff, 0xff];
     let runs = [0_u16, 7, 0x8f9c, 9, 0, 0, 0, 0x4003, 0x5005];
     let list = runs.iter().flat_map(|word| word.to_be_bytes()).collect();
+    // 2 x 4 pixels with a sum of 10, one bit of coefficients as a list, no signs.
+    let head = [&[0xdd, 0x99][..], &[0, 0, 0, 2, 0, 0, 0, 4, 0, 0, 0, 0], &10_i64.to_be_bytes(), &[1, 0, 0]];
+    let tree = [head.concat(), vec![0x0c, 0, 0]].concat();
     let words = [0_i32, 1, -2, 3, 4, 5, 6, -2_147_483_648];
     let words: Vec<u8> = words.iter().flat_map(|word| word.to_be_bytes()).collect();
     vec![
@@ -21,6 +24,7 @@ pub fn files() -> Vec<Vec<u8>> {
             cards.integer("ZVAL1", 32, "");
         }),
         tiled(16, "PLIO_1", "1PI(9)", list, |_| {}),
+        tiled(32, "HCOMPRESS_1", "1PB(28)", tree, |_| {}),
         tiled(32, "GZIP_1", "1QB(9)", gzip(&words), |_| {}),
         tiled(-32, "GZIP_2", "1PB(9)", gzip(&words), |_| {}),
         tiled(-64, "NOCOMPRESS", "1PB(32)", words, |cards| {

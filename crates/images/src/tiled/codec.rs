@@ -1,6 +1,6 @@
 //! The algorithms that pack tiles (FITS 4.0 §10.4).
 
-use super::{gzip, plio, rice};
+use super::{gzip, hcompress, plio, rice};
 use crate::{Hdu, ImageError, Pixel};
 
 /// Pixels that a block of Rice coding may have.
@@ -17,6 +17,7 @@ pub(crate) enum Codec {
     /// Gzip of bytes that were sorted by their significance.
     GzipShuffled,
     Plio,
+    Hcompress,
     Plain,
 }
 
@@ -58,10 +59,11 @@ impl Codec {
             "GZIP_1" => Self::Gzip,
             "GZIP_2" => Self::GzipShuffled,
             "PLIO_1" => Self::Plio,
+            "HCOMPRESS_1" if parameter(hdu, "SMOOTH")?.unwrap_or(0) == 0 => Self::Hcompress,
             "NOCOMPRESS" => Self::Plain,
             other => {
                 let what = format!(
-                    "the compression `{}` is not read here, but RICE_1, GZIP_1, GZIP_2, PLIO_1 and NOCOMPRESS are; unpack the image first, e.g. with funpack",
+                    "the compression `{}` is not read here, but RICE_1, GZIP_1, GZIP_2, PLIO_1, HCOMPRESS_1 without SMOOTH and NOCOMPRESS are; unpack the image first, e.g. with funpack",
                     fits_header::shown(other)
                 );
                 return Err(ImageError::Unsupported { hdu: hdu.number, what });
@@ -76,6 +78,7 @@ impl Codec {
                 rice::unpack(&data, element_bytes, block_pixels, wanted).map(Unpacked::Integers)
             }
             Self::Plio => plio::unpack(&data, wanted.needed).map(Unpacked::Integers),
+            Self::Hcompress => hcompress::unpack(&data, wanted).map(Unpacked::Integers),
             Self::Gzip => sized(gzip::unpack(&data, wanted.pixels)?, wanted.pixels),
             Self::GzipShuffled => {
                 sized(gzip::unpack(&data, wanted.pixels)?, wanted.pixels).map(gzip::in_order)

@@ -1,5 +1,6 @@
 //! Tiles in Rice coding: RICE_1 (FITS 4.0 §10.4.1).
 
+use super::bits::{Bits, Ended};
 use super::codec::Wanted;
 
 /// Pixels that a byte is expected to hold; a tile with more costs some copies.
@@ -12,17 +13,6 @@ struct Words {
     code_max: u32,
     bits: u32,
 }
-
-/// Bits from the highest of the first byte on.
-struct Bits<'d> {
-    data: &'d [u8],
-    /// The next bits, from the highest on. Behind `count` stand bits that will be read again.
-    window: u64,
-    count: u32,
-}
-
-/// The data end too early.
-struct Ended;
 
 /// Unpacks integers of 1, 2 or 4 bytes, of which those of one byte are unsigned.
 pub(crate) fn unpack(
@@ -51,7 +41,7 @@ impl Words {
         wanted: Wanted,
         pixels: &mut Vec<i32>,
     ) -> Result<(), Ended> {
-        let mut bits = Bits { data, window: 0, count: 0 };
+        let mut bits = Bits::new(data);
         let mut last = bits.take(self.bits)?;
         while pixels.len() < wanted.needed {
             let block = block_pixels.min(wanted.pixels - pixels.len());
@@ -82,61 +72,6 @@ impl Words {
             8 => i32::from(word as u8),
             16 => i32::from(word as i16),
             _ => word as i32,
-        }
-    }
-}
-
-impl Bits<'_> {
-    /// The next bits, at most 32.
-    #[inline]
-    fn take(&mut self, bits: u32) -> Result<u32, Ended> {
-        if self.count < bits {
-            self.refill();
-            if self.count < bits {
-                return Err(Ended);
-            }
-        }
-        // Two shifts, as one by 64 would be none.
-        let value = (self.window >> 32) >> (32 - bits);
-        self.window <<= bits;
-        self.count -= bits;
-        Ok(value as u32)
-    }
-
-    /// The number of zeros before the next one, which is taken too.
-    #[inline]
-    fn zeros(&mut self) -> Result<u32, Ended> {
-        let mut before = 0_u32;
-        loop {
-            let zeros = self.window.leading_zeros();
-            if zeros < self.count {
-                self.window <<= zeros + 1;
-                self.count -= zeros + 1;
-                return Ok(before + zeros);
-            }
-            before = before.saturating_add(self.count);
-            (self.window, self.count) = (0, 0);
-            self.refill();
-            if self.count == 0 {
-                return Err(Ended);
-            }
-        }
-    }
-
-    /// Fills the window to at least 56 bits, or with all that is left.
-    #[inline]
-    fn refill(&mut self) {
-        if let Some((eight, _)) = self.data.split_first_chunk::<8>() {
-            self.window |= u64::from_be_bytes(*eight) >> self.count;
-            let bytes = (63 - self.count) / 8;
-            self.data = self.data.get(bytes as usize..).unwrap_or_default();
-            self.count += bytes * 8;
-            return;
-        }
-        while let Some((&byte, rest)) = self.data.split_first().filter(|_| self.count <= 56) {
-            self.window |= u64::from(byte) << (56 - self.count);
-            self.count += 8;
-            self.data = rest;
         }
     }
 }

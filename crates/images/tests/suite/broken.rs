@@ -97,7 +97,7 @@ fn a_wrong_compressed_image_is_told() {
     for ((name, card, other), expected) in [
         (
             ("wild.fits", "ZCMPTYPE= 'RICE_1 ", "ZCMPTYPE= 'HCOMP_9"),
-            "HDU 1: the compression `HCOMP_9` is not read here, but RICE_1, GZIP_1, GZIP_2, PLIO_1 and NOCOMPRESS are; unpack the image first, e.g. with funpack",
+            "HDU 1: the compression `HCOMP_9` is not read here, but RICE_1, GZIP_1, GZIP_2, PLIO_1, HCOMPRESS_1 without SMOOTH and NOCOMPRESS are; unpack the image first, e.g. with funpack",
         ),
         (
             ("wild.fits", "ZTILE1  =                   40", "ZTILE1  =                    0"),

@@ -92,6 +92,9 @@ for dtype in ("u1", "i2", "i4"):
         packed(f"tiles-{algorithm}-{dtype}.fits", image, compression_type=algorithm, tile_shape=(16, 24))
     packed(f"rows-PLIO_1-{dtype}.fits", mask.astype(dtype), compression_type="PLIO_1")
     packed(f"tiles-PLIO_1-{dtype}.fits", mask.astype(dtype), compression_type="PLIO_1", tile_shape=(16, 24))
+    packed(f"hcompress-{dtype}.fits", image, compression_type="HCOMPRESS_1")
+
+    packed(f"hcompress-odd-{dtype}.fits", image[:55, :67], compression_type="HCOMPRESS_1", tile_shape=(21, 25))
 wild = random.integers(-(2**31), 2**31, (30, 40), dtype="i4")
 packed("wild.fits", wild, compression_type="RICE_1")
 packed("unsigned-tiles.fits", random.integers(0, 65536, (40, 33), dtype="u2"), compression_type="RICE_1")
@@ -105,6 +108,8 @@ for dtype in ("f4", "f8"):
         how = dict(quantize_method=method, dither_seed=9987)
         packed(f"rows-{word}-{dtype}.fits", image, compression_type="RICE_1", **how)
         packed(f"tiles-{word}-{dtype}.fits", image, compression_type="RICE_1", tile_shape=(100, 120), **how)
+    packed(f"hcompress-float-{dtype}.fits", image, compression_type="HCOMPRESS_1", tile_shape=(50, 60), quantize_method=1, dither_seed=8)
+    packed(f"hcompress-lossy-{dtype}.fits", image[60:], compression_type="HCOMPRESS_1", hcomp_scale=2.5)
     packed(f"gzip-dither-{dtype}.fits", image, compression_type="GZIP_1", quantize_method=1, dither_seed=5)
     packed(f"gzip2-dither-{dtype}.fits", image, compression_type="GZIP_2", quantize_method=1, dither_seed=5)
     packed(f"exact-1-{dtype}.fits", image, compression_type="GZIP_1", quantize_level=0)
