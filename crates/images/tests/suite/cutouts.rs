@@ -168,6 +168,17 @@ fn every_image_makes_a_file_that_fitsverify_accepts() {
 }
 
 #[test]
+fn a_cutout_goes_on_in_another_thread() {
+    let Some(files) = FILES.as_ref() else { return };
+    let file = FitsFile::open(&files.path("packed.fits")).unwrap();
+    let cutout = Cutout::image(&file, &part(1), &[]).unwrap();
+    drop(file);
+    let announced = cutout.bytes();
+    let sent = std::thread::spawn(move || cutout.map(|chunk| chunk.unwrap().len() as u64).sum::<u64>());
+    assert_eq!(sent.join().unwrap(), announced);
+}
+
+#[test]
 fn pixels_beside_the_image_are_refused() {
     let Some(files) = FILES.as_ref() else { return };
     let file = FitsFile::open(&files.path("parts.fits")).unwrap();
