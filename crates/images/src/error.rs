@@ -1,6 +1,6 @@
 //! Why an image cannot be read.
 
-use std::io;
+use std::io::{self, ErrorKind};
 
 use fits_header::HeaderError;
 use thiserror::Error;
@@ -87,6 +87,10 @@ impl ImageError {
 
 impl From<io::Error> for ImageError {
     fn from(error: io::Error) -> Self {
-        Self::Source(error)
+        match error.kind() {
+            // All places were within the file when it was opened.
+            ErrorKind::UnexpectedEof => Self::Source(io::Error::other("it became shorter meanwhile")),
+            _ => Self::Source(error),
+        }
     }
 }

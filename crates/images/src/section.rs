@@ -63,7 +63,7 @@ impl Section {
         }
         let start = out.len();
         let read = match &mut self.rows {
-            Rows::Plain(rows) => rows.read(CHUNK_BYTES, out).map_err(ImageError::Source),
+            Rows::Plain(rows) => rows.read(CHUNK_BYTES, out).map_err(ImageError::from),
             Rows::Tiled(rows) => rows.read(CHUNK_BYTES, out),
         };
         let got = (out.len() - start) as u64;

@@ -70,8 +70,12 @@ impl Cursor {
             return Err(ErrorKind::UnexpectedEof.into());
         }
         if let Some((unpacker, place)) = &mut self.unpacking {
-            unpacker.read_exact(bytes)?;
-            *place += bytes.len() as u64;
+            let wanted = bytes.len() as u64;
+            let got = io::copy(&mut unpacker.take(wanted), &mut &mut *bytes).map_err(damaged)?;
+            *place += got;
+            if got < wanted {
+                return Err(ErrorKind::UnexpectedEof.into());
+            }
         }
         Ok(())
     }
@@ -102,8 +106,19 @@ impl Cursor {
                 unpacking.insert((MultiGzDecoder::new(buffered), 0))
             }
         };
-        *place += io::copy(&mut unpacker.take(at - *place), &mut io::sink())?;
+        *place += io::copy(&mut unpacker.take(at - *place), &mut io::sink()).map_err(damaged)?;
         Ok(*place)
+    }
+}
+
+/// An error of what unpacks, which is not the end of what was packed.
+fn damaged(error: io::Error) -> io::Error {
+    match error.kind() {
+        ErrorKind::UnexpectedEof => io::Error::other("its gzip ends too early; copy it again"),
+        ErrorKind::InvalidInput | ErrorKind::InvalidData => {
+            io::Error::other("its gzip is damaged; copy it again")
+        }
+        _ => error,
     }
 }
 

@@ -144,6 +144,34 @@ fn a_file_cut_anywhere_is_told() {
 }
 
 #[test]
+fn a_file_that_becomes_shorter_while_it_is_read_is_an_error() {
+    for (name, hdu) in [("several.fits", 1), ("tiles-dither1-f4.fits", 1)] {
+        let Some(files) = FILES.as_ref() else { return };
+        let mut disk = tempfile::tempfile().unwrap();
+        disk.write_all(&std::fs::read(files.path(name)).unwrap()).unwrap();
+        let file = FitsFile::of_file(disk.try_clone().unwrap(), 100).unwrap();
+        let mut section = file.section(hdu, &PixelBox::whole()).unwrap();
+        disk.set_len(2880).unwrap();
+        let error = section.read(&mut Vec::new()).unwrap_err().to_string();
+        assert_eq!(error, "the file cannot be read: it became shorter meanwhile", "{name}");
+        assert!(!section.read(&mut Vec::new()).unwrap(), "{name}: nothing comes after an error");
+    }
+}
+
+#[test]
+fn damaged_gzip_is_told() {
+    let Some(files) = FILES.as_ref() else { return };
+    let bytes = std::fs::read(files.path("several.fits.gz")).unwrap();
+    for length in [1000, bytes.len() / 2, bytes.len() - 9] {
+        let error = read(&bytes[..length]).unwrap_err().to_string();
+        assert_eq!(
+            error, "the file cannot be read: its gzip ends too early; copy it again",
+            "cut at {length}"
+        );
+    }
+}
+
+#[test]
 fn flipped_bytes_give_an_error_or_data() {
     let Some(files) = FILES.as_ref() else { return };
     let mut random = Random(11);
