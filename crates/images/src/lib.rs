@@ -9,6 +9,10 @@
 //! Tile-compressed images (FITS 4.0 §10) are unpacked tile by tile, in Rust alone. A file in gzip has no places that one
 //! can go to: each section unpacks all that lies before it, in little memory.
 //!
+//! Memory: a chunk of 1 MiB; for compressed images one unpacked tile (at most 256 MiB, else an error) and at most 16 MiB of
+//! rows that cross several tiles. Tiles that are deeper than one plane of a cube, and lie side by side in the box, are
+//! unpacked once for each plane.
+//!
 //! Whatever a file says is compared with its length before it decides on memory.
 
 mod cutout;
