@@ -22,6 +22,14 @@ pub enum SkyError {
         /// What it is.
         degrees: f64,
     },
+    /// The southern border of a range lies north of the northern one.
+    #[error("the first latitude of a range, {first}, is above the second, {second}")]
+    LatitudeOrder {
+        /// What was given first.
+        first: f64,
+        /// What was given second.
+        second: f64,
+    },
     /// A region text is not one; the text says what was expected where.
     #[error("{0}")]
     RegionText(String),

@@ -10,6 +10,7 @@ mod frame;
 mod healpix;
 mod polygon;
 mod position;
+mod range;
 mod region;
 pub mod region_text;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use frame::Frame;
 pub use healpix::{Healpix, LAST_CELL, ORDER, small_cone_cover};
 pub use polygon::{ConvexPart, Polygon, VERTICES_MAX};
 pub use position::SkyPosition;
+pub use range::LonLatRange;
 pub use region::Region;
 pub use region_text::{RegionText, Shape};
 pub use vector::UnitVector;
