@@ -40,18 +40,18 @@ impl UnitVector {
     }
 
     /// The vector scaled to length 1; `None` if its length is 0.
-    pub(crate) fn normalised(&self) -> Option<Self> {
+    pub fn normalised(&self) -> Option<Self> {
         let length = self.dot(self).sqrt();
         (length > 0.0).then(|| Self { x: self.x / length, y: self.y / length, z: self.z / length })
     }
 
     /// The sum.
-    pub(crate) fn plus(&self, other: &Self) -> Self {
+    pub fn plus(&self, other: &Self) -> Self {
         Self { x: self.x + other.x, y: self.y + other.y, z: self.z + other.z }
     }
 
     /// The difference.
-    pub(crate) fn minus(&self, other: &Self) -> Self {
+    pub fn minus(&self, other: &Self) -> Self {
         Self { x: self.x - other.x, y: self.y - other.y, z: self.z - other.z }
     }
 
@@ -61,7 +61,7 @@ impl UnitVector {
     }
 
     /// The angle between two directions in radians, in [0, pi], exact to rounding at both ends.
-    pub(crate) fn angle_rad(&self, other: &Self) -> f64 {
+    pub fn angle_rad(&self, other: &Self) -> f64 {
         let difference = self.minus(other);
         let sum = self.plus(other);
         2.0 * difference.dot(&difference).sqrt().atan2(sum.dot(&sum).sqrt())
