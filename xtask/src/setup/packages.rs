@@ -23,6 +23,18 @@ const PACKAGES: &[Package] = &[
         is_present: has_postgresql,
     },
     Package {
+        name: "wcslib-dev",
+        reason: "the library for world coordinates of FITS images, with what a build needs of it",
+        purposes: &[Purpose::Run, Purpose::Test, Purpose::Bench],
+        is_present: || command::succeeds(Command::new("pkg-config").args(["--exists", "wcslib"])),
+    },
+    Package {
+        name: "pkg-config",
+        reason: "which tells a build where that library is",
+        purposes: &[Purpose::Run, Purpose::Test, Purpose::Bench],
+        is_present: || command::is_on_path("pkg-config"),
+    },
+    Package {
         name: "postgresql-15-q3c",
         reason: "the extension for spherical searches with which ours are compared",
         purposes: &[Purpose::Bench],
@@ -161,13 +173,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn run_needs_the_server_only() {
+    fn run_needs_the_server_and_what_the_build_links() {
         let names: Vec<_> = PACKAGES
             .iter()
             .filter(|package| package.purposes.contains(&Purpose::Run))
             .map(|package| package.name)
             .collect();
-        assert_eq!(names, ["postgresql"]);
+        assert_eq!(names, ["postgresql", "wcslib-dev", "pkg-config"]);
     }
 
     #[test]

@@ -18,6 +18,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("dali", 1),
     ("database", 1),
     ("pg-functions", 1),
+    ("wcs", 1),
     ("adql", 2),
     ("formats", 2),
     ("images", 2),
