@@ -14,6 +14,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("vounits", 0),
     ("pg-rows", 0),
     ("progress", 0),
+    ("preview", 0),
     ("catalogue", 1),
     ("dali", 1),
     ("database", 1),

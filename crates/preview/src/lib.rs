@@ -1,0 +1,1 @@
+//! Pictures from the pixels of FITS images.
