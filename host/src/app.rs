@@ -72,6 +72,7 @@ impl App {
         audit.watch(&setup.metrics);
         let shared = shared(databases, jobs.clone(), signer, identities, audit, setup.metrics, host);
         let builder = Arc::new(Builder::new(shared.clone(), setup.base_url.clone()));
+        planned.serve_at(&setup.base_url);
         let known = Known::default();
         let role = settings.query_role.as_deref();
         let published = known.publish(&mut planned.publication, &shared, role).await;
@@ -193,6 +194,7 @@ impl cli::Application for App {
         let libraries = self.libraries.clone();
         let planned = tokio::task::spawn_blocking(move || plan(&config, &libraries)).await;
         let mut planned = planned.map_err(|error| vec![broken(&error)])?.map_err(PlanProblems::all)?;
+        planned.serve_at(&self.base_url);
         let role = self.query_role.as_deref();
         let published = self.known.publish(&mut planned.publication, &self.shared, role).await;
         published.map_err(|error| vec![broken(&error)])?;

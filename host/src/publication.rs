@@ -16,6 +16,8 @@ use crate::config::{Config, Instance};
 pub struct Publication {
     published: Published,
     scopes: HashMap<String, Named>,
+    /// The address that identifiers of images become links behind.
+    image_links: Option<String>,
 }
 
 /// What an instance publishes, and the schema names that its settings give.
@@ -31,8 +33,12 @@ impl Publication {
         let mut collections: Vec<Collection> = Vec::new();
         for raw in &config.collections {
             match catalogue::parse_with(&raw.source.name, &raw.source.text, &config.host.access) {
-                Ok(collection) => {
+                Ok(mut collection) => {
                     problems.extend(row_rules::problems(&raw.source, &collection));
+                    if let Some(images) = &mut collection.images {
+                        let folder = config.folder.join(&images.folder);
+                        images.folder = std::path::absolute(&folder).unwrap_or(folder);
+                    }
                     collections.push(collection);
                 }
                 Err(found) => problems.extend(found),
@@ -62,7 +68,7 @@ impl Publication {
         }
         match Problems::of(problems) {
             Some(problems) => Err(problems),
-            None => Ok(Self { published, scopes }),
+            None => Ok(Self { published, scopes, image_links: None }),
         }
     }
 
@@ -87,10 +93,15 @@ impl Publication {
         }
     }
 
+    /// Says where links to images are: identifiers, percent-encoded, are put behind it.
+    pub fn take_image_links(&mut self, links: Option<String>) {
+        self.image_links = links;
+    }
+
     /// What an instance publishes, to anybody; nothing for an instance that publishes nothing.
     pub fn scope(&self, instance: &str) -> Scope {
         match self.scopes.get(instance) {
-            Some(named) => named.scope.clone(),
+            Some(named) => named.scope.clone().with_image_links(self.image_links.clone()),
             None => Scope::new("", instance, Vec::new()),
         }
     }
@@ -113,6 +124,6 @@ impl Publication {
     /// What the anonymous see of each instance now.
     pub fn public_views(&self) -> impl Iterator<Item = Scope> {
         let anonymous = Viewer::anonymous(Timestamp::now());
-        self.scopes.values().map(move |named| named.scope.visible_to(&anonymous))
+        self.scopes.keys().map(move |instance| self.scope(instance).visible_to(&anonymous))
     }
 }

@@ -104,11 +104,30 @@
 //! assert_eq!(collection.tables[0].columns[2].part, 1);
 //! assert_eq!(collection.tables[0].parts[0].relation.table, "aper_3_0");
 //! ```
+//!
+//! Images of a collection stand in one list for all collections, `ivoa.obscore`, that `armilla ingest-images` fills.
+//!
+//! ```
+//! # let head = "title = 'T'\ndescription = 'D'\naccess = 'public'\nschema = 'jplus'\n";
+//! let text = r#"
+//! [images]
+//! folder = "/data/jplus-dr3"                   # a relative one is below the folder of the configuration
+//! publisher_did = "ivo://example.org/jplus-dr3"  # what identifiers begin with, before `?`
+//! facility = "OAJ JAST80"                      # where headers do not say it; so for `instrument`
+//! calib_level = 2                              # ObsCore: 0 raw to 4 analysed; 2 without it
+//! enumeration = "jplus"                        # names the filters, and knows their wavelengths
+//! access = { groups = ["collaboration"] }      # as in a table; so for `public_from`, `[[images.rows_for]]`
+//! announced = true                             # everybody finds them, and those with access have the files
+//! "#;
+//! let collection = catalogue::parse("conf.d/collections/jplus-dr3.toml", &format!("{head}{text}")).unwrap();
+//! assert_eq!(collection.images.unwrap().calib_level, 2);
+//! ```
 
 mod access;
 mod check;
 mod collection;
 mod column;
+mod images;
 mod part;
 mod table;
 mod types;

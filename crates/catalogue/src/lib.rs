@@ -7,6 +7,7 @@ mod error;
 pub mod guess;
 mod healpix_key;
 mod ident;
+pub mod images;
 pub mod lint;
 mod model;
 mod names;
@@ -34,6 +35,7 @@ pub use enumeration::{Element, Enumeration, EnumerationFault};
 pub use error::CatalogueError;
 pub use healpix_key::with_healpix_column;
 pub use ident::{Ident, OwnedIdent, is_regular, quoted, split_qualified};
+pub use images::{Derived, DerivedValue, Footprint, Images};
 pub use model::{
     Collection, Column, Condition, Field, ForeignKey, Frame, Part, Position, Relation, ResultColumn, Storage,
     Table, TableKind,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Access, PgType, TableRules, TableStatistics, ValueType};
+use crate::{Access, Derived, Footprint, Images, PgType, TableRules, TableStatistics, ValueType};
 
 /// One version of a catalogue or image set, e.g. `jplus-dr3`: what is released, granted and withdrawn together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,6 +29,9 @@ pub struct Collection {
     pub schema: String,
     /// The tables, in published order.
     pub tables: Vec<Table>,
+    /// Its images, if it has any.
+    #[serde(default)]
+    pub images: Option<Images>,
 }
 
 /// A published table or view.
@@ -66,6 +69,12 @@ pub struct Table {
     /// Whether the table is offered as a cone search.
     #[serde(default)]
     pub cone_search: bool,
+    /// How the table is searched by the regions that its rows cover, if they do.
+    #[serde(default)]
+    pub footprint: Option<Footprint>,
+    /// Columns whose values are not stored as users see them.
+    #[serde(default)]
+    pub derived: Vec<Derived>,
     /// How PostgreSQL stores the rows, which decides the form of searches on the sky.
     #[serde(default)]
     pub storage: Storage,

@@ -6,7 +6,7 @@ use conf_file::nearest;
 use serde::{Deserialize, Serialize};
 
 use crate::published::content_hash;
-use crate::{Collection, Enumeration, Ident, Table, ident, tap_schema, uploads};
+use crate::{Collection, Enumeration, Ident, Images, Table, ident, images, tap_schema, uploads};
 
 /// The schemas of an instance, cut down to what a caller may see. Whatever is absent does not exist for him.
 ///
@@ -23,6 +23,9 @@ pub struct Scope {
     tap_schema: ScopedSchema,
     #[serde(skip_serializing)]
     uploads: Option<ScopedSchema>,
+    /// The address of links to images, which is part of what is visible.
+    #[serde(skip_serializing)]
+    image_links: Option<String>,
 }
 
 /// A collection under the schema name that it has at this instance.
@@ -75,7 +78,15 @@ impl Scope {
         let collection = tap_schema::collection(&hash, &instance, ids);
         let tap_schema =
             ScopedSchema { name: tap_schema::SCHEMA_NAME.to_owned(), collection: Arc::new(collection) };
-        Self { hash, instance, schemas, hidden_enumerations: Vec::new(), tap_schema, uploads: None }
+        Self {
+            hash,
+            instance,
+            schemas,
+            hidden_enumerations: Vec::new(),
+            tap_schema,
+            uploads: None,
+            image_links: None,
+        }
     }
 
     /// The schemas under a hash of their content, and the enumerations of what was cut off.
@@ -86,6 +97,35 @@ impl Scope {
     ) -> Self {
         let hash = content_hash(instance, &schemas, &hidden_enumerations);
         Self { hidden_enumerations, ..Self::new(hash, instance, schemas) }
+    }
+
+    /// The same where identifiers of images become links by putting them, percent-encoded, behind this address.
+    pub fn with_image_links(self, links: Option<String>) -> Self {
+        Self { image_links: links, ..self }
+    }
+
+    pub(crate) fn image_links(&self) -> Option<&str> {
+        self.image_links.as_deref()
+    }
+
+    /// The same with another form of the tables of a collection.
+    pub(crate) fn with_table_of(&self, collection: &str, change: impl Fn(&mut Table)) -> Self {
+        let mut scope = self.clone();
+        for schema in scope.schemas.iter_mut().filter(|schema| schema.collection.id == collection) {
+            Arc::make_mut(&mut schema.collection).tables.iter_mut().for_each(&change);
+        }
+        scope
+    }
+
+    /// The list of images that the caller sees, if he sees any.
+    pub fn images(&self) -> Option<TableRef<'_>> {
+        let schema = self.schemas.iter().find(|schema| schema.collection.id == images::COLLECTION)?;
+        schema.tables().next()
+    }
+
+    /// The images of a collection, if the caller sees any of them.
+    pub fn images_of(&self, collection: &str) -> Option<&Images> {
+        self.schemas.iter().find(|schema| schema.collection.id == collection)?.collection.images.as_ref()
     }
 
     /// Whether the caller may know of an enumeration that a plugin offers: its collection is there, and it is not that of

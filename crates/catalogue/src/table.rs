@@ -2,12 +2,17 @@
 
 use conf_file::nearest;
 
-use crate::{Column, Ident, Table, ident};
+use crate::{Column, DerivedValue, Ident, Table, ident};
 
 impl Table {
     /// The cells that hold a position, as an ASCII MOC; `None` where nobody has looked.
     pub fn coverage(&self) -> Option<&str> {
         self.statistics.as_ref()?.moc.as_deref()
+    }
+
+    /// What the values of a column are that is not stored as users see it.
+    pub fn derived(&self, column: usize) -> Option<&DerivedValue> {
+        self.derived.iter().find(|derived| derived.column == column).map(|derived| &derived.value)
     }
 
     /// The column of that name, with its place in [`Table::columns`].

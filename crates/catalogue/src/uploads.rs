@@ -29,6 +29,7 @@ pub(crate) fn schema(tables: Vec<Table>) -> ScopedSchema {
         announced: false,
         schema: SCHEMA_NAME.to_owned(),
         tables,
+        images: None,
     };
     ScopedSchema { name: SCHEMA_NAME.to_owned(), collection: Arc::new(collection) }
 }

@@ -112,6 +112,16 @@ impl ValueType {
         Self { datatype: Datatype::Char, arraysize: Some(Arraysize::any()), xtype: None }
     }
 
+    /// An instant as a string (DALI 1.1 §3.3.3).
+    pub fn timestamp() -> Self {
+        Self { xtype: Some("timestamp".to_owned()), ..Self::text() }
+    }
+
+    /// Any number of values.
+    pub fn array(datatype: Datatype) -> Self {
+        Self { datatype, arraysize: Some(Arraysize::any()), xtype: None }
+    }
+
     /// Whether values are character strings.
     pub fn is_text(&self) -> bool {
         matches!(self.datatype, Datatype::Char | Datatype::UnicodeChar)

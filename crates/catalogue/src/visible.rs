@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::scope::HiddenEnumeration;
-use crate::{Access, Audience, Collection, Scope, ScopedSchema, Table, TableRules, Viewer};
+use crate::{Access, Audience, Collection, Scope, ScopedSchema, Table, TableRules, Viewer, images};
 
 /// What a caller may see of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +33,9 @@ impl Scope {
             let collection = cut::collection(&schema.collection, viewer)?;
             Some(ScopedSchema { name: schema.name.clone(), collection: Arc::new(collection) })
         };
-        let schemas: Vec<_> = self.published().iter().filter_map(visible).collect();
+        let mut schemas: Vec<_> = self.published().iter().filter_map(visible).collect();
         let hidden = hidden_enumerations(self.published(), &schemas);
+        schemas.extend(images::schema(self.published(), viewer, self.image_links()));
         Self::of(self.instance(), schemas, hidden)
     }
 
@@ -79,10 +80,12 @@ impl Collection {
         columns.filter_map(|column| column.enumeration.as_deref())
     }
 
-    /// All rules of the collection, its tables, their rows and their columns.
+    /// All rules of the collection, its tables and images, their rows and their columns.
     pub fn rules(&self) -> impl Iterator<Item = &Access> {
-        std::iter::once(&self.access).chain(self.tables.iter().flat_map(|table| {
-            let TableRules { access, rows_for, columns, .. } = &table.rules;
+        let images = self.images.iter().map(|images| &images.rules);
+        let all = self.tables.iter().map(|table| &table.rules).chain(images);
+        std::iter::once(&self.access).chain(all.flat_map(|rules| {
+            let TableRules { access, rows_for, columns, .. } = rules;
             let rows = rows_for.iter().map(|rule| &rule.access);
             access.iter().chain(rows).chain(columns.iter().map(|(_, access)| access))
         }))
@@ -90,7 +93,7 @@ impl Collection {
 
     /// Who may see all rows of one of its tables.
     pub fn access_of<'r>(&'r self, table: &'r Table) -> &'r Access {
-        table.rules.access.as_ref().unwrap_or(&self.access)
+        self.access_by(&table.rules)
     }
 
     /// Whether one of its tables is found by those who may not read it.
@@ -100,16 +103,34 @@ impl Collection {
 
     /// What a caller may see of one of its tables.
     pub fn sight(&self, table: &Table, viewer: &Viewer) -> Sight {
-        if self.access_of(table).allows(viewer) {
+        self.sight_by(&table.rules, viewer)
+    }
+
+    /// Who may have all of its images; `None` if it has none.
+    pub fn access_of_images(&self) -> Option<&Access> {
+        Some(self.access_by(&self.images.as_ref()?.rules))
+    }
+
+    /// What a caller may see of its images: those that are [`Sight::Locked`] are listed, and their files refused.
+    pub fn sight_of_images(&self, viewer: &Viewer) -> Sight {
+        self.images.as_ref().map_or(Sight::Nothing, |images| self.sight_by(&images.rules, viewer))
+    }
+
+    fn access_by<'r>(&'r self, rules: &'r TableRules) -> &'r Access {
+        rules.access.as_ref().unwrap_or(&self.access)
+    }
+
+    fn sight_by(&self, rules: &TableRules, viewer: &Viewer) -> Sight {
+        if self.access_by(rules).allows(viewer) {
             return Sight::All;
         }
-        let granted = table.rules.rows_for.iter().filter(|rule| rule.access.allows(viewer));
+        let granted = rules.rows_for.iter().filter(|rule| rule.access.allows(viewer));
         let mut conditions: Vec<String> = granted.map(|rule| rule.condition.clone()).collect();
         conditions.sort();
         conditions.dedup();
         match conditions.is_empty() {
             false => Sight::Rows(conditions),
-            true if self.announces(table) => Sight::Locked,
+            true if rules.announced.unwrap_or(self.announced) => Sight::Locked,
             true => Sight::Nothing,
         }
     }

@@ -41,6 +41,7 @@ impl Reads {
     fn add(&mut self, table: &Table) {
         let core = self.relation(&table.relation);
         core.extend(table.position.iter().filter_map(|position| position.healpix.clone()));
+        core.extend(table.footprint.iter().flat_map(|of| [of.shape.clone(), of.cells.clone()]));
         for part in &table.parts {
             self.relation(&table.relation).extend(part.key.iter().map(|(ours, _)| ours.clone()));
             let own = self.relation(&part.relation);

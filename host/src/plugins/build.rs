@@ -29,6 +29,23 @@ pub struct Planned {
     pub publication: Publication,
 }
 
+/// The standard of documents with links to data (DataLink 1.1 §2.1), without its minor version.
+const LINKS: &str = "ivo://ivoa.net/std/datalink#links-1.";
+
+impl Planned {
+    /// Says under which public address, without a trailing slash, the instances are served: links to images lead to the
+    /// first that has such documents.
+    pub fn serve_at(&mut self, base_url: &str) {
+        let links = self.instances.iter().find_map(|(instance, loaded)| {
+            let mut declared = loaded.description.capabilities.iter();
+            let links = declared.find(|one| one.standard_id.to_lowercase().starts_with(LINKS))?;
+            let mount = instance.mount.to_string();
+            Some(format!("{base_url}{}{}?ID=", mount.trim_end_matches('/'), links.path))
+        });
+        self.publication.take_image_links(links);
+    }
+}
+
 impl Builder {
     /// Sets of plugins that share `shared`.
     pub fn new(shared: Arc<Shared>, base_url: String) -> Self {

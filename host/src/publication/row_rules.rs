@@ -1,7 +1,7 @@
 //! The conditions of `[[table.rows_for]]`, checked as far as they can be before plugins say what they offer.
 
-use catalogue::Collection;
 use catalogue::lint::Places;
+use catalogue::{Collection, Table};
 use conf_file::{Place, Problem, Source};
 
 /// What is wrong with the conditions of a collection, at their places in its file.
@@ -11,13 +11,38 @@ pub(super) fn problems(source: &Source, collection: &Collection) -> Vec<Problem>
         table.rules.rows_for.iter().enumerate().map(move |(entry, rule)| (number, table, entry, rule))
     });
     let wrong = rules.filter_map(|(number, table, entry, rule)| {
-        let error = adql::check_filter(table, &collection.id, None, &rule.condition).err()?;
-        let message = format!("rows of table `{}`: key `where`: {}", table.name, error.message());
-        let place = place_of_byte(source, &rule.condition, error.span().start as usize);
-        let place = place.unwrap_or_else(|| place_of_value(source, number, entry));
-        Some(Problem { hint: error.hint(), ..Problem::new(place, message) })
+        let whose = format!("table `{}`", table.name);
+        problem(source, table, &collection.id, &whose, &rule.condition, |places| {
+            places.rows_for(number, entry, "where")
+        })
+    });
+    wrong.chain(of_images(source, collection)).collect()
+}
+
+/// What is wrong with the conditions of `[[images.rows_for]]`.
+fn of_images(source: &Source, collection: &Collection) -> Vec<Problem> {
+    let Some(images) = &collection.images else { return Vec::new() };
+    let table = catalogue::images::condition_table();
+    let rules = images.rules.rows_for.iter();
+    let wrong = rules.filter_map(|rule| {
+        problem(source, &table, &collection.id, "images", &rule.condition, |places| places.top("images"))
     });
     wrong.collect()
+}
+
+fn problem(
+    source: &Source,
+    table: &Table,
+    collection: &str,
+    whose: &str,
+    condition: &str,
+    place: impl FnOnce(&Places) -> Place,
+) -> Option<Problem> {
+    let error = adql::check_filter(table, collection, None, condition).err()?;
+    let message = format!("rows of {whose}: key `where`: {}", error.message());
+    let exact = place_of_byte(source, condition, error.span().start as usize);
+    let value = || Places::of(source.clone()).map_or_else(|| source.whole(), |places| place(&places));
+    Some(Problem { hint: error.hint(), ..Problem::new(exact.unwrap_or_else(value), message) })
 }
 
 /// The place of a byte of a condition; `None` where escapes keep the condition from being found in the text.
@@ -28,12 +53,6 @@ fn place_of_byte(source: &Source, condition: &str, offset: usize) -> Option<Plac
     };
     let mut starts = source.text.match_indices(condition).map(|(start, _)| start);
     starts.find(is_value).map(|start| source.place(start + offset))
-}
-
-/// The place of the condition as a whole.
-fn place_of_value(source: &Source, number: usize, entry: usize) -> Place {
-    Places::of(source.clone())
-        .map_or_else(|| source.whole(), |places| places.rows_for(number, entry, "where"))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use catalogue::{Scope, tap_schema};
+use catalogue::{Scope, images, tap_schema};
 use database::{Database, DbError};
 use tokio::sync::OnceCell;
 
@@ -41,10 +41,11 @@ impl TapSchemas {
         entry.done.get_or_try_init(|| self.store(database, view)).await.map(drop)
     }
 
-    /// Makes the tables where they are missing, for queries under `query_role` to read; `false` on a standby.
+    /// Makes the tables, and the list of images, where they are missing, for queries under `query_role` to read; `false` on a standby.
     pub async fn create(&self, database: &Database, query_role: Option<&str>) -> Result<bool, DbError> {
-        let grants = query_role.map(tap_schema::grant_sql).unwrap_or_default();
-        let sql = format!("{}{grants}", tap_schema::create_sql());
+        let granted = |role| format!("{}{}", tap_schema::grant_sql(role), images::grant_sql(role));
+        let grants = query_role.map(granted).unwrap_or_default();
+        let sql = format!("{}{}{grants}", tap_schema::create_sql(), images::create_sql());
         let created = self.written(database.batch_execute(&sql).await)?;
         self.standby.store(!created, Ordering::Relaxed);
         Ok(created)

@@ -89,12 +89,14 @@ impl View {
         Ok(self.json.get_or_init(|| json).clone())
     }
 
-    /// Whether the caller may read something: `collection:ID`, any table of it, or `table:ID/TABLE`.
+    /// Whether the caller may read something: `collection:ID`, any table of it, `table:ID/TABLE`, or `images:ID`, the
+    /// files of images that he finds in the list.
     ///
     /// The words are the same for what is hidden from him and for what is not there.
     pub fn authorize(&self, principal: &Principal, resource: &str) -> Result<()> {
         let (id, table) = match resource.split_once(':') {
             Some(("collection", id)) => (id, None),
+            Some(("images", id)) => return self.authorize_images(principal, id),
             Some(("table", path)) => match path.split_once('/') {
                 Some((id, table)) => (id, Some(table)),
                 None => (path, Some("")),
@@ -111,6 +113,14 @@ impl View {
             (false, _, Some(table)) => {
                 Err(Error::not_found(format!("there is no table `{table}` in a collection `{id}`")))
             }
+        }
+    }
+
+    fn authorize_images(&self, principal: &Principal, id: &str) -> Result<()> {
+        match self.scope.images_of(id) {
+            None => Err(Error::not_found(format!("there are no images of a collection `{id}`"))),
+            Some(images) if images.locked => Err(locked(principal, &format!("images:{id}"))),
+            Some(_) => Ok(()),
         }
     }
 }
@@ -151,6 +161,31 @@ columns.A.type = "int"
 
     const BEFORE: &str = "2027-03-01T11:59:59.999Z";
     const AFTER: &str = "2027-03-01T12:00:00Z";
+
+    /// Images for the survey, of which others find that they are there.
+    const IMAGES: &str = "title = 'T'\ndescription = 'D'\naccess = { groups = ['survey'] }\nschema = 's'\n[images]\n\
+                          folder = 'f'\npublisher_did = 'ivo://example.org/s'\n";
+
+    #[test]
+    fn files_of_images_that_are_announced_are_refused_and_those_of_hidden_ones_are_not_there() {
+        let seen = |more: &str, principal: &Principal| {
+            let collection = catalogue::parse("two.toml", &format!("{IMAGES}{more}")).unwrap();
+            let views = Views::new(Published::new(vec![collection]).scope("tap", None).unwrap());
+            let view = views.at(principal, at(BEFORE));
+            view.authorize(principal, "images:two")
+                .map_err(|error| (error.kind(), error.for_client().to_owned()))
+        };
+        let (anonymous, eve, ada) = (Principal::anonymous(), user("eve", &[]), user("ada", &["survey"]));
+        assert_eq!(seen("", &ada), Ok(()));
+        let absent = (ErrorKind::NotFound, "there are no images of a collection `two`".to_owned());
+        assert_eq!(seen("", &anonymous), Err(absent));
+        let announced = "announced = true\n";
+        let log_in = "images `two` is not public; log in to read it".to_owned();
+        assert_eq!(seen(announced, &anonymous), Err((ErrorKind::LoginNeeded, log_in)));
+        let refused = "images `two` may not be read by `eve`".to_owned();
+        assert_eq!(seen(announced, &eve), Err((ErrorKind::Forbidden, refused)));
+        assert_eq!(seen(announced, &ada), Ok(()));
+    }
 
     fn views() -> Views {
         let collection = catalogue::parse("one.toml", FILE).unwrap();

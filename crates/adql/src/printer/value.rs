@@ -1,6 +1,6 @@
 //! Values.
 
-use catalogue::PgType;
+use catalogue::{DerivedValue, PgType};
 
 use crate::resolved::{Chain, ColumnRef, Expr, ExprKind, Source};
 use crate::syntax::{Aggregate, ProductOperator, SumOperator};
@@ -93,6 +93,29 @@ impl Printer<'_, '_> {
     }
 
     fn column(&mut self, column: ColumnRef) {
+        let statement = self.statement;
+        let Some(Source::Table(source)) = statement.sources.get(column.source) else {
+            return self.stored_column(column);
+        };
+        match source.table.derived(column.column) {
+            None => self.stored_column(column),
+            // The casts make them expressions: PostgreSQL does not group by a constant.
+            Some(DerivedValue::Constant(None)) => self.push("NULL::text"),
+            Some(DerivedValue::Constant(Some(text))) => {
+                self.string(text);
+                self.push("::text");
+            }
+            Some(DerivedValue::Prefixed(text)) => {
+                self.push("(");
+                self.string(text);
+                self.push(" || ");
+                self.stored_column(column);
+                self.push(")");
+            }
+        }
+    }
+
+    fn stored_column(&mut self, column: ColumnRef) {
         let statement = self.statement;
         if let Some(Source::Table(source)) = statement.sources.get(column.source)
             && self.filtered_column(source, column.column)

@@ -59,6 +59,7 @@ fn collection(id: &str, schema: &str, tables: Vec<Table>) -> Collection {
         announced: false,
         schema: schema.to_owned(),
         tables,
+        images: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use conf_file::{At, Section, Value};
 
-use super::{access, check, table};
+use super::{access, check, images, table};
 use crate::{Access, Collection, Table, ident, is_reserved};
 
 /// Reads the whole file; `default` is the rule of a collection that says none.
@@ -25,8 +25,9 @@ pub(super) fn read(file_name: &str, top: &Section<'_>, default: &Access) -> Opti
     let tables = top.sections("table").into_iter();
     let tables: Vec<_> =
         tables.map(|section| table::read(section, &database_schema, storage, &access)).collect();
-    if top.value("table").is_none() {
-        top.problem("the collection has no table", "add one with `[[table]]`".to_owned());
+    let images = top.section("images").map(|section| images::read(&section, &access));
+    if top.value("table").is_none() && images.is_none() {
+        top.problem("the collection has no table", "add one with `[[table]]`, or `[images]`".to_owned());
     }
     top.finish();
     check::tables(top, &tables);
@@ -40,6 +41,10 @@ pub(super) fn read(file_name: &str, top: &Section<'_>, default: &Access) -> Opti
         announced,
         schema: schema?.value,
         tables: with_written_names(tables.into_iter().map(|draft| draft.table).collect::<Option<_>>()?),
+        images: match images {
+            Some(images) => Some(images?),
+            None => None,
+        },
     })
 }
 

@@ -187,7 +187,7 @@ hint: a title of a few words
 error: unknown key `titel`
   --> conf.d/collections/sim-dr1.toml:1:1
 
-hint: did you mean `title`? known keys: access, announced, creators, database_schema, description, public_from, release_date, schema, storage, table, title
+hint: did you mean `title`? known keys: access, announced, creators, database_schema, description, images, public_from, release_date, schema, storage, table, title
 
 error: key `description`: expected a string, found an integer
   --> conf.d/collections/sim-dr1.toml:2:15
@@ -229,7 +229,7 @@ fn every_mistake_of_toml_is_refused_with_its_place() {
 
 #[test]
 fn a_file_without_tables_is_refused() {
-    let expected = "error: the collection has no table\n  --> conf.d/collections/sim-dr1.toml\n\nhint: add one with `[[table]]`";
+    let expected = "error: the collection has no table\n  --> conf.d/collections/sim-dr1.toml\n\nhint: add one with `[[table]]`, or `[images]`";
     assert_eq!(refused(HEAD), expected);
 }
 

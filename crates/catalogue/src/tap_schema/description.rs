@@ -31,6 +31,7 @@ pub fn collection<'c>(hash: &str, instance: &str, visible: impl IntoIterator<Ite
             .map(|spec| table(spec, &conditions))
             .chain([table(&ENUMERATIONS_TABLE, &[])])
             .collect(),
+        images: None,
     }
 }
 

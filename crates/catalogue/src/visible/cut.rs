@@ -3,12 +3,13 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::Sight;
-use crate::{Access, Collection, Column, Position, Table, TableRules, Viewer};
+use crate::{Access, Collection, Column, Images, Position, Table, TableRules, Viewer};
 
 /// The collection with the tables that the caller sees; `None` if he sees none.
 pub(super) fn collection(whole: &Collection, viewer: &Viewer) -> Option<Collection> {
     let mut tables: Vec<Table> = whole.tables.iter().filter_map(|one| table(whole, one, viewer)).collect();
-    if tables.is_empty() {
+    let images = images(whole, viewer);
+    if tables.is_empty() && images.is_none() {
         return None;
     }
     keep_whole_keys(&mut tables);
@@ -22,6 +23,18 @@ pub(super) fn collection(whole: &Collection, viewer: &Viewer) -> Option<Collecti
         announced: false,
         schema: whole.schema.clone(),
         tables,
+        images,
+    })
+}
+
+fn images(collection: &Collection, viewer: &Viewer) -> Option<Images> {
+    let sight = collection.sight_of_images(viewer);
+    let images = collection.images.as_ref().filter(|_| sight != Sight::Nothing)?;
+    Some(Images {
+        locked: sight == Sight::Locked,
+        public: collection.access_of_images()?.is_public(viewer.now),
+        rules: TableRules::default(),
+        ..images.clone()
     })
 }
 
@@ -55,6 +68,9 @@ fn table(collection: &Collection, whole: &Table, viewer: &Viewer) -> Option<Tabl
         columns,
         position,
         foreign_keys: whole.foreign_keys.clone(),
+        // Only the list of images has them, which is made of what is visible.
+        footprint: None,
+        derived: Vec::new(),
         storage: whole.storage,
         row_filters,
         hidden_columns,

@@ -27,6 +27,7 @@ fn scope(ids: &[&str]) -> Scope {
             announced: false,
             schema: (*id).to_owned(),
             tables: Vec::new(),
+            images: None,
         }),
     };
     Scope::new(ids.join("+"), "tap", ids.iter().map(schema).collect())

@@ -1,0 +1,93 @@
+//! The images of collections: what a collection file says of them, and the one list that they are in.
+//!
+//! The list is a table of PostgreSQL with the images of all collections, one row for each file. A caller sees those of
+//! the collections that he may see as `ivoa.obscore`.
+
+mod layout;
+mod list;
+mod sql;
+
+use std::path::{Component, Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::TableRules;
+
+pub use layout::{OwnColumn, own_columns};
+pub(crate) use list::schema;
+pub use list::{condition_table, with_files};
+pub use sql::{create_sql, grant_sql};
+
+/// The table in PostgreSQL, in the schema [`crate::tap_schema::PG_SCHEMA`].
+pub const PG_TABLE: &str = "images";
+
+/// The identifier of the collection that holds `ivoa.obscore`.
+pub const COLLECTION: &str = "obscore";
+
+/// What a collection file says of images.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Images {
+    /// The folder of the files; absolute once the host has read it.
+    pub folder: PathBuf,
+    /// What stands before the `?` of identifiers, e.g. `ivo://example.org/jplus-dr3`.
+    pub publisher_did: String,
+    /// The telescope, where headers do not say it.
+    pub facility: Option<String>,
+    /// The instrument, likewise.
+    pub instrument: Option<String>,
+    /// ObsCore's level of calibration, 0 to 4.
+    pub calib_level: i32,
+    /// The enumeration that names the filters.
+    pub enumeration: Option<String>,
+    /// Whether the caller finds the images and may not have the files.
+    #[serde(default)]
+    pub locked: bool,
+    /// Whether everybody may have all of them.
+    #[serde(default)]
+    pub public: bool,
+    /// Who may see which of them; never sent to plugins.
+    #[serde(skip)]
+    pub rules: TableRules,
+}
+
+/// What a table has that is searched by the regions which its rows cover.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Footprint {
+    /// Place in [`crate::Table::columns`] of the region as text.
+    pub region: usize,
+    /// The column in PostgreSQL with the same region as a geometry, `double precision[]`, unquoted.
+    pub shape: String,
+    /// The column in PostgreSQL with the cells that cover it, `bigint[]` with a GIN index, unquoted.
+    pub cells: String,
+}
+
+/// A column whose values are not stored as users see them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Derived {
+    /// Place in [`crate::Table::columns`].
+    pub column: usize,
+    /// What its values are; the type is text.
+    pub value: DerivedValue,
+}
+
+/// What the values of a derived column are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DerivedValue {
+    /// A text, and behind it what is stored.
+    Prefixed(String),
+    /// The same in all rows.
+    Constant(Option<String>),
+}
+
+impl Images {
+    /// The path of a file of the list; `None` for one that would be outside of the folder.
+    pub fn path_of(&self, file: &str) -> Option<PathBuf> {
+        let below = Path::new(file);
+        let is_plain = below.components().all(|part| matches!(part, Component::Normal(_)));
+        (is_plain && !file.is_empty()).then(|| self.folder.join(below))
+    }
+}
+
+#[cfg(test)]
+mod tests;
