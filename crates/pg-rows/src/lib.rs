@@ -2,8 +2,10 @@
 //! have them.
 
 mod read;
+mod value;
 
 pub use read::{Field, Fields, count, length, take};
+pub use value::{float8, float8_array, int4, int8, text};
 
 /// The bytes before the first row of a binary COPY: signature, flags, length of the extension (PostgreSQL manual, COPY,
 /// "Binary Format").

@@ -1,55 +1,28 @@
 //! A position at which a table has something, so that examples and tests of a service find it.
 
-use catalogue::{PgBase, Scope};
-use futures_util::StreamExt;
-use plugin_api::{Error, Host, Lane, Principal, Query, Result, RowItem};
+use pg_rows::{Field, Fields, float8};
+use plugin_api::{Host, Result};
 
-use crate::{HostCoverage, Limits, bound, from_adql};
+use crate::FewRows;
 
-/// A query for one position.
-#[derive(Clone, Copy, Debug)]
-pub struct PositionQuery<'q> {
-    /// ADQL whose first two columns are longitude and latitude as DOUBLE PRECISION.
-    pub adql: &'q str,
-    /// The names that it may use.
-    pub scope: &'q Scope,
-    /// For whom.
-    pub principal: &'q Principal,
-    /// How the query is read.
-    pub options: &'q adql::Options,
-    /// The time that it may take is that until a first row.
-    pub limits: &'q Limits,
+/// The first two columns of the first row, which are longitude and latitude as DOUBLE PRECISION; `None` if there is no row,
+/// or a number is NULL or not finite.
+pub async fn first_position(host: &Host, asked: &FewRows<'_>) -> Result<Option<[f64; 2]>> {
+    let mut first = None;
+    asked
+        .each(host, |row| {
+            let position = [number(row)?, number(row)?];
+            first.get_or_insert(position);
+            Some(())
+        })
+        .await?;
+    Ok(first.and_then(|[lon_deg, lat_deg]| Some([lon_deg?, lat_deg?])))
 }
 
-/// The two numbers of the first row; `None` if there is no row, or a number is NULL or not finite.
-pub async fn first_position(host: &Host, asked: &PositionQuery<'_>) -> Result<Option<[f64; 2]>> {
-    let translation = adql::translate(asked.adql, asked.scope, &HostCoverage(host), asked.options)
-        .map_err(|error| from_adql(&error, asked.adql, asked.principal))?;
-    for collection in &translation.collections {
-        host.authorize(asked.principal, &format!("collection:{collection}"))?;
+/// The next number; nothing within if it is NULL or not finite.
+fn number(row: &mut Fields<'_>) -> Option<Option<f64>> {
+    match row.next()? {
+        Field::Null => Some(None),
+        Field::Value(value) => Some(float8(value).filter(|number| number.is_finite())),
     }
-    let query = Query {
-        principal: asked.principal.clone(),
-        collections: translation.collections,
-        lane: Lane::Short,
-        row_limit: Some(1),
-        first_row_timeout: Some(asked.limits.first_row()),
-        total_timeout: Some(asked.limits.first_row()),
-        params: translation.params.iter().map(bound).collect(),
-        ..Query::new(translation.sql)
-    };
-    let mut rows = host.query(query).await?;
-    match rows.next().await {
-        Some(Ok(RowItem::Rows(batch))) => Ok(position(&batch)),
-        Some(Ok(RowItem::End { .. })) => Ok(None),
-        Some(Err(error)) => Err(error),
-        None => Err(Error::internal("the rows stopped before their end")),
-    }
-}
-
-/// Two doubles of the first row; nothing if one is null.
-fn position(row: &[u8]) -> Option<[f64; 2]> {
-    let [lon_deg, lat_deg] = pg_rows::take(&mut &*row)?;
-    let number = |value: Option<&[u8]>| PgBase::Float8.number(value?).filter(|number| number.is_finite());
-    Some([number(lon_deg)?, number(lat_deg)?])
 }

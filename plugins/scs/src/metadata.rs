@@ -7,7 +7,7 @@ use bytes::Bytes;
 use catalogue::Scope;
 use plugin_api::{Answer, Error, Request, Result};
 use registry::{Capabilities, Capability, ConeSearch, TestCone};
-use service::{PositionQuery, first_position, moc_answer, query_params};
+use service::{FewRows, first_position, moc_answer, query_params};
 
 use crate::Scs;
 use crate::columns::{Verbosity, outputs};
@@ -74,7 +74,7 @@ async fn test_cone(scs: &Scs, request: &Request, scope: &Scope, table: &ConeTabl
     let (principal, limits) = (request.principal(), &scs.config.limits);
     let extensions = scs.extensions.for_table(&scs.host, scope, table.found.table).ok()?;
     let options = &adql::Options { extensions, ..adql::Options::default() };
-    let query = PositionQuery { adql: &adql, scope, principal, options, limits };
+    let query = FewRows { adql: &adql, scope, principal, options, limits, rows_max: 1 };
     let [ra_deg, dec_deg] = match first_position(&scs.host, &query).await {
         Ok(position) => position?,
         Err(error) => {

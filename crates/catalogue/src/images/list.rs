@@ -61,9 +61,13 @@ pub fn condition_table() -> Table {
     table(None)
 }
 
-/// The scope in which services may name the hidden columns of the list too.
+/// The scope in which services may name the hidden columns of the list too, and in which `access_format` is that of the
+/// file.
 pub fn with_files(scope: &Scope) -> Scope {
-    scope.with_table_of(COLLECTION, |table| table.columns.append(&mut table.hidden_columns))
+    scope.with_table_of(COLLECTION, |table| {
+        table.columns.append(&mut table.hidden_columns);
+        table.derived.retain(|one| !matches!(one.value, DerivedValue::Constant(Some(_))));
+    })
 }
 
 /// The rows of collections of which the caller sees a part, and all rows of the others; nothing if he sees all rows.

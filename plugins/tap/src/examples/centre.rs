@@ -2,7 +2,7 @@
 
 use catalogue::Scope;
 use plugin_api::Request;
-use service::{PositionQuery, first_position};
+use service::{FewRows, first_position};
 
 use super::queries::SkyTable;
 use crate::Tap;
@@ -17,7 +17,7 @@ pub(super) async fn centre(
 ) -> [f64; 2] {
     let adql = sky.first_position();
     let (principal, limits) = (request.principal(), &tap.config.limits);
-    let query = PositionQuery { adql: &adql, scope, principal, options, limits };
+    let query = FewRows { adql: &adql, scope, principal, options, limits, rows_max: 1 };
     match first_position(&tap.host, &query).await {
         Ok(position) => position.unwrap_or_default(),
         Err(error) => {
