@@ -20,6 +20,14 @@ pub enum Region {
         /// Longitude and latitude of each vertex.
         vertices_deg: Vec<(f64, f64)>,
     },
+    /// Everything between two meridians and two parallels, boundary included.
+    Range {
+        /// The western and the eastern longitude, any finite values; a turn or more apart they are all longitudes, else
+        /// their difference is reduced modulo 360.
+        lons_deg: (f64, f64),
+        /// The southern and the northern latitude, -90 to 90.
+        lats_deg: (f64, f64),
+    },
 }
 
 /// Consecutive cells of the nested HEALPix index at order 29, both ends included.
@@ -35,6 +43,7 @@ pub struct CellRange {
 
 const CONE: u32 = 1;
 const POLYGON: u32 = 2;
+const RANGE: u32 = 3;
 
 impl Region {
     pub(crate) fn to_numbers(&self) -> (u32, Vec<f64>) {
@@ -42,6 +51,9 @@ impl Region {
             Self::Cone { lon_deg, lat_deg, radius_deg } => (CONE, vec![*lon_deg, *lat_deg, *radius_deg]),
             Self::Polygon { vertices_deg } => {
                 (POLYGON, vertices_deg.iter().flat_map(|&(lon_deg, lat_deg)| [lon_deg, lat_deg]).collect())
+            }
+            Self::Range { lons_deg, lats_deg } => {
+                (RANGE, vec![lons_deg.0, lons_deg.1, lats_deg.0, lats_deg.1])
             }
         }
     }
@@ -52,6 +64,9 @@ impl Region {
             (POLYGON, numbers) if numbers.len() >= 6 && numbers.len().is_multiple_of(2) => {
                 let vertices_deg = numbers.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
                 Ok(Self::Polygon { vertices_deg })
+            }
+            (RANGE, &[west_deg, east_deg, south_deg, north_deg]) => {
+                Ok(Self::Range { lons_deg: (west_deg, east_deg), lats_deg: (south_deg, north_deg) })
             }
             _ => Err(Error::internal(format!("region of kind {kind} with {} numbers", numbers.len()))),
         }

@@ -212,6 +212,7 @@ fn is_plain(kind: &ExprKind) -> bool {
             | ExprKind::Call { function: Function::Lower | Function::Upper, .. }
             | ExprKind::Point(_)
             | ExprKind::Circle(_)
+            | ExprKind::Range(_)
             | ExprKind::Distance(_)
             | ExprKind::Framed { .. }
             | ExprKind::Flag(_)

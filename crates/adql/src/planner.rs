@@ -170,7 +170,7 @@ impl Planner<'_> {
                 Ok(())
             }
             ExprKind::Within(within) if selects => self.cone(within),
-            ExprKind::Inside(inside) if selects => self.polygon(inside),
+            ExprKind::Inside(inside) if selects => self.fixed_region(inside),
             _ => Ok(()),
         }
     }

@@ -17,7 +17,7 @@ pub(crate) use case::Case;
 pub(crate) use cell::{Cell, InCells, has_axes_of_index};
 pub(crate) use conversion::{Conversion, Step};
 pub(crate) use expr::{Chain, ColumnRef, ElementLabel, Expr, ExprKind};
-pub(crate) use geometry::{Cells, Circle, Inside, Point, SkyFunction, Within};
+pub(crate) use geometry::{Cells, Circle, FixedRegion, Inside, Point, SkyFunction, Within};
 pub(crate) use narrowing::{Narrowing, Nearest};
 pub(crate) use query::{
     Body, Join, Joined, Output, Primary, Query, Select, SetOperation, SetStep, SortKey, SortValue,

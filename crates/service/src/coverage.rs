@@ -26,6 +26,10 @@ fn crossing(region: &Region) -> plugin_api::Region {
             let (lon_deg, lat_deg) = pair(&cone.centre());
             plugin_api::Region::Cone { lon_deg, lat_deg, radius_deg: cone.radius_deg() }
         }
+        Region::Range(range) => plugin_api::Region::Range {
+            lons_deg: (range.west_deg(), range.west_deg() + range.span_deg()),
+            lats_deg: (range.south_deg(), range.north_deg()),
+        },
         Region::Polygon(polygon) => {
             plugin_api::Region::Polygon { vertices_deg: polygon.vertices().iter().map(pair).collect() }
         }

@@ -30,6 +30,14 @@ pub enum SkyError {
         /// What was given second.
         second: f64,
     },
+    /// Meridians and parallels of one frame are none of another.
+    #[error("a range of longitudes and latitudes in {from} is none in {to}; write its corners as a polygon")]
+    TurnedRange {
+        /// The frame that it is in.
+        from: &'static str,
+        /// The frame that it should get.
+        to: &'static str,
+    },
     /// A region text is not one; the text says what was expected where.
     #[error("{0}")]
     RegionText(String),

@@ -56,11 +56,14 @@ impl Frame {
         SkyPosition::new(lon_deg, lat_deg).expect("two arctangents are in range")
     }
 
-    /// The same region of the sky in another frame; an error if rounding closes a polygon that was barely open.
+    /// The same region of the sky in another frame; an error if rounding closes a polygon that was barely open, and for
+    /// a range, unless both frames have the same axes.
     pub fn rotate_region(from: Self, to: Self, region: &Region) -> Result<Region, SkyError> {
         match region {
             Region::Cone(cone) => Region::cone(Self::rotate(from, to, &cone.centre()), cone.radius_deg()),
             Region::Polygon(polygon) => Self::rotate_polygon(from, to, polygon).map(Region::Polygon),
+            Region::Range(range) if from.axes() == to.axes() => Ok(Region::Range(*range)),
+            Region::Range(_) => Err(SkyError::TurnedRange { from: from.name(), to: to.name() }),
         }
     }
 

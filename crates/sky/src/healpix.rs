@@ -5,12 +5,14 @@
 //! the size of polar cells by their longitude, and widens that longitude by the radius without regard to latitude.
 
 mod cell;
+mod few;
 mod shape;
 mod small;
 mod walk;
 
 use cdshealpix::nested;
 
+pub(crate) use few::{Cell, few_cells};
 pub use small::small_cone_cover;
 
 use crate::{CellRange, Coverage, Region, SkyError, SkyPosition};
@@ -41,13 +43,8 @@ impl Healpix {
 
 impl Coverage for Healpix {
     fn cover(&self, region: &Region) -> Result<Vec<CellRange>, SkyError> {
-        Ok(match region {
-            Region::Cone(cone) if cone.radius_deg() >= 180.0 => {
-                vec![CellRange { first: 0, last: LAST_CELL, full: true }]
-            }
-            Region::Cone(cone) => shape::cover_cone(cone),
-            Region::Polygon(polygon) => shape::cover_polygon(polygon),
-        })
+        let (bound, outline) = shape::outline(region);
+        Ok(walk::walk(&bound, &outline))
     }
 }
 

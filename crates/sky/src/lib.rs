@@ -6,6 +6,7 @@
 mod cone;
 mod coverage;
 mod error;
+pub mod footprint;
 mod frame;
 mod healpix;
 mod polygon;

@@ -1,6 +1,6 @@
 //! Any region of the sky.
 
-use crate::{Cone, Polygon, SkyError, SkyPosition};
+use crate::{Cone, LonLatRange, Polygon, SkyError, SkyPosition};
 
 /// A region of the sky; its border belongs to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,6 +9,8 @@ pub enum Region {
     Cone(Cone),
     /// The smaller of the two sides of a closed line of great-circle edges.
     Polygon(Polygon),
+    /// The points between two meridians and two parallels.
+    Range(LonLatRange),
 }
 
 impl Region {
@@ -22,11 +24,17 @@ impl Region {
         Polygon::new(vertices).map(Self::Polygon)
     }
 
+    /// A range; see [`LonLatRange::new`] for the numbers that are accepted.
+    pub fn range(lons_deg: [f64; 2], lats_deg: [f64; 2]) -> Result<Self, SkyError> {
+        LonLatRange::new(lons_deg, lats_deg).map(Self::Range)
+    }
+
     /// Whether the position is inside or on the border.
     pub fn contains(&self, position: &SkyPosition) -> bool {
         match self {
             Self::Cone(cone) => cone.contains(position),
             Self::Polygon(polygon) => polygon.contains(position),
+            Self::Range(range) => range.contains(position),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::curve::Curve;
 /// A region that somebody wants pixels of, in ICRS: SODA 1.0 §3.3.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CutRegion {
-    /// A circle or a polygon.
+    /// A circle, a polygon or a range.
     Region(Region),
     /// A range of longitudes and latitudes.
     Range(LonLatRange),
@@ -31,7 +31,7 @@ impl CutRegion {
                 let next = vertices.iter().cycle().skip(1);
                 vertices.iter().zip(next).map(|(from, to)| Curve::arc(from, to)).collect()
             }
-            Self::Range(range) => range_border(range),
+            Self::Region(Region::Range(range)) | Self::Range(range) => range_border(range),
         }
     }
 }

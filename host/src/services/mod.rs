@@ -338,5 +338,8 @@ fn checked(region: &Region) -> Result<sky::Region, SkyError> {
             let vertices = vertices_deg.iter().map(|&(lon_deg, lat_deg)| SkyPosition::new(lon_deg, lat_deg));
             sky::Region::polygon(vertices.collect::<Result<_, _>>()?)
         }
+        Region::Range { lons_deg, lats_deg } => {
+            sky::Region::range([lons_deg.0, lons_deg.1], [lats_deg.0, lats_deg.1])
+        }
     }
 }

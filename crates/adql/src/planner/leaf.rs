@@ -1,4 +1,4 @@
-//! Single conditions whose region is known: cones and polygons.
+//! Single conditions whose region is known: cones, polygons and ranges.
 
 use sky::{CellRange, Frame, Region, SkyPosition};
 
@@ -39,11 +39,11 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// Finds the cells in which the rows of a polygon are, if the point is an indexed position.
-    pub(super) fn polygon(&mut self, inside: &mut Inside) -> Outcome<()> {
+    /// Finds the cells in which the rows of a polygon or a range are, if the point is an indexed position.
+    pub(super) fn fixed_region(&mut self, inside: &mut Inside) -> Outcome<()> {
         if let Some(row) = self.row(&inside.point) {
-            let region = Region::Polygon(inside.polygon.clone());
-            inside.cells = Some(self.cover(row, &region, inside.point.lon.span)?);
+            let span = inside.point.lon.span;
+            inside.cells = Some(self.cover(row, &inside.region.region(), span)?);
         }
         Ok(())
     }

@@ -97,6 +97,7 @@ pub(super) fn is_of_row(value: &Expr) -> bool {
             | ExprKind::Point(_)
             | ExprKind::Circle(_)
             | ExprKind::Polygon(_)
+            | ExprKind::Range(_)
             | ExprKind::Framed { .. }
             | ExprKind::Sky { .. }
             | ExprKind::Coordinate { .. }

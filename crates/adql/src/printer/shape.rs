@@ -1,8 +1,8 @@
 //! Geometries as arrays, and what is computed of them in the database.
 
-use sky::{ConvexPart, UnitVector};
+use sky::{ConvexPart, LonLatRange, Polygon, UnitVector};
 
-use crate::resolved::{Expr, ExprKind, Inside, Point, SkyFunction};
+use crate::resolved::{Expr, ExprKind, FixedRegion, Inside, Point, SkyFunction};
 use crate::typing::Type;
 
 use super::Printer;
@@ -25,14 +25,67 @@ impl Printer<'_, '_> {
         }
     }
 
-    /// The condition that a point is in a polygon, without parentheses: on the inner side of each great circle of one
-    /// of its convex parts.
+    /// A range of longitudes and latitudes as an array.
+    pub(super) fn range(&mut self, range: &LonLatRange) {
+        let west_deg = range.west_deg();
+        self.push("ARRAY[");
+        let numbers = [west_deg, west_deg + range.span_deg(), range.south_deg(), range.north_deg()];
+        self.list(&numbers, ", ", |printer, number| printer.known(*number));
+        self.push("]");
+    }
+
+    /// The condition that a point is in a known region, without parentheses.
     pub(super) fn inside(&mut self, inside: &Inside) {
         self.cells(inside.cells.as_ref());
+        match &inside.region {
+            FixedRegion::Polygon(polygon) => self.inside_polygon(&inside.point, polygon),
+            FixedRegion::Range(range) => self.inside_range(&inside.point, range),
+        }
+    }
+
+    /// Between the parallels and meridians of a range; a pole has all longitudes.
+    fn inside_range(&mut self, point: &Point, range: &LonLatRange) {
+        self.degrees(&point.lat);
+        self.push(" BETWEEN ");
+        self.known(range.south_deg());
+        self.push(" AND ");
+        self.known(range.north_deg());
+        if range.span_deg() >= 360.0 {
+            // A point without a longitude is none.
+            self.push(" AND ");
+            self.degrees(&point.lon);
+            return self.push(" IS NOT NULL");
+        }
+        self.push(" AND (");
+        self.east_of(&point.lon, range.west_deg());
+        self.push(" - 360 * floor(");
+        self.east_of(&point.lon, range.west_deg());
+        self.push(" / 360) <= ");
+        self.known(range.span_deg());
+        if range.south_deg() == -90.0 || range.north_deg() == 90.0 {
+            self.push(" OR ");
+            self.degrees(&point.lon);
+            self.push(" IS NOT NULL AND abs(");
+            self.degrees(&point.lat);
+            self.push(") = 90");
+        }
+        self.push(")");
+    }
+
+    fn east_of(&mut self, lon: &Expr, west_deg: f64) {
+        self.push("(");
+        self.degrees(lon);
+        self.push(" - ");
+        self.known(west_deg);
+        self.push(")");
+    }
+
+    /// On the inner side of each great circle of one of its convex parts.
+    fn inside_polygon(&mut self, point: &Point, polygon: &Polygon) {
         self.push("(SELECT ");
-        self.list(inside.polygon.parts(), " OR ", |printer, part| printer.part(part));
+        self.list(polygon.parts(), " OR ", |printer, part| printer.part(part));
         self.push(" FROM (SELECT ");
-        self.vector(&inside.point);
+        self.vector(point);
         // Without OFFSET the functions would be computed again for each great circle.
         self.push(" OFFSET 0) AS \"v\")");
     }

@@ -51,6 +51,7 @@ impl Printer<'_, '_> {
             ExprKind::Circle(circle) => {
                 self.array(&[&circle.centre.lon, &circle.centre.lat, &circle.radius]);
             }
+            ExprKind::Range(range) => self.range(range),
             ExprKind::Polygon(_) | ExprKind::Union(_) | ExprKind::Framed { .. } | ExprKind::Sky { .. } => {
                 self.shape(expr);
             }
@@ -231,6 +232,7 @@ fn is_certain(expr: &Expr) -> bool {
         | ExprKind::Point(_)
         | ExprKind::Circle(_)
         | ExprKind::Polygon(_)
+        | ExprKind::Range(_)
         | ExprKind::Sky { .. } => true,
         ExprKind::Framed { geometry, .. } => is_certain(geometry),
         ExprKind::Aggregate { function, .. } => *function == Aggregate::Count,

@@ -1,6 +1,6 @@
 //! Values and conditions with their types.
 
-use sky::Frame;
+use sky::{Frame, LonLatRange};
 
 use crate::syntax::{Aggregate, Comparison, Function, ProductOperator, Span, SumOperator};
 use crate::typing::Type;
@@ -94,6 +94,8 @@ pub(crate) enum ExprKind {
     Circle(Box<Circle>),
     /// A polygon by its vertices.
     Polygon(Vec<Point>),
+    /// A range of longitudes and latitudes; only a region text gives it.
+    Range(LonLatRange),
     /// Several geometries as one region; only a region text gives it.
     Union(Vec<Expr>),
     /// A geometry with the frame that the user named.

@@ -1,6 +1,6 @@
 //! Geometries, taken apart into their numbers, and conditions on them.
 
-use sky::{CellRange, Frame, Polygon};
+use sky::{CellRange, Frame, LonLatRange, Polygon, Region};
 
 use super::Expr;
 
@@ -62,15 +62,34 @@ pub(crate) struct Within {
     pub cells: Option<Cells>,
 }
 
-/// The condition that a point is inside a polygon that is known when the query is translated, or on its border.
+/// The condition that a point is inside a region that is known when the query is translated, or on its border.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Inside {
     /// The point.
     pub point: Point,
-    /// The polygon, in the frame of the point.
-    pub polygon: Polygon,
+    /// The region, in the frame of the point.
+    pub region: FixedRegion,
     /// The cells that hold every row for which it is true, found by the planner.
     pub cells: Option<Cells>,
+}
+
+/// A region that is known when the query is translated, and no circle.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum FixedRegion {
+    /// A polygon or a box.
+    Polygon(Polygon),
+    /// A range of longitudes and latitudes.
+    Range(LonLatRange),
+}
+
+impl FixedRegion {
+    /// The region by itself.
+    pub(crate) fn region(&self) -> Region {
+        match self {
+            Self::Polygon(polygon) => Region::Polygon(polygon.clone()),
+            Self::Range(range) => Region::Range(*range),
+        }
+    }
 }
 
 /// Cells of the HEALPix column of a table.

@@ -13,6 +13,7 @@ impl Expr {
             | ExprKind::Boolean(_)
             | ExprKind::Timestamp(_)
             | ExprKind::Column(_)
+            | ExprKind::Range(_)
             | ExprKind::Aggregate { argument: None, .. }
             | ExprKind::Exists(_) => {}
             ExprKind::Element { array, indexes, .. } => {

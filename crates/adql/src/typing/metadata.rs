@@ -92,6 +92,7 @@ impl<'s, 'a> Metadata<'s, 'a> {
             ExprKind::Point(_)
             | ExprKind::Circle(_)
             | ExprKind::Polygon(_)
+            | ExprKind::Range(_)
             | ExprKind::Framed { .. }
             | ExprKind::Sky { .. } => self.shape(expr),
             _ => self.measured(expr),

@@ -37,6 +37,8 @@ pub(crate) enum Type {
     Circle,
     /// POLYGON, as an array of vertices
     Polygon,
+    /// A range of longitudes and latitudes, as an array of two of each
+    Range,
     /// Any of these, or several of them as one
     Region,
 }
@@ -51,6 +53,7 @@ impl Type {
             Some("point") if is_float => Self::Point,
             Some("circle") if is_float => Self::Circle,
             Some("polygon") if is_float => Self::Polygon,
+            Some("range") if is_float => Self::Range,
             _ => Self::Array(base),
         }
     }
@@ -87,7 +90,7 @@ impl Type {
             Self::Date => PgBase::Date,
             Self::Binary => PgBase::Bytea,
             Self::Array(base) => return PgType::array(base),
-            Self::Point | Self::Circle | Self::Polygon | Self::Region => {
+            Self::Point | Self::Circle | Self::Polygon | Self::Range | Self::Region => {
                 return PgType::array(PgBase::Float8);
             }
         };
@@ -98,14 +101,14 @@ impl Type {
     pub(crate) fn element(self) -> Option<PgBase> {
         match self {
             Self::Array(base) => Some(base),
-            Self::Point | Self::Circle | Self::Polygon => Some(PgBase::Float8),
+            Self::Point | Self::Circle | Self::Polygon | Self::Range => Some(PgBase::Float8),
             _ => None,
         }
     }
 
     /// Whether it is a geometry.
     pub(crate) fn is_geometry(self) -> bool {
-        matches!(self, Self::Point | Self::Circle | Self::Polygon | Self::Region)
+        matches!(self, Self::Point | Self::Circle | Self::Polygon | Self::Range | Self::Region)
     }
 
     /// Whether it is an integer type.
@@ -151,6 +154,7 @@ impl Type {
             Self::Point => "a point",
             Self::Circle => "a circle",
             Self::Polygon => "a polygon",
+            Self::Range => "a range",
             Self::Region => "a region",
         }
     }

@@ -67,6 +67,16 @@ fn regions_turn_with_their_points() {
     }
 }
 
+#[test]
+fn range_in_another_frame_is_refused() {
+    let range = Region::range([10.0, 11.0], [-1.0, 1.0]).unwrap();
+    assert_eq!(Frame::rotate_region(Frame::Icrs, Frame::Fk5, &range), Ok(range.clone()));
+    assert_eq!(
+        Frame::rotate_region(Frame::Icrs, Frame::Galactic, &range).unwrap_err().to_string(),
+        "a range of longitudes and latitudes in ICRS is none in GALACTIC; write its corners as a polygon"
+    );
+}
+
 proptest! {
     #[test]
     fn rotations_keep_distances_and_turn_back(

@@ -40,7 +40,7 @@ pub(super) trait Shape {
 /// The first level has cells of about the size of the region. Deeper cells fit better but cost more ranges, and each
 /// range costs the database as much as a page of rows.
 pub(super) fn walk(bound: &Bound, shape: &impl Shape) -> Vec<CellRange> {
-    let (start, cells) = first_cells(bound);
+    let (start, cells) = first_cells(bound, ORDER);
     let levels = match bound.radius_rad {
         radius if radius <= FIRST_LEVEL_RAD => 0,
         radius if radius <= SECOND_LEVEL_RAD => 2,
@@ -53,13 +53,14 @@ pub(super) fn walk(bound: &Bound, shape: &impl Shape) -> Vec<CellRange> {
     walker.ranges
 }
 
-/// Sorted cells that hold the whole circle: the one of its centre with its neighbours, or all base cells.
-fn first_cells(bound: &Bound) -> (u8, Vec<u64>) {
+/// Sorted cells, at most of this depth, that hold the whole circle: the one of its centre with its neighbours, or all base
+/// cells.
+pub(super) fn first_cells(bound: &Bound, depth_max: u8) -> (u8, Vec<u64>) {
     if bound.radius_rad > BASE_CELLS_RAD {
         return (0, (0..12).collect());
     }
     // A little more than the radius, so that no rounding makes the neighbours too small.
-    let depth = best_starting_depth(bound.radius_rad * (1.0 + 1e-9) + 1e-10);
+    let depth = best_starting_depth(bound.radius_rad * (1.0 + 1e-9) + 1e-10).min(depth_max);
     let layer = nested::get(depth);
     let point = &bound.centre;
     let middle = layer.hash(point.y.atan2(point.x), point.z.atan2(point.x.hypot(point.y)));
@@ -120,6 +121,7 @@ impl<S: Shape> Walker<'_, S> {
     }
 }
 
-fn children(hash: u64) -> impl Iterator<Item = u64> {
+/// The four cells of the next depth.
+pub(super) fn children(hash: u64) -> impl Iterator<Item = u64> {
     (0..4).map(move |quarter| (hash << 2) | quarter)
 }

@@ -1,6 +1,6 @@
 //! Geometries that are known when the query is translated.
 
-use sky::{Cone, Frame, Polygon, Region, Shape, SkyError, SkyPosition};
+use sky::{Cone, Frame, LonLatRange, Polygon, Region, Shape, SkyError, SkyPosition};
 
 use crate::resolved::{Circle, Expr, ExprKind, Point};
 use crate::syntax::Span;
@@ -15,6 +15,8 @@ pub(crate) enum Known {
     Cone(Cone),
     /// A polygon or a box.
     Polygon(Polygon),
+    /// A range of longitudes and latitudes.
+    Range(LonLatRange),
 }
 
 /// The geometry that an expression of literals is; `None` if it depends on a row or does not exist.
@@ -30,6 +32,7 @@ pub(crate) fn known(expr: &Expr) -> Option<Known> {
             let vertices: Option<Vec<SkyPosition>> = vertices.iter().map(position).collect();
             Polygon::new(vertices?).ok().map(Known::Polygon)
         }
+        ExprKind::Range(range) => Some(Known::Range(*range)),
         _ => None,
     }
 }
@@ -46,21 +49,19 @@ impl Known {
             Shape::Position(position) => Self::Position(position),
             Shape::Region(Region::Cone(cone)) => Self::Cone(cone),
             Shape::Region(Region::Polygon(polygon)) => Self::Polygon(polygon),
+            Shape::Region(Region::Range(range)) => Self::Range(range),
         }
     }
 
     /// The same region of the sky in another frame.
     pub(super) fn rotated(self, from: Frame, to: Frame) -> Result<Self, SkyError> {
-        Ok(match self {
-            Self::Position(position) => Self::Position(Frame::rotate(from, to, &position)),
-            Self::Cone(cone) => {
-                Self::Cone(Cone::new(Frame::rotate(from, to, &cone.centre()), cone.radius_deg())?)
-            }
-            Self::Polygon(polygon) => {
-                let vertices = polygon.vertices().iter().map(|vertex| Frame::rotate(from, to, vertex));
-                Self::Polygon(Polygon::new(vertices.collect())?)
-            }
-        })
+        let region = match self {
+            Self::Position(position) => return Ok(Self::Position(Frame::rotate(from, to, &position))),
+            Self::Cone(cone) => Region::Cone(cone),
+            Self::Polygon(polygon) => Region::Polygon(polygon),
+            Self::Range(range) => Region::Range(range),
+        };
+        Frame::rotate_region(from, to, &region).map(|region| Self::of_shape(Shape::Region(region)))
     }
 
     /// The geometry as an expression; vertices run counter-clockwise.
@@ -80,6 +81,7 @@ impl Known {
                 let vertices = polygon.vertices().iter().map(|vertex| point_of(vertex, span));
                 Expr::new(ExprKind::Polygon(vertices.collect()), Type::Polygon, span)
             }
+            Self::Range(range) => Expr::new(ExprKind::Range(*range), Type::Range, span),
         }
     }
 }

@@ -5,6 +5,7 @@ use sky::Frame;
 use crate::error::{ErrorKind, Outcome, clipped, fault};
 use crate::resolved::{Expr, ExprKind, SkyFunction, Source, query_of};
 use crate::syntax::{self, Span};
+use crate::typing::Type;
 
 use super::super::Resolver;
 use super::constant::known;
@@ -55,7 +56,13 @@ impl Resolver<'_> {
         if same_axes(one_frame, other_frame) {
             return Ok([one, other]);
         }
-        match !is_known(&other) && (is_known(&one) || matches!(unframed(&other).kind, ExprKind::Point(_))) {
+        let is_range = |geometry: &Expr| geometry.ty == Type::Range;
+        // What the user gave is turned, but for ranges, which have no form in another frame.
+        let turns_one = is_range(&other)
+            || !is_range(&one)
+                && !is_known(&other)
+                && (is_known(&one) || matches!(unframed(&other).kind, ExprKind::Point(_)));
+        match turns_one {
             true => Ok([self.turned(one, other_frame)?, other]),
             false => {
                 let other = self.turned(other, one_frame)?;

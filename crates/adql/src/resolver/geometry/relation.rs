@@ -1,7 +1,7 @@
 //! CONTAINS and INTERSECTS among all geometries.
 
 use crate::error::{ErrorKind, Outcome, fault};
-use crate::resolved::{Chain, Circle, Expr, ExprKind, Inside, SkyFunction, Within};
+use crate::resolved::{Chain, Circle, Expr, ExprKind, FixedRegion, Inside, SkyFunction, Within};
 use crate::syntax::{self, Function, Span, SumOperator};
 use crate::typing::{Type, constant, sum};
 
@@ -67,8 +67,13 @@ fn contains(inner: &Expr, outer: &Expr, fixed: Option<&Known>, span: Span) -> Ou
         if let Some(other) = as_point(outer) {
             return Ok(near([point, other], double(0.0, span), span));
         }
-        if let Some(Known::Polygon(polygon)) = fixed {
-            let inside = Inside { point, polygon: polygon.clone(), cells: None };
+        let region = match fixed {
+            Some(Known::Polygon(polygon)) => Some(FixedRegion::Polygon(polygon.clone())),
+            Some(Known::Range(range)) => Some(FixedRegion::Range(*range)),
+            _ => None,
+        };
+        if let Some(region) = region {
+            let inside = Inside { point, region, cells: None };
             let kind = ExprKind::Inside(Box::new(inside));
             return Ok(Expr::condition(kind, span));
         }

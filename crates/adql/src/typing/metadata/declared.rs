@@ -31,6 +31,7 @@ fn value_type(ty: Type) -> ValueType {
         Type::Point => array(Arraysize::exactly(2), "point"),
         Type::Circle => array(Arraysize::exactly(3), "circle"),
         Type::Polygon => array(Arraysize::any(), "polygon"),
+        Type::Range => array(Arraysize::exactly(4), "range"),
         Type::Region => {
             ValueType { datatype: Datatype::Double, arraysize: Some(Arraysize::any()), xtype: None }
         }

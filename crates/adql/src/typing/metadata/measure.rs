@@ -100,7 +100,9 @@ impl Metadata<'_, '_> {
             ExprKind::InUnit(conversion) => Measure::of_text(&conversion.unit),
             ExprKind::Coordinate { .. } | ExprKind::Distance(_) => Measure::of_text("deg"),
             ExprKind::Sky { function: SkyFunction::Area, .. } => Measure::of_text("deg**2"),
-            ExprKind::Point(_) | ExprKind::Circle(_) | ExprKind::Polygon(_) => Measure::of_text("deg"),
+            ExprKind::Point(_) | ExprKind::Circle(_) | ExprKind::Polygon(_) | ExprKind::Range(_) => {
+                Measure::of_text("deg")
+            }
             ExprKind::Framed { geometry, .. } => self.measure(geometry),
             _ => Measure::Unknown,
         }

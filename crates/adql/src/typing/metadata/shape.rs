@@ -17,6 +17,7 @@ impl Metadata<'_, '_> {
                 Some(vertex) => self.framed_by(&vertex.lon, expr),
                 None => plain(expr.ty),
             },
+            ExprKind::Range(_) => in_frame(expr, None),
             ExprKind::Framed { frame, geometry } => {
                 let mut column = self.value(geometry);
                 column.field.frame = named(*frame);
