@@ -4,6 +4,7 @@
 //! buffer and keeps no row: `begin`, then `rows` for each batch, then `end` or `fail`. Columns are checked once, when the
 //! writer is made; nothing is allocated per row or per value.
 
+mod annotations;
 mod array;
 mod arrow;
 mod arrow_columns;
@@ -37,9 +38,11 @@ mod text_cell;
 mod tsv;
 mod value_text;
 mod votable;
+mod votable_annotations;
 mod votable_head;
 mod writer;
 
+pub use annotations::{Annotations, Param, ServiceDescriptor};
 pub use dali::Info;
 pub use error::{Fault, FormatError, RowError, WriteError};
 pub use format::{Format, Kind, Offered, Serialization, VoTableVersion};

@@ -10,7 +10,7 @@ use crate::error::RowFault;
 use crate::notation::Xml;
 use crate::rows::{Growth, Rows};
 use crate::text_cell::TextCell;
-use crate::votable_head::{DOCUMENT_END, head, table_end};
+use crate::votable_head::{frame, table_end};
 use crate::writer::{End, Head, Writer};
 use crate::{FormatError, Serialization, VoTableVersion, WriteError};
 
@@ -18,6 +18,7 @@ use crate::{FormatError, Serialization, VoTableVersion, WriteError};
 pub(crate) struct VoTableWriter {
     serialization: Serialization,
     head: Vec<u8>,
+    tail: Vec<u8>,
     rows: Rows,
     growth: Growth,
     data: Data,
@@ -48,8 +49,8 @@ impl VoTableWriter {
             Serialization::Binary => Data::binary(&columns, 0),
             Serialization::Binary2 => Data::binary(&columns, columns.len().div_ceil(8)),
         };
-        let head = head(about, &columns, serialization, version);
-        Ok(Self { serialization, head, rows: Rows::new(&columns), growth: Growth::default(), data })
+        let [head, tail] = frame(about, &columns, serialization, version);
+        Ok(Self { serialization, head, tail, rows: Rows::new(&columns), growth: Growth::default(), data })
     }
 
     fn close(&mut self, status: Option<QueryStatus<'_>>, out: &mut Vec<u8>) {
@@ -61,7 +62,7 @@ impl VoTableWriter {
         if let Some(status) = status {
             status.write(out);
         }
-        out.extend_from_slice(DOCUMENT_END);
+        out.append(&mut self.tail);
     }
 }
 

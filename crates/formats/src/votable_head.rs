@@ -1,35 +1,38 @@
 //! What stands before the rows of a VOTable: frames, INFO elements and FIELDs (VOTable 1.4 and 1.5 §3 and §4).
 
-use catalogue::{Field, Frame, ResultColumn};
+use catalogue::{Field, Frame, ResultColumn, ValueType};
 use dali::{QueryStatus, escape_attribute, escape_text};
 
 use crate::column::Column;
-use crate::{Head, Serialization, VoTableVersion};
+use crate::votable_annotations::{Annotated, FRAME_IDS, write_param};
+use crate::{Annotations, Head, Serialization, VoTableVersion};
 
-/// The document up to the first row.
-pub(crate) fn head(
+/// The document up to the first row, and what stands behind the last INFO.
+pub(crate) fn frame(
     head: &Head<'_>,
     columns: &[Column],
     serialization: Serialization,
     version: VoTableVersion,
-) -> Vec<u8> {
-    let mut out = table_start(head, columns, version);
-    out.extend_from_slice(match serialization {
+) -> [Vec<u8>; 2] {
+    let [mut start, end] = table_frame(head, columns, version);
+    start.extend_from_slice(match serialization {
         Serialization::Tabledata => b"<DATA><TABLEDATA>\n".as_slice(),
         Serialization::Binary => b"<DATA><BINARY><STREAM encoding=\"base64\">\n",
         Serialization::Binary2 => b"<DATA><BINARY2><STREAM encoding=\"base64\">\n",
     });
-    out
+    [start, end]
 }
 
 /// The document of a table without its rows, for formats that carry the metadata of a VOTable.
 pub(crate) fn without_rows(head: &Head<'_>, columns: &[Column]) -> WithoutRows {
-    WithoutRows { start: table_start(head, columns, VoTableVersion::default()) }
+    let [start, end] = table_frame(head, columns, VoTableVersion::default());
+    WithoutRows { start, end }
 }
 
 /// A document without rows, to be closed once the status is known.
 pub(crate) struct WithoutRows {
     start: Vec<u8>,
+    end: Vec<u8>,
 }
 
 impl WithoutRows {
@@ -40,7 +43,7 @@ impl WithoutRows {
         if let Some(status) = status {
             status.write(&mut out);
         }
-        out.extend_from_slice(DOCUMENT_END);
+        out.extend_from_slice(&self.end);
         String::from_utf8_lossy(&out).into_owned()
     }
 }
@@ -56,11 +59,14 @@ pub(crate) fn table_end(serialization: Serialization) -> &'static [u8] {
 
 const TABLE_END: &[u8] = b"</TABLE>\n";
 
-/// What closes the document.
-pub(crate) const DOCUMENT_END: &[u8] = b"</RESOURCE>\n</VOTABLE>\n";
-
-/// The document up to the last FIELD.
-fn table_start(head: &Head<'_>, columns: &[Column], version: VoTableVersion) -> Vec<u8> {
+/// The document up to the last FIELD, and what stands behind the last INFO.
+fn table_frame(head: &Head<'_>, columns: &[Column], version: VoTableVersion) -> [Vec<u8>; 2] {
+    let nothing = Annotations::default();
+    let annotations = head.annotations.unwrap_or(&nothing);
+    let annotated = Annotated::new(annotations, head.columns);
+    let mut end = b"</RESOURCE>\n".to_vec();
+    annotated.write_services(&mut end);
+    end.extend_from_slice(b"</VOTABLE>\n");
     let mut out = Vec::with_capacity(1024 + 256 * columns.len());
     out.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<VOTABLE version=\"");
     out.extend_from_slice(match version {
@@ -72,14 +78,15 @@ fn table_start(head: &Head<'_>, columns: &[Column], version: VoTableVersion) -> 
     out.extend_from_slice(b"<RESOURCE type=\"results\">\n");
     QueryStatus::Ok.write(&mut out);
     head.infos.iter().for_each(|info| info.write(&mut out));
+    annotations.params.iter().for_each(|param| write_param(param, None, &mut out));
     out.extend_from_slice(b"<TABLE");
     write_attribute("name", head.name, &mut out);
     out.extend_from_slice(b">\n");
     write_description(head.description, &mut out);
-    for (column, result) in columns.iter().zip(head.columns) {
-        write_field(column, &result.field, &mut out);
+    for (place, (column, result)) in columns.iter().zip(head.columns).enumerate() {
+        write_field(column, &result.field, annotated.id(place), &mut out);
     }
-    out
+    [out, end]
 }
 
 /// One COOSYS for each frame that a column refers to; the names of frames in 1.4 are those that its schema knows.
@@ -107,23 +114,20 @@ fn write_frames(columns: &[ResultColumn], version: VoTableVersion, out: &mut Vec
 }
 
 fn frame_id(frame: Frame) -> &'static str {
+    let [icrs, fk5, fk4, galactic] = FRAME_IDS;
     match frame {
-        Frame::Icrs => "icrs",
-        Frame::Fk5 => "fk5",
-        Frame::Fk4 => "fk4",
-        Frame::Galactic => "galactic",
+        Frame::Icrs => icrs,
+        Frame::Fk5 => fk5,
+        Frame::Fk4 => fk4,
+        Frame::Galactic => galactic,
     }
 }
 
-fn write_field(column: &Column, field: &Field, out: &mut Vec<u8>) {
-    // Readers differ about an array of one element, so that it is declared as what it is: a scalar.
-    let arraysize = column.declared.arraysize.as_ref().filter(|size| size.fixed_len() != Some(1));
-    let arraysize = arraysize.map(ToString::to_string);
+fn write_field(column: &Column, field: &Field, id: Option<&str>, out: &mut Vec<u8>) {
     out.extend_from_slice(b"<FIELD");
     write_attribute("name", Some(&field.name), out);
-    write_attribute("datatype", Some(column.declared.datatype.name()), out);
-    write_attribute("arraysize", arraysize.as_deref(), out);
-    write_attribute("xtype", column.declared.xtype.as_deref(), out);
+    write_attribute("ID", id, out);
+    write_type(&column.declared, out);
     write_attribute("unit", field.unit.as_deref(), out);
     write_attribute("ucd", field.ucd.as_deref(), out);
     write_attribute("utype", field.utype.as_deref(), out);
@@ -141,8 +145,18 @@ fn write_field(column: &Column, field: &Field, out: &mut Vec<u8>) {
     out.extend_from_slice(b"</FIELD>\n");
 }
 
+/// Appends the attributes of a type.
+pub(crate) fn write_type(value_type: &ValueType, out: &mut Vec<u8>) {
+    // Readers differ about an array of one element, so that it is declared as what it is: a scalar.
+    let arraysize = value_type.arraysize.as_ref().filter(|size| size.fixed_len() != Some(1));
+    let arraysize = arraysize.map(ToString::to_string);
+    write_attribute("datatype", Some(value_type.datatype.name()), out);
+    write_attribute("arraysize", arraysize.as_deref(), out);
+    write_attribute("xtype", value_type.xtype.as_deref(), out);
+}
+
 /// Appends an attribute, unless it is empty.
-fn write_attribute(name: &str, value: Option<&str>, out: &mut Vec<u8>) {
+pub(crate) fn write_attribute(name: &str, value: Option<&str>, out: &mut Vec<u8>) {
     if let Some(value) = value.filter(|value| !value.is_empty()) {
         out.push(b' ');
         out.extend_from_slice(name.as_bytes());
@@ -152,7 +166,7 @@ fn write_attribute(name: &str, value: Option<&str>, out: &mut Vec<u8>) {
     }
 }
 
-fn write_description(text: Option<&str>, out: &mut Vec<u8>) {
+pub(crate) fn write_description(text: Option<&str>, out: &mut Vec<u8>) {
     if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
         out.extend_from_slice(b"<DESCRIPTION>");
         escape_text(text, out);

@@ -7,7 +7,7 @@ use crate::csv::Csv;
 use crate::separated::SeparatedWriter;
 use crate::tsv::Tsv;
 use crate::votable::VoTableWriter;
-use crate::{Format, FormatError, Kind, WriteError};
+use crate::{Annotations, Format, FormatError, Kind, WriteError};
 use crate::{arrow, fits, html, json, parquet, text};
 
 /// What stands before the rows.
@@ -23,6 +23,8 @@ pub struct Head<'a> {
     pub description: Option<&'a str>,
     /// Where the same answer is to be had in other formats, for a page.
     pub links: &'a [Link],
+    /// What a VOTable says beside the table.
+    pub annotations: Option<&'a Annotations>,
 }
 
 /// An address that a page offers.
@@ -37,7 +39,7 @@ pub struct Link {
 impl<'a> Head<'a> {
     /// Columns and nothing else.
     pub fn new(columns: &'a [ResultColumn]) -> Self {
-        Self { columns, infos: &[], name: None, description: None, links: &[] }
+        Self { columns, infos: &[], name: None, description: None, links: &[], annotations: None }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Whole documents, written by the crate and read back by an independent reader.
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
+mod annotations;
 mod columnar;
 mod columnar_end;
 mod columnar_reader;
