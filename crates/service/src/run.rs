@@ -6,7 +6,7 @@ use adql::{Param, Translation};
 use bytes::Bytes;
 use catalogue::ResultColumn;
 use dali::Info;
-use formats::{End, Format, Head, Link};
+use formats::{Annotations, End, Format, Head, Link};
 use futures_util::stream;
 use plugin_api::{
     Answer, ByteStream, Error, Host, Lane, Principal, Query, Result, RowColumn, RowItem, RowStream,
@@ -34,6 +34,8 @@ pub struct Run<'r> {
     pub infos: &'r [Info],
     /// Where the same answer is to be had in other formats, for a page.
     pub links: &'r [Link],
+    /// What a VOTable says beside the table.
+    pub annotations: Option<&'r Annotations>,
     /// The name of the table in the answer.
     pub name: Option<&'r str>,
     /// The most rows to send; 0 sends the metadata only and does not ask the database.
@@ -89,7 +91,13 @@ impl Run<'_> {
     /// The answer in a format of ours.
     async fn written(&self, host: &Host, bound: Bound<'_>, format: &Format) -> Result<Answer> {
         let columns = &self.translation.columns;
-        let head = Head { columns, infos: self.infos, name: self.name, description: None, links: self.links };
+        let head = Head {
+            infos: self.infos,
+            name: self.name,
+            links: self.links,
+            annotations: self.annotations,
+            ..Head::new(columns)
+        };
         let options = formats::Options { spool_bytes_max: self.limits.spool_bytes() };
         let writer = formats::writer(format, &head, &options).map_err(|error| from_format(&error))?;
         let mut scribe = Scribe::new(writer, format.is_heavy().then(|| host.clone()));

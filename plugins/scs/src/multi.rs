@@ -44,6 +44,7 @@ pub(crate) async fn multi(scs: &Scs, request: &mut Request) -> Result<Answer> {
         format: &format,
         infos: &[Info::new("TARGETS", targets::NAME)],
         links: &[],
+        annotations: None,
         name: Some(&table.found.qualified_name()),
         maxrec: asked.maxrec,
         limits: &config.limits,

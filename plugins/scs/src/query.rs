@@ -36,6 +36,7 @@ pub(crate) async fn cone(scs: &Scs, request: &mut Request) -> Result<Answer> {
         format: &format,
         infos: &[Info::new("standardID", "ivo://ivoa.net/std/ConeSearch")],
         links: &[],
+        annotations: None,
         name: Some(&table.found.qualified_name()),
         maxrec: asked.maxrec,
         limits: &config.limits,

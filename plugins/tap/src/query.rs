@@ -6,7 +6,7 @@ use adql::{AdqlError, Translation};
 use catalogue::Scope;
 use dali::{Info, Params};
 use plugin_api::{Answer, Lane, Principal, Query, Request, Result};
-use service::{HostCoverage, Limits, ReceiveLimits, Run, Tally, UploadFiles, UploadLimits};
+use service::{HostCoverage, ImageServices, Limits, ReceiveLimits, Run, Tally, UploadFiles, UploadLimits};
 
 use crate::Tap;
 use crate::links;
@@ -78,6 +78,7 @@ pub(crate) async fn answer(tap: &Tap, asked: &Asked<'_>) -> Result<Answer> {
         format: &format,
         infos: &infos,
         links: &links::links(&tap.host.base_url(), &format, &query, asked.params),
+        annotations: Some(&ImageServices::annotations(&tap.host, &translation.columns)?),
         name: None,
         maxrec: query.maxrec,
         limits: asked.limits,

@@ -31,6 +31,7 @@ fn answer(host: &Host, format: &str, limits: &Limits) -> Result<Answer> {
         format: &Format::parse(Some(format)).unwrap().into(),
         infos: &[],
         links: &[],
+        annotations: None,
         name: None,
         maxrec: 1_000_000,
         limits,
