@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use database::{Database, DbError, quote_text};
 
 use crate::Role;
-
-type Name = (String, String);
+use crate::sql::{self, Name};
 
 /// What PostgreSQL knows of a role and of what it should read.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -35,7 +34,7 @@ impl Actual {
     /// Asks PostgreSQL.
     pub async fn read(database: &Database, role: &Role) -> Result<Self, DbError> {
         let mut actual = Self::default();
-        for row in database.rows(&sql(role)).await? {
+        for row in database.rows(&actual_sql(role)).await? {
             let get = |place: usize| row.try_get::<_, String>(place).map_err(DbError::from);
             actual.take(&get(0)?, (get(1)?, get(2)?), get(3)?);
         }
@@ -59,10 +58,8 @@ impl Actual {
 
 /// Rows of four texts: of what kind, schema, relation, what. What a role has is found by its dependencies, which are
 /// indexed, and not by a look at each table of the database.
-fn sql(role: &Role) -> String {
-    let pairs = role.reads.relations().map(|((schema, table), _)| (quote_text(schema), quote_text(table)));
-    let pairs: Vec<String> = pairs.map(|(schema, table)| format!("({schema}, {table})")).collect();
-    let asked = if pairs.is_empty() { "('', '')".to_owned() } else { pairs.join(", ") };
+fn actual_sql(role: &Role) -> String {
+    let asked = sql::rows(role.reads.relations().map(|(relation, _)| relation));
     let name = quote_text(&role.name);
     format!(
         "WITH RECURSIVE me AS (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = {name}),

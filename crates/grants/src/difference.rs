@@ -6,6 +6,7 @@ use database::{quote_name, quote_text};
 
 use crate::Role;
 use crate::actual::Actual;
+use crate::sql::{self, Name};
 
 impl Role {
     /// The statements, in their order; none where the role is as it should be. `today` is the day of its last use.
@@ -71,17 +72,16 @@ impl Role {
         let relations: BTreeSet<_> = actual.tables.keys().chain(actual.columns.keys()).collect();
         let mut statements = Vec::new();
         for relation in relations {
-            let sql = format!("{}.{}", quote_name(&relation.0), quote_name(&relation.1));
             if !self.keeps(actual, relation) {
                 // Takes the grants on columns as well.
-                statements.push(format!("REVOKE ALL ON {sql} FROM {name}"));
+                statements.push(format!("REVOKE ALL ON {} FROM {name}", sql::relation(relation)));
             }
         }
         statements
     }
 
     /// Whether what it has on a relation is part of what it should have.
-    fn keeps(&self, actual: &Actual, relation: &(String, String)) -> bool {
+    fn keeps(&self, actual: &Actual, relation: &Name) -> bool {
         let Some((whole, wanted)) = self.wanted(actual, relation) else { return false };
         let mut privileges = actual.tables.get(relation).into_iter().flatten();
         let mut columns = actual.columns.get(relation).into_iter().flatten();
@@ -90,9 +90,9 @@ impl Role {
     }
 
     /// Whether it should read all columns of a relation, and which.
-    fn wanted(&self, actual: &Actual, relation: &(String, String)) -> Option<(bool, BTreeSet<String>)> {
+    fn wanted(&self, actual: &Actual, relation: &Name) -> Option<(bool, BTreeSet<String>)> {
         let live = actual.live.get(relation)?;
-        let (_, published) = self.reads.relations().find(|(known, _)| *known == relation)?;
+        let published = self.reads.columns_of(relation)?;
         let wanted: BTreeSet<String> = published.intersection(live).cloned().collect();
         Some((wanted.len() == live.len(), wanted))
     }
@@ -103,11 +103,13 @@ impl Role {
         let mut statements = Vec::new();
         for (relation, _) in self.reads.relations() {
             let Some((whole, mut wanted)) = self.wanted(actual, relation) else { continue };
-            let sql = format!("{}.{}", quote_name(&relation.0), quote_name(&relation.1));
+            let sql = sql::relation(relation);
             let keeps = self.keeps(actual, relation);
             if whole {
                 let has = actual.tables.get(relation).is_some_and(|has| has.contains("SELECT"));
-                (!(keeps && has)).then(|| statements.push(format!("GRANT SELECT ON {sql} TO {name}")));
+                if !(keeps && has) {
+                    statements.push(format!("GRANT SELECT ON {sql} TO {name}"));
+                }
                 continue;
             }
             if let Some(has) = actual.columns.get(relation).filter(|_| keeps) {

@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use adql::Extensions;
 use catalogue::{Collection, Relation, Scope, Table};
 
+use crate::sql::Name;
 use crate::{Unguarded, Why};
-
-/// Schema and table in PostgreSQL.
-pub(crate) type Name = (String, String);
 
 /// The conditions that rows must satisfy, and the tables that have none because they cannot.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use database::{Database, DbError, Row, quote_text};
 
-use crate::filters::{Condition, Name};
+use crate::filters::Condition;
 use crate::policy::{self, EVERYBODY};
+use crate::sql::{self, Name};
 use crate::{MARK, Role, Unguarded, Why};
 
 /// How often a policy is tried that another host takes away or makes at the same moment.
@@ -32,7 +33,10 @@ struct Facts {
 /// are there.
 pub async fn guard(database: &Database, role: &Role) -> Result<Vec<Unguarded>, DbError> {
     let mut without = role.filters.unguarded().to_vec();
-    for (relation, condition) in role.filters.conditions() {
+    let all = Facts::read(database, role).await?;
+    // Queries of a relation that is not there fail all the same.
+    let open = |relation: &Name| all.get(relation).is_some_and(|facts| !facts.are_final());
+    for (relation, condition) in role.filters.conditions().iter().filter(|(relation, _)| open(relation)) {
         let why = make(database, role, relation, condition).await?;
         without.extend(why.iter().flat_map(|why| condition.unguarded(why)));
     }
@@ -49,7 +53,6 @@ async fn make(
     let mut failed = Why::Refused("somebody takes its policies away".to_owned());
     for attempt in 0..=ATTEMPTS {
         let all = Facts::read(database, role).await?;
-        // Queries of a relation that is not there fail all the same.
         let Some(facts) = all.get(relation).filter(|facts| !facts.are_final()) else { return Ok(None) };
         if let Some(why) = facts.obstacle() {
             return Ok(Some(why));
@@ -58,7 +61,7 @@ async fn make(
             break;
         }
         let statements = facts.missing(relation, role, condition);
-        match database.batch_execute(&policy::locked(&statements)).await {
+        match database.batch_execute(&policy::locked(statements)).await {
             Ok(()) => {}
             Err(DbError::Busy { .. }) => failed = Why::Busy,
             Err(error) => failed = Why::Refused(error.for_log()),
@@ -96,7 +99,7 @@ impl Facts {
         if role.filters.conditions().is_empty() {
             return Ok(BTreeMap::new());
         }
-        let rows = database.rows(&sql(role)).await?;
+        let rows = database.rows(&facts_sql(role)).await?;
         let read = |row: &Row| {
             let facts = Self {
                 kind: row.try_get(2)?,
@@ -138,10 +141,8 @@ impl Facts {
 
 /// A login that owns the table is under no policy. What a login has of a role that is not made yet, nobody knows: then it
 /// is what it has of others.
-fn sql(role: &Role) -> String {
-    let names = role.filters.conditions().keys();
-    let asked: Vec<String> =
-        names.map(|(schema, table)| format!("({}, {})", quote_text(schema), quote_text(table))).collect();
+fn facts_sql(role: &Role) -> String {
+    let asked = sql::rows(role.filters.conditions().keys());
     let (name, mark, everybody) = (quote_text(&role.name), quote_text(MARK), quote_text(EVERYBODY));
     let login = quote_text(role.login.as_deref().unwrap_or_default());
     format!(
@@ -161,7 +162,6 @@ fn sql(role: &Role) -> String {
                             ELSE pg_catalog.pg_has_role(l.oid, r.oid, 'USAGE') END)
          FROM asked JOIN pg_catalog.pg_namespace n ON n.nspname = schema_name
          JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = table_name
-         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')",
-        asked = asked.join(", ")
+         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')"
     )
 }

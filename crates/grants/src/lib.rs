@@ -20,6 +20,7 @@ mod make;
 mod naming;
 mod policy;
 mod reads;
+mod sql;
 mod stale;
 mod unguarded;
 

@@ -2,11 +2,8 @@
 
 use database::{Database, DbError};
 
-use crate::Role;
 use crate::actual::Actual;
-
-/// The lock of all hosts that make roles at the same time; any number that nobody else uses.
-pub(crate) const LOCK: i64 = 0x0061_726d_726f_6c65;
+use crate::{Role, sql};
 
 /// Why a role is not as it should be.
 #[derive(Debug, thiserror::Error)]
@@ -38,9 +35,7 @@ pub async fn ensure(database: &Database, role: &Role) -> Result<(), NotMade> {
     if statements.is_empty() {
         return Ok(());
     }
-    let all = statements.join(";\n");
-    let sql = format!("BEGIN;\nSELECT pg_catalog.pg_advisory_xact_lock({LOCK});\n{all};\nCOMMIT");
-    let made = database.batch_execute(&sql).await;
+    let made = database.batch_execute(&sql::transaction(&statements)).await;
     // A grant that the login may not give is a warning and no error, so what counts is what there is now; the day of
     // its last use alone is no reason to do without it.
     let missing = script(database, role).await?.into_iter().find(|left| !left.starts_with("COMMENT"));

@@ -3,8 +3,7 @@
 use database::{quote_name, quote_text};
 
 use crate::MARK;
-use crate::filters::Name;
-use crate::make::LOCK;
+use crate::sql::{self, Name};
 
 /// The policy that leaves everybody what he had before row-level security was enabled.
 pub(crate) const EVERYBODY: &str = "armilla/everybody";
@@ -14,7 +13,7 @@ pub(crate) const PATIENCE: &str = "SET LOCAL lock_timeout = '500ms'";
 
 /// Makes row-level security hold back nothing from anybody, and enables it. Another host may do so at the same time.
 pub(crate) fn enabled(relation: &Name) -> [String; 3] {
-    let (on, name) = (sql(relation), quote_name(EVERYBODY));
+    let (on, name) = (sql::relation(relation), quote_name(EVERYBODY));
     let told =
         quote_text(&format!("{MARK} when it enabled row-level security: others do what they did before"));
     [
@@ -29,7 +28,7 @@ pub(crate) fn enabled(relation: &Name) -> [String; 3] {
 
 /// Lets a role read only the rows that satisfy a condition.
 pub(crate) fn made(relation: &Name, role: &str, condition: &str, mark: &str) -> [String; 3] {
-    let (on, name) = (sql(relation), quote_name(role));
+    let (on, name) = (sql::relation(relation), quote_name(role));
     [
         format!("DROP POLICY IF EXISTS {name} ON {on}"),
         format!("CREATE POLICY {name} ON {on} AS RESTRICTIVE FOR SELECT TO {name} USING ({condition})"),
@@ -40,7 +39,7 @@ pub(crate) fn made(relation: &Name, role: &str, condition: &str, mark: &str) -> 
 /// Takes the policy of a role away. With the last of those that a host has made goes that for everybody, and row-level
 /// security is as it was before, unless somebody else has made policies meanwhile.
 pub(crate) fn gone(relation: &Name, role: &str) -> [String; 2] {
-    let (on, everybody) = (sql(relation), quote_name(EVERYBODY));
+    let (on, everybody) = (sql::relation(relation), quote_name(EVERYBODY));
     let (oid, name, mark) = (quote_text(&on), quote_text(EVERYBODY), quote_text(MARK));
     [
         format!("DROP POLICY {} ON {on}", quote_name(role)),
@@ -59,13 +58,7 @@ pub(crate) fn gone(relation: &Name, role: &str) -> [String; 2] {
 }
 
 /// One transaction, one host at a time, which waits for readers for a moment only.
-pub(crate) fn locked(statements: &[String]) -> String {
-    format!(
-        "BEGIN;\nSELECT pg_catalog.pg_advisory_xact_lock({LOCK});\n{PATIENCE};\n{};\nCOMMIT",
-        statements.join(";\n")
-    )
-}
-
-fn sql((schema, table): &Name) -> String {
-    format!("{}.{}", quote_name(schema), quote_name(table))
+pub(crate) fn locked(statements: impl IntoIterator<Item = String>) -> String {
+    let statements: Vec<String> = [PATIENCE.to_owned()].into_iter().chain(statements).collect();
+    sql::transaction(&statements)
 }

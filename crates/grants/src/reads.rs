@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::{Relation, Table};
 
+use crate::sql::Name;
+
 /// Relations of PostgreSQL, schema and table, with the columns that queries may read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Reads {
-    columns: BTreeMap<(String, String), BTreeSet<String>>,
+    columns: BTreeMap<Name, BTreeSet<String>>,
 }
 
 impl Reads {
@@ -20,8 +22,13 @@ impl Reads {
     }
 
     /// The relations with their columns, sorted.
-    pub(crate) fn relations(&self) -> impl Iterator<Item = (&(String, String), &BTreeSet<String>)> {
+    pub(crate) fn relations(&self) -> impl Iterator<Item = (&Name, &BTreeSet<String>)> {
         self.columns.iter()
+    }
+
+    /// The columns of one of them.
+    pub(crate) fn columns_of(&self, relation: &Name) -> Option<&BTreeSet<String>> {
+        self.columns.get(relation)
     }
 
     /// Adds all that another reads.

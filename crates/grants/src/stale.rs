@@ -2,10 +2,8 @@
 
 use database::{Database, DbError, quote_name, quote_text};
 
-use crate::filters::Name;
-use crate::make::LOCK;
-use crate::policy;
-use crate::{Naming, Role};
+use crate::sql::Name;
+use crate::{Naming, Role, policy, sql};
 
 /// How many days a role stays after its last use; every host tells each day what it uses.
 const DAYS_KEPT: i32 = 2;
@@ -31,11 +29,7 @@ pub async fn drop_stale(database: &Database, naming: &Naming) -> Result<Vec<Stri
         statements.extend(own.flat_map(|(relation, policy)| policy::gone(relation, policy)));
         statements.extend(nothing.statements(&actual, ""));
         statements.push(format!("DROP ROLE {}", quote_name(&name)));
-        let sql = format!(
-            "BEGIN;\nSELECT pg_catalog.pg_advisory_xact_lock({LOCK});\n{};\nCOMMIT",
-            statements.join(";\n")
-        );
-        match database.batch_execute(&sql).await {
+        match database.batch_execute(&sql::transaction(&statements)).await {
             Ok(()) => dropped.push(name),
             Err(error) => tracing::debug!("role `{name}` stays: {}", error.for_log()),
         }
@@ -46,7 +40,7 @@ pub async fn drop_stale(database: &Database, naming: &Naming) -> Result<Vec<Stri
 /// Drops all policies of ours in this database, where row filters are to be none any more.
 pub async fn drop_policies(database: &Database, naming: &Naming) -> Result<(), DbError> {
     for (relation, name) in policies(database, &naming.mark()).await? {
-        database.batch_execute(&policy::locked(&policy::gone(&relation, &name))).await?;
+        database.batch_execute(&policy::locked(policy::gone(&relation, &name))).await?;
     }
     Ok(())
 }

@@ -1,7 +1,5 @@
 //! Which layers of protection are missing in the database, and what somebody has to run there.
 
-use std::collections::BTreeMap;
-
 use catalogue::{Scope, Viewer};
 use grants::{Role, Unguarded};
 use jiff::Timestamp;
@@ -38,18 +36,18 @@ async fn looked_for(settings: &crate::config::Database, published: &[Scope]) -> 
     let may = state.rows(may).await.map_err(refused)?;
     let may = may.iter().any(|row| row.try_get(0).unwrap_or(false));
     let naming = naming(&queries, settings).await.map_err(refused)?;
-    let mut roles: BTreeMap<usize, Role> = BTreeMap::new();
+    let mut roles: Vec<Role> = Vec::new();
     for whole in published {
         for viewer in viewers(whole) {
             for role in needed(&naming, &whole.visible_to(&viewer), whole) {
-                if !roles.values().any(|known| known.name == role.name) {
-                    roles.insert(roles.len(), role);
+                if !roles.iter().any(|known| known.name == role.name) {
+                    roles.push(role);
                 }
             }
         }
     }
     let mut missing = Missing::default();
-    for role in roles.values() {
+    for role in &roles {
         for one in grants::unguarded(&state, role).await.map_err(refused)? {
             if !missing.unguarded.contains(&one) {
                 missing.unguarded.push(one);
