@@ -1,6 +1,7 @@
 //! Who sees what, by the rules of collection files: each view whole, and changes while the host serves.
 
 mod changes;
+mod images;
 mod roles;
 mod told;
 mod views;
