@@ -1,5 +1,6 @@
 //! Makes a plugin set from a configuration: all of it or nothing, and all mistakes at once.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -123,14 +124,16 @@ pub fn plan(config: &Config, libraries: &Libraries) -> Result<Planned, PlanProbl
     let folders = folders(config);
     let mut problems = PlanProblems::default();
     let mut instances: Vec<(Instance, Loaded)> = Vec::new();
+    let found = find_all(config, libraries, &folders);
     for instance in config.enabled() {
-        match libraries.find(&instance.plugin, &folders) {
-            Ok(loaded) => {
+        match found.get(instance.plugin.as_str()) {
+            Some(Ok(loaded)) => {
                 let keys = &loaded.description.config;
                 problems.config.extend(config::check_settings(&instance.raw, keys));
-                instances.push((instance.clone(), loaded));
+                instances.push((instance.clone(), loaded.clone()));
             }
-            Err(error) => problems.plugins.push(unloadable(instance, &error)),
+            Some(Err(error)) => problems.plugins.push(unloadable(instance, error)),
+            None => {}
         }
     }
     let publishing = instances.iter().filter(|(_, loaded)| loaded.description.uses_collections);
@@ -145,6 +148,23 @@ pub fn plan(config: &Config, libraries: &Libraries) -> Result<Planned, PlanProbl
             Err(problems)
         }
     }
+}
+
+/// The plugins of all enabled instances, side by side: most of the time goes into reading and hashing them.
+fn find_all<'c>(
+    config: &'c Config,
+    libraries: &Libraries,
+    folders: &[PathBuf],
+) -> BTreeMap<&'c str, Result<Loaded, LibraryError>> {
+    let plugins: BTreeSet<&str> = config.enabled().map(|instance| instance.plugin.as_str()).collect();
+    std::thread::scope(|scope| {
+        let finding = |plugin| (plugin, scope.spawn(move || libraries.find(plugin, folders)));
+        let finding: Vec<_> = plugins.into_iter().map(finding).collect();
+        let joined = finding.into_iter().map(|(plugin, thread)| {
+            (plugin, thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        joined.collect()
+    })
 }
 
 /// The folders of plugins: `{executable}` is the program's, relative ones are below the configuration's.

@@ -1,13 +1,17 @@
 //! Plugin libraries: found in the configured folders, copied, opened once for each content.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::File;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use plugin_api::{Description, LoadError, PluginModule};
 use sha2::{Digest, Sha256};
-use tempfile::TempDir;
+use tempfile::{TempDir, TempPath};
+
+/// How much of a library is copied at once.
+const PIECE_BYTES: usize = 256 * 1024;
 
 /// A library that is open, with what its plugin says of itself.
 #[derive(Clone)]
@@ -93,38 +97,61 @@ impl Libraries {
             let searched = folders.to_vec();
             return Err(LibraryError::Missing { plugin: plugin.into(), file_name, searched });
         };
-        let content =
-            fs::read(&file).map_err(|cause| LibraryError::Unreadable { file: file.clone(), cause })?;
-        let hash: String = Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
+        let copied = Copied::of(&file, self.scratch.path(), plugin)
+            .map_err(|cause| LibraryError::Unreadable { file: file.clone(), cause })?;
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(loaded) = opened.get(&hash) {
+        if let Some(loaded) = opened.get(&copied.hash) {
             return Ok(loaded.clone());
         }
-        let loaded = self.open(plugin, &file, &content, &hash)?;
-        opened.insert(hash, loaded.clone());
+        let loaded = open(plugin, &file, &copied)?;
+        opened.insert(copied.hash.clone(), loaded.clone());
         Ok(loaded)
     }
+}
 
-    fn open(&self, plugin: &str, file: &Path, content: &[u8], hash: &str) -> Result<Loaded, LibraryError> {
-        let copy = self.scratch.path().join(format!("lib{plugin}.{}.so", &hash[..16]));
-        fs::write(&copy, content).map_err(|cause| LibraryError::Unreadable { file: copy.clone(), cause })?;
-        let module = plugin_api::open(&copy).map_err(|error| with_file(error, file));
-        // Once mapped, the copy needs no name any more.
-        drop(fs::remove_file(&copy));
-        let module = module?;
-        let description = module.describe().map_err(|error| LibraryError::Description {
-            plugin: plugin.into(),
-            cause: error.for_log().to_owned(),
-        })?;
-        if description.id != plugin {
-            return Err(LibraryError::OtherPlugin {
-                file: file.into(),
-                plugin: plugin.into(),
-                found: description.id,
-            });
+/// A library under a name that no other has, until it is mapped.
+struct Copied {
+    path: TempPath,
+    /// Of its content, hexadecimal.
+    hash: String,
+}
+
+impl Copied {
+    /// Copies a file in pieces: libraries are large, and memory that held one whole would stay with the process.
+    fn of(file: &Path, folder: &Path, plugin: &str) -> std::io::Result<Self> {
+        let mut content = File::open(file)?;
+        let prefix = format!("lib{plugin}.");
+        let mut copy = tempfile::Builder::new().prefix(&prefix).suffix(".so").tempfile_in(folder)?;
+        let mut digest = Sha256::new();
+        let mut piece = vec![0; PIECE_BYTES];
+        loop {
+            match content.read(&mut piece)? {
+                0 => break,
+                read => {
+                    digest.update(&piece[..read]);
+                    copy.write_all(&piece[..read])?;
+                }
+            }
         }
-        Ok(Loaded { module, description, file: file.into() })
+        let hash = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { path: copy.into_temp_path(), hash })
     }
+}
+
+fn open(plugin: &str, file: &Path, copied: &Copied) -> Result<Loaded, LibraryError> {
+    let module = plugin_api::open(&copied.path).map_err(|error| with_file(error, file))?;
+    let description = module.describe().map_err(|error| LibraryError::Description {
+        plugin: plugin.into(),
+        cause: error.for_log().to_owned(),
+    })?;
+    if description.id != plugin {
+        return Err(LibraryError::OtherPlugin {
+            file: file.into(),
+            plugin: plugin.into(),
+            found: description.id,
+        });
+    }
+    Ok(Loaded { module, description, file: file.into() })
 }
 
 /// The operator knows the file, not the copy that was opened.
