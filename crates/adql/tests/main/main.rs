@@ -11,6 +11,7 @@ mod computed_points;
 mod cone_template;
 mod corpus;
 mod database;
+mod derived;
 mod documented;
 mod enumerations;
 mod extensions;
