@@ -32,6 +32,19 @@ fn site(users: &[(&str, &str)]) -> Site {
     site
 }
 
+/// The same with a login for queries that owns nothing.
+fn site_with_login(users: &[(&str, &str)]) -> Site {
+    let site = site(users);
+    site.psql("CREATE ROLE visitor LOGIN NOINHERIT").unwrap();
+    let host = format!(
+        "[server]\naddress = \"127.0.0.1:0\"\n[database]\nconnection = '''{}'''\nquery_connection = '''{}'''\n",
+        site.server.connection_string(),
+        site.server.connection_string_of("visitor")
+    );
+    site.write("host.toml", &host);
+    site
+}
+
 /// The collection file of the stars, with these lines in its head and these in its table.
 fn stars(head: &str, table: &str) -> String {
     format!(

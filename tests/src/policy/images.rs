@@ -1,6 +1,6 @@
 //! The list of images shows each caller those of the collections that he sees, also in the database.
 
-use super::{ask, site};
+use super::{ask, site_with_login};
 use crate::client::Client;
 use crate::harness::Site;
 
@@ -14,16 +14,9 @@ const SETS: [(&str, &str); 3] = [
     ),
 ];
 
-/// The sets with two images each, in the filters r and g, behind a login for queries that owns nothing.
+/// The sets, with two images each to come, in the filters r and g.
 fn place() -> Site {
-    let site = site(&[("ada", "['staff']")]);
-    site.psql("CREATE ROLE visitor LOGIN NOINHERIT").unwrap();
-    let host = format!(
-        "[server]\naddress = \"127.0.0.1:0\"\n[database]\nconnection = '''{}'''\nquery_connection = '''{}'''\n",
-        site.server.connection_string(),
-        site.server.connection_string_of("visitor")
-    );
-    site.write("host.toml", &host);
+    let site = site_with_login(&[("ada", "['staff']")]);
     for (id, rules) in SETS {
         let text = format!(
             "title = '{id}'\ndescription = '{id}'\nschema = 's_{id}'\n[images]\nfolder = '/data/{id}'\n\

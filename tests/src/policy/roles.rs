@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{ask, site, stars};
+use super::{ask, site_with_login, stars};
 use crate::client::Client;
 use crate::harness::{Host, Site, until};
 
@@ -11,17 +11,8 @@ const SOON: Duration = Duration::from_secs(30);
 
 const ALL: &str = "SELECT ID FROM sky.Stars ORDER BY ID";
 
-/// Users, and a login for queries that owns nothing.
 fn place() -> Site {
-    let site = site(&[("ada", "['staff']")]);
-    site.psql("CREATE ROLE visitor LOGIN NOINHERIT").unwrap();
-    let host = format!(
-        "[server]\naddress = \"127.0.0.1:0\"\n[database]\nconnection = '''{}'''\nquery_connection = '''{}'''\n",
-        site.server.connection_string(),
-        site.server.connection_string_of("visitor")
-    );
-    site.write("host.toml", &host);
-    site
+    site_with_login(&[("ada", "['staff']")])
 }
 
 /// The stars for the staff, and for others those that satisfy a condition, with more of the table.
