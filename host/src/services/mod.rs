@@ -245,6 +245,9 @@ impl HostServices for InstanceServices {
             "access.allowance" => {
                 Box::pin(std::future::ready(people::allowance(&self.shared.quota, &arguments)))
             }
+            "access.given" => {
+                Box::pin(std::future::ready(reading::given(&self.shared, &self.instance, &arguments)))
+            }
             "access.principal" => Box::pin(people::call(self.shared.clone(), arguments)),
             "sign" | "verify" => {
                 let answer = self.shared.signer.call(&self.instance, service, &arguments);

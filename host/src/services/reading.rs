@@ -1,8 +1,8 @@
-//! One reading of rows by a plugin: counted, and recorded when it ends, however it ends.
+//! What plugins give to callers, for the record: rows, counted and recorded when their reading ends, and files.
 
 use std::sync::Arc;
 
-use plugin_api::Query;
+use plugin_api::{Error, Query, Result};
 
 use super::Shared;
 use crate::access::{Asker, Record};
@@ -41,6 +41,22 @@ impl Reading {
     pub fn failed(&mut self) {
         self.outcome = "failed";
     }
+}
+
+/// Answers `access.given`, JSON in and out: records something that no query read, of which the sending begins.
+pub fn given(shared: &Shared, instance: &str, arguments: &str) -> Result<String> {
+    let (collection, bytes): (String, Option<u64>) = serde_json::from_str(arguments)
+        .map_err(|error| Error::internal(format!("unreadable record of a file: {error}")))?;
+    let record = Record {
+        event: "file",
+        instance: Some(instance),
+        collections: &[collection],
+        bytes,
+        outcome: "begun",
+        ..Record::default()
+    };
+    shared.audit.record(&Asker::current(), &record);
+    Ok("null".to_owned())
 }
 
 impl Drop for Reading {

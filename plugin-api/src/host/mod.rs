@@ -198,6 +198,12 @@ impl Host {
         self.call("access.principal", &user).await
     }
 
+    /// Records that whoever is asking is being given something of a collection that no query read: a file, a part of one, a
+    /// picture; `bytes` is its size, where that is known. New in 1.3.
+    pub async fn record_given(&self, collection: &str, bytes: Option<u64>) -> Result<()> {
+        self.call("access.given", &(collection, bytes)).await
+    }
+
     /// Signs a text for `ttl_secs` seconds, at most a day, for addresses that stand for a log-in. The text is not hidden,
     /// and has at most 2048 bytes. New in 1.2.
     pub async fn sign(&self, text: &str, ttl_secs: u64) -> Result<String> {
