@@ -16,7 +16,7 @@ mod tests;
 use conf_file::{Problem, Source};
 use jiff::Timestamp;
 
-pub use places::Places;
+pub use places::{Part, Places};
 
 use crate::{Collection, Column, Table, parse};
 

@@ -98,7 +98,12 @@ impl Collection {
 
     /// Whether one of its tables is found by those who may not read it.
     pub fn announces(&self, table: &Table) -> bool {
-        table.rules.announced.unwrap_or(self.announced)
+        self.announces_by(&table.rules)
+    }
+
+    /// Whether what these rules are for is found by those who may not have it.
+    pub fn announces_by(&self, rules: &TableRules) -> bool {
+        rules.announced.unwrap_or(self.announced)
     }
 
     /// What a caller may see of one of its tables.
@@ -116,11 +121,13 @@ impl Collection {
         self.images.as_ref().map_or(Sight::Nothing, |images| self.sight_by(&images.rules, viewer))
     }
 
-    fn access_by<'r>(&'r self, rules: &'r TableRules) -> &'r Access {
+    /// Who may see all of what these rules of a table or of its images are for.
+    pub fn access_by<'r>(&'r self, rules: &'r TableRules) -> &'r Access {
         rules.access.as_ref().unwrap_or(&self.access)
     }
 
-    fn sight_by(&self, rules: &TableRules, viewer: &Viewer) -> Sight {
+    /// What a caller may see of what these rules are for.
+    pub fn sight_by(&self, rules: &TableRules, viewer: &Viewer) -> Sight {
         if self.access_by(rules).allows(viewer) {
             return Sight::All;
         }
@@ -130,7 +137,7 @@ impl Collection {
         conditions.dedup();
         match conditions.is_empty() {
             false => Sight::Rows(conditions),
-            true if rules.announced.unwrap_or(self.announced) => Sight::Locked,
+            true if self.announces_by(rules) => Sight::Locked,
             true => Sight::Nothing,
         }
     }

@@ -4,8 +4,8 @@ mod caller;
 mod collection;
 mod whom;
 
-use catalogue::lint::Places;
-use catalogue::{Collection, Viewer};
+use catalogue::lint::{Part, Places};
+use catalogue::{Collection, TableRules, Viewer};
 use conf_file::{Place, Source, suggestion_in_order};
 use identity::Users;
 use jiff::Timestamp;
@@ -103,9 +103,17 @@ fn viewer(flags: &Access, users: &Users, now: Timestamp) -> Result<Viewer, Failu
 }
 
 impl Ruled {
-    /// Where the rule of all rows of a table stands.
-    fn table_rule(&self, number: usize) -> String {
-        self.places.table_rule(number).as_ref().map_or_else(|| self.own_rule(), Place::to_string)
+    /// Its tables and its images: the number or kind, the name of a table, and the rules.
+    fn parts(&self) -> impl Iterator<Item = (Part, Option<&str>, &TableRules)> {
+        let tables = self.collection.tables.iter().enumerate();
+        let tables =
+            tables.map(|(number, table)| (Part::Table(number), Some(table.name.as_str()), &table.rules));
+        tables.chain(self.collection.images.iter().map(|images| (Part::Images, None, &images.rules)))
+    }
+
+    /// Where the rule of all rows of a part stands.
+    fn part_rule(&self, part: Part) -> String {
+        self.places.table_rule(part).as_ref().map_or_else(|| self.own_rule(), Place::to_string)
     }
 
     /// Where the rule of the collection stands.
@@ -114,17 +122,26 @@ impl Ruled {
     }
 
     /// Where a column's rule stands.
-    fn column_rule(&self, number: usize, column: &str) -> String {
-        self.places.column_rule(number, column).map_or_else(|| self.file.clone(), |place| place.to_string())
+    fn column_rule(&self, part: Part, column: &str) -> String {
+        let place = match part {
+            Part::Table(number) => self.places.column_rule(number, column),
+            Part::Images => None,
+        };
+        place.map_or_else(|| self.file.clone(), |place| place.to_string())
     }
 
-    /// Where it is said that a table is announced.
-    fn announcement(&self, number: usize) -> String {
-        match self.collection.tables[number].rules.announced {
-            Some(_) => self.places.table(number, "announced").to_string(),
+    /// Where it is said that a part is announced.
+    fn announcement(&self, part: Part, rules: &TableRules) -> String {
+        match rules.announced {
+            Some(_) => self.places.table(part, "announced").to_string(),
             None => self.places.top("announced").to_string(),
         }
     }
+}
+
+/// What a part is called.
+fn called(table: Option<&str>) -> String {
+    table.map_or_else(|| "images".to_owned(), |name| format!("table `{name}`"))
 }
 
 #[cfg(test)]

@@ -8,6 +8,21 @@ pub struct Places {
     file: TomlFile,
 }
 
+/// A part of a collection file with rules of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The `[[table]]` with this number, from 0.
+    Table(usize),
+    /// `[images]`.
+    Images,
+}
+
+impl From<usize> for Part {
+    fn from(table: usize) -> Self {
+        Self::Table(table)
+    }
+}
+
 impl Places {
     /// Those of a text; `None` if it is not TOML.
     pub fn of(source: Source) -> Option<Self> {
@@ -25,9 +40,9 @@ impl Places {
         entry.map_or_else(|| self.whole(), |entry| self.file.source.place(entry.node.span.start))
     }
 
-    /// A key of the table with this number; the table itself where it has no such key.
-    pub fn table(&self, number: usize, key: &str) -> Place {
-        let Some(node) = self.node(number) else { return self.whole() };
+    /// A key of a part; the part itself where it has no such key.
+    pub fn table(&self, part: impl Into<Part>, key: &str) -> Place {
+        let Some(node) = self.node(part.into()) else { return self.whole() };
         let Value::Table(table) = &node.value else { return self.whole() };
         let start = table.get(key).map_or(node.span.start, |entry| entry.node.span.start);
         self.file.source.place(start)
@@ -46,9 +61,9 @@ impl Places {
         self.rule(&self.file.table)
     }
 
-    /// The own rule of the table with this number; `None` if it has none.
-    pub fn table_rule(&self, number: usize) -> Option<Place> {
-        self.rule(self.node(number)?.value.as_table()?)
+    /// The own rule of a part; `None` if it has none.
+    pub fn table_rule(&self, part: impl Into<Part>) -> Option<Place> {
+        self.rule(self.node(part.into())?.value.as_table()?)
     }
 
     /// The rule of a column of the table with this number; `None` if it has none.
@@ -56,16 +71,17 @@ impl Places {
         self.rule(self.columns(number)?.get(column)?.node.value.as_table()?)
     }
 
-    /// A key of an entry of `rows_for` of the table with this number; the entry where it has no such key.
-    pub fn rows_for(&self, number: usize, entry: usize, key: &str) -> Place {
-        let entries = self.node(number).and_then(|node| node.value.as_table()?.get("rows_for"));
+    /// A key of an entry of `rows_for` of a part; the entry where it has no such key.
+    pub fn rows_for(&self, part: impl Into<Part>, entry: usize, key: &str) -> Place {
+        let part = part.into();
+        let entries = self.node(part).and_then(|node| node.value.as_table()?.get("rows_for"));
         let node = match entries.map(|entries| &entries.node.value) {
             Some(Value::List(entries)) => entries.get(entry),
             _ => None,
         };
         let Some((start, keys)) = node.and_then(|node| Some((node.span.start, node.value.as_table()?)))
         else {
-            return self.table(number, "rows_for");
+            return self.table(part, "rows_for");
         };
         self.file.source.place(keys.get(key).map_or(start, |entry| entry.node.span.start))
     }
@@ -76,14 +92,15 @@ impl Places {
     }
 
     fn columns(&self, number: usize) -> Option<&Table> {
-        let Value::Table(table) = &self.node(number)?.value else { return None };
+        let Value::Table(table) = &self.node(number.into())?.value else { return None };
         match &table.get("columns")?.node.value {
             Value::Table(columns) => Some(columns),
             _ => None,
         }
     }
 
-    fn node(&self, number: usize) -> Option<&conf_file::Node> {
+    fn node(&self, part: Part) -> Option<&conf_file::Node> {
+        let Part::Table(number) = part else { return Some(&self.file.table.get("images")?.node) };
         match &self.file.table.get("table")?.node.value {
             Value::List(tables) => tables.get(number),
             _ => None,

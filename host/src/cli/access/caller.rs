@@ -1,9 +1,10 @@
 //! What one caller may see, and why.
 
-use catalogue::{Access, Reason, Sight, Table, Viewer};
+use catalogue::lint::Part;
+use catalogue::{Access, Reason, Sight, TableRules, Viewer};
 use serde::Serialize;
 
-use super::Ruled;
+use super::{Ruled, called};
 
 /// A caller with all that he may see, as it is told.
 #[derive(Debug, Serialize)]
@@ -22,7 +23,8 @@ struct ToldCollection {
 
 #[derive(Debug, Serialize)]
 struct ToldTable {
-    table: String,
+    /// `None`: the images.
+    table: Option<String>,
     /// `all` rows, some `rows`, `metadata` only, or `nothing`.
     sees: &'static str,
     /// Why, and where the rule stands that decides; of some rows each condition with its own.
@@ -49,12 +51,9 @@ struct Hidden {
 
 /// What the rules of all collections grant to a caller.
 pub(super) fn told(all: &[Ruled], viewer: &Viewer) -> Told {
-    let collection = |of: &Ruled| {
-        let tables = of.collection.tables.iter().enumerate();
-        ToldCollection {
-            collection: of.collection.id.clone(),
-            tables: tables.map(|(number, one)| table(of, number, one, viewer)).collect(),
-        }
+    let collection = |of: &Ruled| ToldCollection {
+        collection: of.collection.id.clone(),
+        tables: of.parts().map(|part| told_part(of, part, viewer)).collect(),
     };
     Told {
         user: viewer.user.clone(),
@@ -63,41 +62,45 @@ pub(super) fn told(all: &[Ruled], viewer: &Viewer) -> Told {
     }
 }
 
-fn table(of: &Ruled, number: usize, table: &Table, viewer: &Viewer) -> ToldTable {
-    let access = of.collection.access_of(table);
-    let sight = of.collection.sight(table, viewer);
+fn told_part(
+    of: &Ruled,
+    (part, name, rules): (Part, Option<&str>, &TableRules),
+    viewer: &Viewer,
+) -> ToldTable {
+    let access = of.collection.access_by(rules);
+    let sight = of.collection.sight_by(rules, viewer);
     let one = |why: String, rule: String| vec![Because { why, condition: None, rule }];
     let (sees, because) = match &sight {
-        Sight::All => ("all", one(why(access, viewer), of.table_rule(number))),
-        Sight::Rows(_) => ("rows", rows(of, number, table, viewer)),
-        Sight::Locked => ("metadata", one("it is announced".to_owned(), of.announcement(number))),
-        Sight::Nothing => ("nothing", one("no rule lets him in".to_owned(), of.table_rule(number))),
+        Sight::All => ("all", one(why(access, viewer), of.part_rule(part))),
+        Sight::Rows(_) => ("rows", rows(of, part, rules, viewer)),
+        Sight::Locked => ("metadata", one("it is announced".to_owned(), of.announcement(part, rules))),
+        Sight::Nothing => ("nothing", one("no rule lets him in".to_owned(), of.part_rule(part))),
     };
-    let hidden = table.rules.columns.iter().filter(|(_, access)| !access.allows(viewer));
+    let hidden = rules.columns.iter().filter(|(_, access)| !access.allows(viewer));
     let hidden =
-        hidden.map(|(column, _)| Hidden { column: column.clone(), rule: of.column_rule(number, column) });
+        hidden.map(|(column, _)| Hidden { column: column.clone(), rule: of.column_rule(part, column) });
     let later = access.public_from.filter(|&from| from > viewer.now);
     ToldTable {
-        table: table.name.clone(),
+        table: name.map(str::to_owned),
         sees,
         because,
         hidden_columns: if sight == Sight::Nothing { Vec::new() } else { hidden.collect() },
         public_from: later.map(|from| Because {
             why: from.to_string(),
             condition: None,
-            rule: of.table_rule(number),
+            rule: of.part_rule(part),
         }),
     }
 }
 
 /// Each rule that lets the caller see some rows.
-fn rows(of: &Ruled, number: usize, table: &Table, viewer: &Viewer) -> Vec<Because> {
-    let rules = table.rules.rows_for.iter().enumerate();
-    let granted = rules.filter(|(_, rule)| rule.access.allows(viewer));
+fn rows(of: &Ruled, part: Part, rules: &TableRules, viewer: &Viewer) -> Vec<Because> {
+    let rows = rules.rows_for.iter().enumerate();
+    let granted = rows.filter(|(_, rule)| rule.access.allows(viewer));
     let because = granted.map(|(entry, rule)| Because {
         why: why(&rule.access, viewer),
         condition: Some(rule.condition.clone()),
-        rule: of.places.rows_for(number, entry, "").to_string(),
+        rule: of.places.rows_for(part, entry, "").to_string(),
     });
     because.collect()
 }
@@ -134,11 +137,13 @@ impl ToldTable {
     fn words(&self, lines: &mut Vec<String>) {
         let because = self.because.iter().map(|one| format!("{} ({})", one.why, one.rule));
         let because = because.collect::<Vec<_>>().join("; ");
+        let what = called(self.table.as_deref());
         lines.push(match self.sees {
-            "all" => format!("  table `{}`: all rows, {because}", self.table),
-            "rows" => format!("  table `{}`: some rows", self.table),
-            "metadata" => format!("  table `{}`: only the metadata, since {because}", self.table),
-            _ => format!("  table `{}`: nothing, since {because}", self.table),
+            "all" => format!("  {what}: all rows, {because}"),
+            "rows" => format!("  {what}: some rows"),
+            "metadata" if self.table.is_none() => format!("  {what}: all rows and no file, since {because}"),
+            "metadata" => format!("  {what}: only the metadata, since {because}"),
+            _ => format!("  {what}: nothing, since {because}"),
         });
         for one in &self.because {
             if let Some(condition) = &one.condition {

@@ -1,12 +1,13 @@
 //! Everybody who has rights in a collection.
 
-use catalogue::Table;
+use catalogue::TableRules;
+use catalogue::lint::Part;
 use identity::Users;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::Ruled;
 use super::whom::Whom;
+use super::{Ruled, called};
 
 /// A collection as it is told.
 #[derive(Debug, Serialize)]
@@ -18,7 +19,8 @@ pub(super) struct Told {
 
 #[derive(Debug, Serialize)]
 struct ToldTable {
-    table: String,
+    /// `None`: the images.
+    table: Option<String>,
     /// Who sees all rows; `None`: whom the collection lets in.
     access: Option<Whom>,
     rows_for: Vec<ToldRows>,
@@ -46,31 +48,30 @@ pub(super) fn told(of: &Ruled, users: &Users, now: Timestamp) -> Told {
     Told {
         collection: collection.id.clone(),
         access: Whom::of(&collection.access, users, now, of.own_rule()),
-        tables: collection
-            .tables
-            .iter()
-            .enumerate()
-            .map(|(number, one)| table(of, number, one, users, now))
-            .collect(),
+        tables: of.parts().map(|part| told_part(of, part, users, now)).collect(),
     }
 }
 
-fn table(of: &Ruled, number: usize, table: &Table, users: &Users, now: Timestamp) -> ToldTable {
-    let rules = &table.rules;
+fn told_part(
+    of: &Ruled,
+    (part, name, rules): (Part, Option<&str>, &TableRules),
+    users: &Users,
+    now: Timestamp,
+) -> ToldTable {
     let rows = rules.rows_for.iter().enumerate().map(|(entry, rule)| ToldRows {
         condition: rule.condition.clone(),
-        access: Whom::of(&rule.access, users, now, of.places.rows_for(number, entry, "").to_string()),
+        access: Whom::of(&rule.access, users, now, of.places.rows_for(part, entry, "").to_string()),
     });
     let columns = rules.columns.iter().map(|(column, access)| ToldColumn {
         column: column.clone(),
-        access: Whom::of(access, users, now, of.column_rule(number, column)),
+        access: Whom::of(access, users, now, of.column_rule(part, column)),
     });
     ToldTable {
-        table: table.name.clone(),
-        access: rules.access.as_ref().map(|access| Whom::of(access, users, now, of.table_rule(number))),
+        table: name.map(str::to_owned),
+        access: rules.access.as_ref().map(|access| Whom::of(access, users, now, of.part_rule(part))),
         rows_for: rows.collect(),
         columns: columns.collect(),
-        announced: of.collection.announces(table).then(|| of.announcement(number)),
+        announced: of.collection.announces_by(rules).then(|| of.announcement(part, rules)),
     }
 }
 
@@ -79,7 +80,7 @@ pub(super) fn words(told: &Told) -> Vec<String> {
     let mut lines = vec![format!("collection `{}`: {}", told.collection, told.access.words())];
     for table in &told.tables {
         let access = table.access.as_ref().map_or_else(|| "as the collection".to_owned(), Whom::words);
-        lines.push(format!("  table `{}`: {access}", table.table));
+        lines.push(format!("  {}: {access}", called(table.table.as_deref())));
         for rows in &table.rows_for {
             lines.push(format!("    rows with `{}`: {}", rows.condition, rows.access.words()));
         }

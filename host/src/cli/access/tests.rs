@@ -75,6 +75,36 @@ collection `sky`
 }
 
 #[test]
+fn images_are_told_beside_the_tables() {
+    let folder = conf();
+    let images = "title = 'I'\ndescription = 'D'\nschema = 'i'\naccess = 'public'\n[images]\nfolder = 'f'\n\
+                  publisher_did = 'ivo://example.org/i'\naccess = { groups = ['staff'] }\nannounced = true\n\
+                  [[images.rows_for]]\naccess = { groups = ['partners'] }\nwhere = \"band = 'r'\"\n";
+    std::fs::write(folder.path().join("collections/images.toml"), images).unwrap();
+    let config = loaded(&folder);
+    let told = |who: &str| {
+        let viewer = viewer(&flags(&folder, who, None), &config.users, now()).unwrap();
+        let lines = caller::words(&caller::told(&read(&config).unwrap()[..1], &viewer));
+        without_folder(&folder, &lines[2..])
+    };
+    assert_eq!(
+        told("ada"),
+        "  images: all rows, as a member of `staff` (conf.d/collections/images.toml:8:10)"
+    );
+    assert_eq!(
+        told("anonymous"),
+        "  images: all rows and no file, since it is announced (conf.d/collections/images.toml:9:13)"
+    );
+    assert_eq!(
+        told("tom"),
+        "  images: some rows\n    rows with `band = 'r'`: as a member of `partners` (conf.d/collections/images.toml:10:1)"
+    );
+    let all = collection::words(&collection::told(&read(&config).unwrap()[0], &config.users, now()));
+    assert_eq!(all.len(), 4, "{all:?}");
+    assert!(all[1].starts_with("  images: "), "{all:?}");
+}
+
+#[test]
 fn who_sees_some_rows_is_told_the_conditions_and_the_columns_that_he_lacks() {
     let objects = "  table `Objects`: some rows
     rows with `ID IN (7, 9)`: as a member of `partners` (conf.d/collections/sky.toml:9:1)
