@@ -5,8 +5,9 @@ mod row_rules;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use catalogue::lint::{Part, Places};
 use catalogue::{Collection, Published, Scope, Viewer};
-use conf_file::{Problem, Problems};
+use conf_file::{Problem, Problems, Source};
 use jiff::Timestamp;
 use statistics::sql::Stored;
 
@@ -31,10 +32,12 @@ impl Publication {
     pub fn read(config: &Config, publishing: &[&Instance]) -> Result<Self, Problems> {
         let mut problems = Vec::new();
         let mut collections: Vec<Collection> = Vec::new();
+        let mut identifiers = HashMap::new();
         for raw in &config.collections {
             match catalogue::parse_with(&raw.source.name, &raw.source.text, &config.host.access) {
                 Ok(mut collection) => {
                     problems.extend(row_rules::problems(&raw.source, &collection));
+                    problems.extend(same_identifiers(&mut identifiers, &raw.source, &collection));
                     if let Some(images) = &mut collection.images {
                         let folder = config.folder.join(&images.folder);
                         images.folder = std::path::absolute(&folder).unwrap_or(folder);
@@ -125,5 +128,49 @@ impl Publication {
     pub fn public_views(&self) -> impl Iterator<Item = Scope> {
         let anonymous = Viewer::anonymous(Timestamp::now());
         self.scopes.keys().map(move |instance| self.scope(instance).visible_to(&anonymous))
+    }
+}
+
+/// The mistake of a collection whose images would have the identifiers of another's.
+fn same_identifiers(
+    known: &mut HashMap<String, String>,
+    source: &Source,
+    collection: &Collection,
+) -> Option<Problem> {
+    let images = collection.images.as_ref()?;
+    let other = known.insert(images.publisher_did.to_lowercase(), collection.id.clone())?;
+    let place = Places::of(source.clone()).map(|places| places.table(Part::Images, "publisher_did"));
+    let message = format!(
+        "images of the collections `{other}` and `{}` would have the same identifiers",
+        collection.id
+    );
+    let problem = Problem::new(place.unwrap_or_else(|| source.whole()), message);
+    Some(problem.hint("give each collection its own `publisher_did`, without regard to case"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn images_of_two_collections_do_not_share_their_identifiers() {
+        let mut known = HashMap::new();
+        let mut read = |id: &str, did: &str| {
+            let text = format!(
+                "title = 'T'\ndescription = 'D'\nschema = 's'\n[images]\nfolder = 'f'\npublisher_did = '{did}'\n"
+            );
+            let source = Source::new(format!("{id}.toml"), text.as_str());
+            let collection = catalogue::parse(&source.name, &text).unwrap();
+            same_identifiers(&mut known, &source, &collection).map(|problem| problem.titled("error"))
+        };
+        assert_eq!(read("one", "ivo://example.org/a"), None);
+        assert_eq!(read("two", "ivo://example.org/b"), None);
+        assert_eq!(
+            read("three", "ivo://Example.org/A").as_deref(),
+            Some(
+                "error: images of the collections `one` and `three` would have the same identifiers\n  --> three.toml:6:17\n\n\
+                 hint: give each collection its own `publisher_did`, without regard to case"
+            )
+        );
     }
 }
