@@ -6,6 +6,7 @@
 
 mod card;
 mod cards;
+mod checksum;
 mod error;
 mod extent;
 mod form;
@@ -13,6 +14,7 @@ mod header;
 
 pub use card::Card;
 pub use cards::{Cards, ascii};
+pub use checksum::with_checksums;
 pub use error::{HeaderError, malformed, shown};
 pub use form::{Element, Form, shape};
 pub use header::Header;

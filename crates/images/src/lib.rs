@@ -13,6 +13,8 @@
 //! rows that cross several tiles. Tiles that are deeper than one plane of a cube, and lie side by side in the box, are
 //! unpacked once for each plane.
 //!
+//! [`NewImage`] writes files, plain or compressed.
+//!
 //! Whatever a file says is compared with its length before it decides on memory.
 
 mod cutout;
@@ -25,6 +27,7 @@ mod plain;
 mod section;
 mod source;
 mod tiled;
+mod written;
 
 pub use cutout::{Cutout, Part};
 pub use error::ImageError;
@@ -33,3 +36,4 @@ pub use hdu::Hdu;
 pub use image::{Image, Pixel};
 pub use pixel_box::PixelBox;
 pub use section::Section;
+pub use written::NewImage;

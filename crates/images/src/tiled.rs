@@ -13,6 +13,7 @@ mod rice;
 mod rows;
 mod tile;
 
+pub(crate) use dither::noise;
 pub(crate) use layout::Layout;
 pub(crate) use rows::TiledRows;
 

@@ -96,6 +96,12 @@ impl Dither {
     }
 }
 
+/// The random numbers of a tile, which is counted from 0; `seed` is 1 to 10000.
+pub(crate) fn noise(tile: u64, seed: u64) -> impl Iterator<Item = f32> {
+    let mut place = Place::of(tile, seed);
+    std::iter::repeat_with(move || place.number(&SEQUENCE))
+}
+
 impl Place {
     /// Where a tile begins.
     fn of(tile: u64, seed: u64) -> Self {

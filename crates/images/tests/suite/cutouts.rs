@@ -38,7 +38,7 @@ fn is_box_of(files: &Files, original: &str, hdu: usize, cutout: &Path, cut_hdu: 
 }
 
 /// Whether fitsverify has nothing to say; a line where it is absent.
-fn is_verified(path: &Path) {
+pub fn is_verified(path: &Path) {
     let Ok(output) = Command::new("fitsverify").arg(path).output() else {
         eprintln!("skipped: fitsverify is missing, run `cargo xtask setup test`");
         return;

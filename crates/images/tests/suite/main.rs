@@ -6,3 +6,4 @@ mod broken;
 mod cutouts;
 mod pixels;
 mod support;
+mod written;
