@@ -1,5 +1,7 @@
 //! What can go wrong when the demo survey is made or loaded.
 
+use std::path::PathBuf;
+
 use thiserror::Error;
 
 use crate::OBJECTS_MAX;
@@ -17,6 +19,14 @@ pub enum SurveyError {
         step: String,
         /// The answer of PostgreSQL or of its driver.
         source: tokio_postgres::Error,
+    },
+    /// The folder of the images cannot be written.
+    #[error("the images below {} cannot be written: {source}", folder.display())]
+    Images {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
     },
     /// The threads that make rows ended before the last row.
     #[error(
