@@ -5,8 +5,10 @@
 
 mod layout;
 mod list;
+mod source;
 mod sql;
 
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -16,6 +18,7 @@ use crate::TableRules;
 pub use layout::{OwnColumn, own_columns};
 pub(crate) use list::schema;
 pub use list::{condition_table, with_files};
+pub use source::{ImageTable, KEYWORDS, Mapped};
 pub use sql::{create_sql, grant_sql};
 
 /// The table in PostgreSQL, in the schema [`crate::tap_schema::PG_SCHEMA`].
@@ -48,6 +51,12 @@ pub struct Images {
     /// Who may see which of them; never sent to plugins.
     #[serde(skip)]
     pub rules: TableRules,
+    /// Header keywords that say something, where it is not those of [`KEYWORDS`]; never sent to plugins.
+    #[serde(skip)]
+    pub keywords: BTreeMap<String, Vec<String>>,
+    /// The table that the list is made from instead of the files; never sent to plugins.
+    #[serde(skip)]
+    pub table: Option<ImageTable>,
 }
 
 /// What a table has that is searched by the regions which its rows cover.
@@ -81,6 +90,14 @@ pub enum DerivedValue {
 }
 
 impl Images {
+    /// The header keywords that say something, the first to be asked first.
+    pub fn keywords(&self, what: &str) -> impl Iterator<Item = &str> {
+        let own = self.keywords.get(what);
+        let usual = KEYWORDS.iter().find(|(known, _)| *known == what && own.is_none());
+        let usual = usual.into_iter().flat_map(|(_, keywords)| keywords.iter().copied());
+        own.into_iter().flatten().map(String::as_str).chain(usual)
+    }
+
     /// The path of a file of the list; `None` for one that would be outside of the folder.
     pub fn path_of(&self, file: &str) -> Option<PathBuf> {
         let below = Path::new(file);

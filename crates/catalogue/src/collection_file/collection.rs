@@ -25,7 +25,7 @@ pub(super) fn read(file_name: &str, top: &Section<'_>, default: &Access) -> Opti
     let tables = top.sections("table").into_iter();
     let tables: Vec<_> =
         tables.map(|section| table::read(section, &database_schema, storage, &access)).collect();
-    let images = top.section("images").map(|section| images::read(&section, &access));
+    let images = top.section("images").map(|section| images::read(&section, &access, &database_schema));
     if top.value("table").is_none() && images.is_none() {
         top.problem("the collection has no table", "add one with `[[table]]`, or `[images]`".to_owned());
     }

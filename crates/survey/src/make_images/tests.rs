@@ -31,7 +31,9 @@ fn files(release: Release) -> Vec<PathBuf> {
 
 #[test]
 fn files_are_made_once_and_again_for_another_survey() {
-    let again = |survey, folder: &Path| make_images(survey, Release::Dr1, folder, &Silent, &|| true).unwrap();
+    let again = |survey: &Survey, folder: &Path| {
+        make_images(survey, Release::Dr1, folder, &Silent, &|| true).unwrap()
+    };
     let folder = tempfile::tempdir().unwrap();
     let few = Survey::new(500, 3).unwrap();
     let stopped = make_images(&few, Release::Dr1, folder.path(), &Silent, &|| false).unwrap();
