@@ -9,6 +9,7 @@ mod drop;
 mod failure;
 mod index;
 mod ingest;
+mod ingest_images;
 mod plugins;
 mod print;
 mod recorded;
@@ -44,7 +45,9 @@ pub fn main() -> ExitCode {
         Command::Drop(flags) => drop::drop(flags),
         Command::Plugins(folder) => plugins::plugins(folder, plugins::find),
         Command::Ingest(flags) => ingest::ingest(flags),
+        Command::IngestImages(flags) => ingest_images::ingest_images(flags),
         Command::Demo(flags) => demo::demo(flags),
+        Command::DemoImages(flags) => demo::images(flags),
         Command::User { action } => user::user(action),
         Command::Token { action } => token::token(action),
         Command::Config(folder) => show::config(folder, plugins::keys),

@@ -40,6 +40,11 @@ impl TerminalProgress {
     pub fn new() -> Self {
         Self { bars: stderr().is_terminal().then(MultiProgress::new), stages: Mutex::default() }
     }
+
+    /// Lines, whatever standard error is: beside other output.
+    pub fn lines() -> Self {
+        Self { bars: None, stages: Mutex::default() }
+    }
 }
 
 impl Default for TerminalProgress {

@@ -83,6 +83,15 @@ pub enum Command {
     /// replaced in one step when all rows are in: until then its readers see the old one, and when anything fails, or
     /// this is killed, nothing has changed. The same command on the same files gives the same table.
     Ingest(Ingest),
+    /// Read the headers of FITS images, and list them: what ivoa.obscore, image search and links know of them.
+    ///
+    /// A collection says where its images are: `[images]` in its file. Files that are as they were are not read again, and rows
+    /// whose file is gone are removed, all in one step at the end. What cannot be read is left out and told. With `table`
+    /// in `[images]`, the list is made from that table of the database.
+    IngestImages(IngestImages),
+    /// Make the images of the demo and list them; `demo` runs it after its start.
+    #[command(hide = true)]
+    DemoImages(DemoImages),
 }
 
 /// The configuration that a command works on.
@@ -213,9 +222,47 @@ pub struct Demo {
     /// Where it listens.
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080", value_parser = crate::config::Address::parse)]
     pub address: crate::config::Address,
+    /// Make no FITS images after the start.
+    #[arg(long)]
+    pub no_images: bool,
     /// Replace a value, for tests: host.log.level="debug", tap.maxrec_default=10. May be repeated.
     #[arg(long = "set", value_name = "NAME.KEY=VALUE", value_parser = Override::parse)]
     pub overrides: Vec<Override>,
+}
+
+/// The flags of `ingest-images`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct IngestImages {
+    /// Folders, files, or patterns in quotes such as "2026/**/*-rSDSS.fits", below the folder of the collection; all of
+    /// that folder if absent. Rows outside of them stay as they are.
+    #[arg(value_name = "DIR|GLOB")]
+    pub paths: Vec<PathBuf>,
+    /// The collection: the name of its file, conf.d/collections/NAME.toml.
+    #[arg(long, value_name = "NAME")]
+    pub collection: String,
+    /// Read all files again, after `[images]` or an enumeration has changed; and let the last row go if no file is there.
+    #[arg(long)]
+    pub all: bool,
+    /// Read and tell, and change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The configuration with the database.
+    #[command(flatten)]
+    pub folder: Folder,
+}
+
+/// The flags of `demo-images`.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct DemoImages {
+    /// The folder of the demo.
+    #[arg(long, value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Objects of the survey.
+    #[arg(long, value_name = "N")]
+    pub objects: u64,
+    /// The configuration with the database.
+    #[command(flatten)]
+    pub folder: Folder,
 }
 
 /// The flags of ingest.

@@ -1,6 +1,7 @@
 //! `armilla demo`: a private PostgreSQL with the synthetic survey, and the host in front of it.
 
 mod ada;
+mod images;
 mod login;
 
 use std::fs;
@@ -13,9 +14,12 @@ use tokio::runtime::Runtime;
 use super::args::{Demo, Folder};
 use super::failure::Failure;
 use super::print;
-use super::run::run;
+use super::run::run_and;
 use super::statistics;
 use crate::http::Listener;
+use images::ImageMaker;
+
+pub use images::images;
 
 /// Starts the server, makes the survey where it is not there yet, serves, and stops the server.
 pub fn demo(flags: &Demo) -> Result<(), Failure> {
@@ -67,7 +71,8 @@ fn serve(flags: &Demo, runtime: &Runtime, server: &PrivateServer) -> Result<(), 
     let folder = Folder { conf, overrides: flags.overrides.clone() };
     statistics::count_missing(&folder, made_anew)?;
     print::status(&told);
-    run(&folder)
+    let mut maker = ImageMaker::default();
+    run_and(&folder, || maker.begin(flags, &folder.conf))
 }
 
 /// Memory for the pages of the tables in MiB: all of them up to a million objects of 12 filters, about 1 KiB each. It is

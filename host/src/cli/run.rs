@@ -7,7 +7,12 @@ use crate::app::{App, Prepared};
 
 /// Serves until told to stop.
 pub fn run(folder: &Folder) -> Result<(), Failure> {
+    run_and(folder, || ())
+}
+
+/// The same, with something that is begun once the host serves.
+pub fn run_and(folder: &Folder, ready: impl FnOnce()) -> Result<(), Failure> {
     let (config, prepared) = Prepared::read(folder)?;
     let plan = Plan { config, folder: folder.conf.clone(), overrides: folder.overrides.clone() };
-    serve(plan, |setup| App::start(setup, prepared))
+    serve(plan, |setup| App::start(setup, prepared), ready)
 }

@@ -55,8 +55,8 @@ pub struct Plan {
 const RENEWAL_LOOK: Duration = Duration::from_secs(10);
 
 /// Serves until SIGINT or SIGTERM; a second one ends without draining. `build` makes the application once the port is
-/// ours.
-pub fn serve<A, B, F>(plan: Plan, build: B) -> Result<(), Failure>
+/// ours; `ready` is called once it serves, and must not block.
+pub fn serve<A, B, F>(plan: Plan, build: B, ready: impl FnOnce()) -> Result<(), Failure>
 where
     A: Application,
     B: FnOnce(Setup) -> F,
@@ -70,13 +70,19 @@ where
         vec![Sample { labels: Vec::new(), value: dropped() as f64 }]
     });
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(no_runtime)?;
-    let result = runtime.block_on(live(plan, metrics, build, began));
+    let result = runtime.block_on(live(plan, metrics, build, began, ready));
     runtime.shutdown_timeout(Duration::from_secs(1));
     drop(logs);
     result
 }
 
-async fn live<A, B, F>(plan: Plan, metrics: Arc<Metrics>, build: B, began: Instant) -> Result<(), Failure>
+async fn live<A, B, F>(
+    plan: Plan,
+    metrics: Arc<Metrics>,
+    build: B,
+    began: Instant,
+    ready: impl FnOnce(),
+) -> Result<(), Failure>
 where
     A: Application,
     B: FnOnce(Setup) -> F,
@@ -100,6 +106,7 @@ where
     let stop = CancellationToken::new();
     let serving = Serving { handler: app.clone(), server, metrics: metrics.http().clone(), tls: tls.clone() };
     let served = tokio::spawn(listener.serve(serving, stop.clone()));
+    ready();
     let mut look = tokio::time::interval(RENEWAL_LOOK);
     loop {
         tokio::select! {
