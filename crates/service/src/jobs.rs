@@ -4,14 +4,13 @@ mod change;
 mod files;
 mod handover;
 mod parameters;
-mod range;
 mod results;
 mod view;
 
 use plugin_api::{Answer, Error, ErrorKind, Host, JobFilter, JobRecord, Principal, Request, Result};
 use uws::{Action, Child, ListFilter, Resource, UwsError, Wait, documents};
 
-use crate::{ReceiveLimits, Received, receive};
+use crate::{ReceiveLimits, Received, Wanted, receive};
 
 pub use parameters::ParameterRules;
 
@@ -116,7 +115,7 @@ impl At<'_> {
         match child {
             Child::Parameter(name) => files::answer(self.host, &record, name).await,
             Child::Result(id) => {
-                results::answer(self.host, self.caller, &record, id, request.header("range")).await
+                results::answer(self.host, self.caller, &record, id, &Wanted::of(request)).await
             }
             _ => self.document(&view::job(record), child),
         }

@@ -4,7 +4,7 @@ use plugin_api::{Answer, Error, ErrorKind, Host, Request, Result};
 use uws::Instant;
 
 use super::{At, JobTree, results};
-use crate::{from_dali, query_params};
+use crate::{Wanted, from_dali, query_params};
 
 /// How long an address holds.
 const TTL_SECS: u32 = 600;
@@ -50,7 +50,7 @@ impl JobTree<'_> {
         }
         let owner = host.principal_of(&owner).await?.ok_or_else(opens_nothing)?;
         let record = host.jobs().get(&owner, &job).await?;
-        let answer = results::answer(host, &owner, &record, &result, request.header("range")).await?;
+        let answer = results::answer(host, &owner, &record, &result, &Wanted::of(request)).await?;
         Ok(answer.with_header("cache-control", "no-store"))
     }
 }

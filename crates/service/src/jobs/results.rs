@@ -3,19 +3,19 @@
 use plugin_api::{Answer, Error, ErrorKind, Host, JobRecord, JobResult, Principal, Result};
 use uws::Phase;
 
-use super::range::Part;
 use super::view::phase;
+use crate::{SentFile, Wanted};
 
-/// The result, or the part of it that `range` asks for. Whoever may no longer use what the job has used gets nothing.
+/// The result, or the part of it that is wanted. Whoever may no longer use what the job has used gets nothing.
 pub(super) async fn answer(
     host: &Host,
     caller: &Principal,
     record: &JobRecord,
     id: &str,
-    range: Option<&str>,
+    wanted: &Wanted,
 ) -> Result<Answer> {
     let result = allowed(host, caller, record, id)?;
-    send(host, record, result, range).await
+    send(host, record, result, wanted).await
 }
 
 /// The result, if there is one and the caller may use now what the job has used.
@@ -45,38 +45,23 @@ pub(super) fn allowed<'r>(
     Ok(result)
 }
 
-async fn send(host: &Host, record: &JobRecord, result: &JobResult, range: Option<&str>) -> Result<Answer> {
+async fn send(host: &Host, record: &JobRecord, result: &JobResult, wanted: &Wanted) -> Result<Answer> {
     let store = host.store();
+    let name = format!("{}-{}{}", record.id, result.id, extension(&result.content_type));
     let Some(length) = result.bytes else {
-        return Ok(named(
-            Answer::new(200, &result.content_type, store.get(&result.key, None).await?),
-            record,
-            result,
-        ));
+        let answer = Answer::new(200, &result.content_type, store.get(&result.key, None).await?);
+        return Ok(answer.with_header("content-disposition", &format!("inline; filename=\"{name}\"")));
     };
-    let answer = match Part::read(range, length) {
-        Part::Whole => {
-            Answer::new(200, &result.content_type, store.get(&result.key, None).await?.with_length(length))
-        }
-        Part::Bytes(bytes) => {
-            let stated = format!("bytes {}-{}/{length}", bytes.start, bytes.end - 1);
-            let content =
-                store.get(&result.key, Some(bytes.clone())).await?.with_length(bytes.end - bytes.start);
-            Answer::new(206, &result.content_type, content).with_header("content-range", &stated)
-        }
-        Part::Beyond => {
-            let text = bytes::Bytes::from(format!("the result has {length} bytes; ask for some of them\n"));
-            return Ok(Answer::new(416, super::TEXT, text)
-                .with_header("content-range", &format!("bytes */{length}")));
-        }
+    // A browser that can show the type shows it.
+    let sent = SentFile {
+        content_type: &result.content_type,
+        name: &name,
+        is_attachment: false,
+        length,
+        version: None,
     };
-    Ok(named(answer, record, result).with_header("accept-ranges", "bytes"))
-}
-
-/// Says under which name to keep it; a browser that can show the type still shows it.
-fn named(answer: Answer, record: &JobRecord, result: &JobResult) -> Answer {
-    let name = format!("inline; filename=\"{}-{}{}\"", record.id, result.id, extension(&result.content_type));
-    answer.with_header("content-disposition", &name)
+    sent.answer(wanted, |range| store.get(&result.key, Some(range).filter(|range| *range != (0..length))))
+        .await
 }
 
 fn extension(content_type: &str) -> &'static str {

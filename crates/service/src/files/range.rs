@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// What to send of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(crate) enum Part {
     /// All of it: there is no `Range`, or one that need not be understood.
     Whole,
     /// These bytes; never empty.
@@ -15,7 +15,7 @@ pub(super) enum Part {
 
 impl Part {
     /// Reads a `Range` header for a file of `length` bytes. Several ranges, and units other than bytes, give the whole.
-    pub(super) fn read(header: Option<&str>, length: u64) -> Self {
+    pub(crate) fn read(header: Option<&str>, length: u64) -> Self {
         let Some(text) = header.and_then(|header| header.trim().strip_prefix("bytes=")) else {
             return Self::Whole;
         };
