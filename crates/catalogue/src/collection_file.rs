@@ -122,6 +122,29 @@
 //! let collection = catalogue::parse("conf.d/collections/jplus-dr3.toml", &format!("{head}{text}")).unwrap();
 //! assert_eq!(collection.images.unwrap().calib_level, 2);
 //! ```
+//!
+//! `[images.keywords]` names the header keywords that say something, where it is not those of habit; with `table` and
+//! `[images.columns]` the list is made from a table.
+//!
+//! ```
+//! # let head = "title = 'T'\ndescription = 'D'\naccess = 'public'\nschema = 'jplus'\n";
+//! let text = r#"
+//! [images]
+//! folder = "/data/jplus-dr3"
+//! publisher_did = "ivo://example.org/jplus-dr3"
+//! table = "tileimage"                          # in `database_schema`, or SCHEMA.TABLE
+//!
+//! [images.keywords]
+//! filter = ["FILTNAM", "FILTER"]               # the first that is there counts
+//!
+//! [images.columns]
+//! file = "path"                                # below `folder`; this or `obs_id` names an image
+//! s_region = "corners"                         # STC-S or float8[]; or `s_ra`, `s_dec` and `s_fov`; or from the file
+//! calib_level = { value = 3 }                  # a constant
+//! "#;
+//! let collection = catalogue::parse("conf.d/collections/jplus-dr3.toml", &format!("{head}{text}")).unwrap();
+//! assert_eq!(collection.images.unwrap().table.unwrap().columns.len(), 3);
+//! ```
 
 mod access;
 mod check;

@@ -1,6 +1,7 @@
 //! Tests of collection files.
 
 mod access;
+mod images;
 mod parts;
 
 use conf_file::Problems;
