@@ -98,10 +98,19 @@ impl Moc {
     /// The FITS form (MOC 2.0 §4.3.1) of a catalogue's coverage, with NUNIQ cells of 64 bits, which readers of MOC 1.1 know
     /// too.
     pub fn fits(&self) -> Vec<u8> {
+        self.fits_of(MocType::Catalog)
+    }
+
+    /// The same of the coverage of images.
+    pub fn image_fits(&self) -> Vec<u8> {
+        self.fits_of(MocType::Image)
+    }
+
+    fn fits_of(&self, kind: MocType) -> Vec<u8> {
         let mut file = Vec::new();
         let cells = (&self.map).into_range_moc_iter().cells();
         // Writing into memory cannot fail.
-        let _ = cells.hpx_cells_to_fits_ivoa(None, Some(MocType::Catalog), &mut file);
+        let _ = cells.hpx_cells_to_fits_ivoa(None, Some(kind), &mut file);
         file
     }
 }
