@@ -7,6 +7,7 @@ mod demo;
 mod describe;
 mod drop;
 mod failure;
+mod hips;
 mod index;
 mod ingest;
 mod ingest_images;
@@ -48,6 +49,7 @@ pub fn main() -> ExitCode {
         Command::IngestImages(flags) => ingest_images::ingest_images(flags),
         Command::Demo(flags) => demo::demo(flags),
         Command::DemoImages(flags) => demo::images(flags),
+        Command::Hips(flags) => hips::hips(flags),
         Command::User { action } => user::user(action),
         Command::Token { action } => token::token(action),
         Command::Config(folder) => show::config(folder, plugins::keys),

@@ -41,6 +41,7 @@ impl Publication {
                     if let Some(images) = &mut collection.images {
                         let folder = config.folder.join(&images.folder);
                         images.folder = std::path::absolute(&folder).unwrap_or(folder);
+                        images.hips = Some(images.hips_folder(&config.folder, &collection.id));
                     }
                     collections.push(collection);
                 }

@@ -12,6 +12,7 @@ mod client;
 mod clients;
 mod describe;
 mod harness;
+mod hips;
 mod identity;
 mod index;
 mod ingest;

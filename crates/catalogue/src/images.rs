@@ -42,6 +42,12 @@ pub struct Images {
     pub calib_level: i32,
     /// The enumeration that names the filters.
     pub enumeration: Option<String>,
+    /// The folder of the HiPS that are made of them; absolute once the host has read it.
+    #[serde(default)]
+    pub hips: Option<PathBuf>,
+    /// Whether the caller finds some of the images only: what is made of all of them is not for him.
+    #[serde(default)]
+    pub part: bool,
     /// Whether the caller finds the images and may not have the files.
     #[serde(default)]
     pub locked: bool,
@@ -96,6 +102,15 @@ impl Images {
         let usual = KEYWORDS.iter().find(|(known, _)| *known == what && own.is_none());
         let usual = usual.into_iter().flat_map(|(_, keywords)| keywords.iter().copied());
         own.into_iter().flatten().map(String::as_str).chain(usual)
+    }
+
+    /// The folder of the HiPS of the collection `id`: what its file says, relative to `conf`, or `var/hips/ID`.
+    pub fn hips_folder(&self, conf: &Path, id: &str) -> PathBuf {
+        let folder = match &self.hips {
+            Some(folder) => conf.join(folder),
+            None => Path::new("var/hips").join(id),
+        };
+        std::path::absolute(&folder).unwrap_or(folder)
     }
 
     /// The path of a file of the list; `None` for one that would be outside of the folder.

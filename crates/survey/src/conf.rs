@@ -9,6 +9,7 @@ pub use projects::conf_files_of;
 pub(crate) fn conf_files() -> &'static [(&'static str, &'static str)] {
     &[
         ("filters.toml", include_str!("../conf.d/filters.toml")),
+        ("hips.toml", include_str!("../conf.d/hips.toml")),
         ("scs.toml", include_str!("../conf.d/scs.toml")),
         ("tap.toml", include_str!("../conf.d/tap.toml")),
         ("tap-auth.toml", include_str!("../conf.d/tap-auth.toml")),
@@ -149,6 +150,7 @@ mod tests {
         let ids = Release::JPLUS.map(Release::id);
         for (name, mount, schemas) in [
             ("scs.toml", "/scs", &[("jplus", "sim-dr1"), ("jplus_idr2", "sim-idr2")][..]),
+            ("hips.toml", "/hips", &[("jplus", "sim-dr1"), ("jplus_idr2", "sim-idr2")]),
             ("tap.toml", "/tap", &[("jplus", "sim-dr1"), ("jplus_idr2", "sim-idr2")]),
             ("tap-sim-dr1.toml", "/vo/tap/sim-dr1", &[("jplus", "sim-dr1")]),
         ] {

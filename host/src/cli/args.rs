@@ -1,5 +1,6 @@
 //! The commands and their flags. No flag says what a key of `conf.d` says, but for `--set`, which is for tests.
 
+mod hips;
 mod identity;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use ingest::{Given, Target};
 use survey::Project;
 
 use crate::config::Override;
+pub use hips::Hips;
 pub use identity::{PasswordSource, TokenAction, TokenCreate, UserAction};
 
 /// Serves Virtual Observatory protocols from PostgreSQL; every protocol is a plugin that a file in conf.d switches on.
@@ -92,6 +94,11 @@ pub enum Command {
     /// Make the images of the demo and list them; `demo` runs it after its start.
     #[command(hide = true)]
     DemoImages(DemoImages),
+    /// Make sky views (HiPS) of the images of a collection: one of each band, and one in colour of three of them.
+    ///
+    /// The images are those of the list that `armilla ingest-images` fills. It may be stopped at any moment: run it again,
+    /// and it goes on where it was. Later it makes only what new and changed images touch.
+    Hips(Hips),
 }
 
 /// The configuration that a command works on.

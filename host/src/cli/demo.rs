@@ -3,6 +3,7 @@
 mod ada;
 mod images;
 mod login;
+mod views;
 
 use std::fs;
 use std::path::Path;

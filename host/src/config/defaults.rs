@@ -37,6 +37,7 @@ mod tests {
     use super::super::load::load;
     use super::*;
 
+    const HIPS_TOML: &str = include_str!("../../../conf.d/hips.toml");
     const SCS_TOML: &str = include_str!("../../../conf.d/scs.toml");
     const TAP_TOML: &str = include_str!("../../../conf.d/tap.toml");
     const FILTERS_TOML: &str = include_str!("../../../conf.d/filters.toml.off");
@@ -64,6 +65,7 @@ mod tests {
     fn every_shipped_key_has_a_comment_above_it() {
         for (name, text) in [
             ("host.toml", HOST_TOML),
+            ("hips.toml", HIPS_TOML),
             ("scs.toml", SCS_TOML),
             ("tap.toml", TAP_TOML),
             ("filters.toml", FILTERS_TOML),

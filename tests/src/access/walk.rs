@@ -68,6 +68,15 @@ const CASES: &[(&str, &str, &[Asked])] = &[
     ("scs", "/{collection}/{table}/capabilities", &[("/jplus_idr2/MagABDualObj/capabilities", &[])]),
     ("scs", "/{collection}/{table}/availability", &[("/jplus_idr2/MagABDualObj/availability", &[])]),
     ("scs", "/{collection}/{table}/moc", &[("/jplus_idr2/MagABDualObj/moc?format=json", &[])]),
+    ("hips", "", &[("", &[])]),
+    ("hips", "/list", &[("/list", &[])]),
+    ("hips", "/{collection}/{name}", &[("/sim-idr2/colour", &[])]),
+    ("hips", "/{collection}/{name}/", &[("/sim-idr2/colour/", &[])]),
+    (
+        "hips",
+        "/{collection}/{name}/{*file}",
+        &[("/sim-idr2/colour/properties", &[]), ("/sim-idr2/colour/Norder3/Allsky.png", &[])],
+    ),
     ("filters", "", &[("", &[])]),
     ("filters", "/enumerations", &[("/enumerations", &[])]),
 ];

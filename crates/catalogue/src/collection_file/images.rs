@@ -18,6 +18,7 @@ pub(super) fn read(section: &Section<'_>, above: &Access, database_schema: &str)
     section.require("folder", "name the folder of the FITS files");
     let folder = section.read("folder", value::string);
     let publisher_did = publisher_did(section);
+    let hips = section.read("hips", value::string);
     let text = |key| section.text(key).map(|text| text.value);
     let (facility, instrument, enumeration) = (text("facility"), text("instrument"), text("enumeration"));
     let calib_level = section.read("calib_level", |level| value::integer(level, 0..=4));
@@ -37,6 +38,8 @@ pub(super) fn read(section: &Section<'_>, above: &Access, database_schema: &str)
         instrument,
         calib_level: calib_level.map_or(CALIB_LEVEL, |level| level.value),
         enumeration,
+        hips: hips.map(|folder| folder.value.into()),
+        part: false,
         locked: false,
         public: false,
         rules,

@@ -32,6 +32,7 @@ fn images(collection: &Collection, viewer: &Viewer) -> Option<Images> {
     let images = collection.images.as_ref().filter(|_| sight != Sight::Nothing)?;
     Some(Images {
         locked: sight == Sight::Locked,
+        part: matches!(sight, Sight::Rows(_)),
         public: collection.access_of_images()?.is_public(viewer.now),
         rules: TableRules::default(),
         ..images.clone()

@@ -15,8 +15,9 @@ pub fn conf_files_of(projects: &[Project]) -> Vec<(&'static str, Cow<'static, st
     if projects.contains(&Project::Jpas) {
         add_jpas(&mut files, projects);
     }
-    for (_, text) in
-        files.iter_mut().filter(|(path, _)| ["scs.toml", "tap.toml", "tap-auth.toml"].contains(path))
+    for (_, text) in files
+        .iter_mut()
+        .filter(|(path, _)| ["hips.toml", "scs.toml", "tap.toml", "tap-auth.toml"].contains(path))
     {
         text.to_mut().push_str(OTHERS);
     }
@@ -32,7 +33,7 @@ fn add_jpas(files: &mut Vec<(&'static str, Cow<'static, str>)>, projects: &[Proj
         let Some((_, own)) = SHARED.iter().find(|(shared, _)| path == shared) else { continue };
         let common = if projects.contains(&Project::Jplus) { &**text } else { head(text, own) };
         let more = match *path {
-            "scs.toml" | "tap.toml" | "tap-auth.toml" => format!("{common}{}", jpas::SCHEMA),
+            "hips.toml" | "scs.toml" | "tap.toml" | "tap-auth.toml" => format!("{common}{}", jpas::SCHEMA),
             _ => format!("{}\n\n{}", common.trim_end(), jpas::enumeration()),
         };
         *text = Cow::Owned(more);
@@ -42,9 +43,10 @@ fn add_jpas(files: &mut Vec<(&'static str, Cow<'static, str>)>, projects: &[Proj
 }
 
 /// Files that all surveys share, with the header from which on they belong to the survey in twelve filters.
-const SHARED: [(&str, &str); 4] = [
+const SHARED: [(&str, &str); 5] = [
     ("tap.toml", "[settings.schemas]\n"),
     ("tap-auth.toml", "[settings.schemas]\n"),
+    ("hips.toml", "[settings.schemas]\n"),
     ("scs.toml", "[settings.schemas]\n"),
     ("filters.toml", "[settings.enumerations.jplus]\n"),
 ];
@@ -85,7 +87,7 @@ mod tests {
         let (jplus, jpas) = (Project::Jplus, Project::Jpas);
         let (others, narrow) = ("* = \"*\"", "jpas = \"sim-jpas\"");
         let broad = ["jplus = \"sim-dr1\"", "jplus_idr2 = \"sim-idr2\""];
-        for path in ["scs.toml", "tap.toml"] {
+        for path in ["hips.toml", "scs.toml", "tap.toml"] {
             assert_eq!(schemas(&[jplus], path), [others, broad[0], broad[1]]);
             assert_eq!(schemas(&[jpas], path), [others, narrow]);
             for both in [[jplus, jpas], [jpas, jplus]] {

@@ -14,6 +14,7 @@ use super::super::failure::Failure;
 use super::super::ingest_images::{collection, fill, order};
 use super::super::print;
 use super::super::workbench::Workbench;
+use super::views;
 
 /// The process that makes the images; it ends with this.
 #[derive(Default)]
@@ -68,7 +69,7 @@ pub fn images(flags: &DemoImages) -> Result<(), Failure> {
         let listed = list(&flags.folder, release, &progress)?;
         print::status(&format!("armilla: images of {}: {listed}", release.id()));
     }
-    Ok(())
+    views::make(&flags.folder, &*progress, &goes_on)
 }
 
 /// Lists the images of a release; says what was done.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use hips::{BandOptions, Cell, ColourOptions, HipsError, Properties, colour};
+use hips_tiles::{BandOptions, Cell, ColourOptions, HipsError, Properties, colour};
 use image::RgbaImage;
 use progress::Silent;
 

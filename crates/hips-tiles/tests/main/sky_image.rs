@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fits_header::Cards;
-use hips::Input;
+use hips_tiles::Input;
 
 /// An image to be written.
 #[derive(Clone, Copy, Debug)]

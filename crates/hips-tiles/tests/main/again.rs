@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use hips::{BandOptions, Cut, Input, Made, PictureFormat};
+use hips_tiles::{BandOptions, Cut, Input, Made, PictureFormat};
 
 use crate::sky_image::SkyImage;
 use crate::tiles::made;
@@ -92,7 +92,7 @@ fn a_changed_image_changes_its_tiles_and_no_others() {
     let of = |image: &SkyImage| {
         let position = sky::SkyPosition::new(image.lon_deg, image.lat_deg).unwrap();
         let index = (sky::Healpix::index(&position) as u64) >> (2 * (29 - first.order));
-        let cell = hips::Cell { order: first.order, index };
+        let cell = hips_tiles::Cell { order: first.order, index };
         two.out().join(cell.path("fits"))
     };
     let [one, other] =

@@ -91,7 +91,7 @@ impl Plan {
         let count: u64 = image.ranges.iter().map(within).map(|cells| cells.end() - cells.start() + 1).sum();
         let tiles = count.saturating_add(self.units.len() as u64).saturating_mul(4);
         if tiles > TILES_MAX {
-            return Err(HipsError::TooMany { order: self.order, tiles, order_tiles_max: TILES_MAX });
+            return Err(HipsError::TooMany { order: self.order, tiles, tiles_max: TILES_MAX });
         }
         let mut units: Vec<u64> = image.ranges.iter().flat_map(within).collect();
         units.dedup();

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use hips::Input;
+use hips_tiles::Input;
 use serde_json::{Value, json};
 
 /// What the program says of a HiPS and the images that it was made of; `None` on a machine without Python.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use hips::{BandOptions, Cell, Description, Input, Made, band};
+use hips_tiles::{BandOptions, Cell, Description, Input, Made, band};
 use progress::Silent;
 
 use crate::python::compare;
@@ -158,4 +158,18 @@ fn a_file_that_is_no_image_is_told_and_the_others_are_used() {
     assert_eq!(made.broken[0].why, "it is no FITS file: it does not begin with `SIMPLE  =`");
     assert_eq!(made_of(&[bad], "bad").unwrap().tiles, 0);
     assert_eq!(made_of(&[], "none").unwrap_err().to_string(), "there is no image to make a HiPS of");
+}
+
+#[test]
+fn more_tiles_than_anybody_wants_are_not_begun() {
+    let folder = tempfile::tempdir().unwrap();
+    // A map of a tenth of the sky, and a fine image that would make its tiles as fine.
+    let map = SkyImage { scale_arcsec: 800.0, ..SkyImage::new("map", 10.0, 10.0) }.write(folder.path());
+    let options = BandOptions { order: Some(14), ..BandOptions::default() };
+    let error = band(&[map], &options, &described("Stars"), &folder.path().join("hips"), (&Silent, "stars"))
+        .unwrap_err();
+    let told = error.to_string();
+    let (begin, end) =
+        ("a HiPS of order 14 would have about ", " tiles, and 20000000 are the most; ask for a lower order");
+    assert!(told.starts_with(begin) && told.ends_with(end), "{told}");
 }

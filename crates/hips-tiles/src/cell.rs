@@ -28,7 +28,7 @@ impl Cell {
     /// The path of its tile below the HiPS, with this extension: HiPS 1.0 §4.1.
     ///
     /// ```
-    /// let cell = hips::Cell { order: 6, index: 10302 };
+    /// let cell = hips_tiles::Cell { order: 6, index: 10302 };
     /// assert_eq!(cell.path("png"), "Norder6/Dir10000/Npix10302.png");
     /// ```
     pub fn path(&self, extension: &str) -> String {

@@ -18,7 +18,7 @@ pub enum HipsError {
     Order(u8),
     /// More tiles than anybody wants.
     #[error(
-        "a HiPS of order {order} would have about {tiles} tiles of {order_tiles_max} at most; ask for a lower order"
+        "a HiPS of order {order} would have about {tiles} tiles, and {tiles_max} are the most; ask for a lower order"
     )]
     TooMany {
         /// The order.
@@ -26,7 +26,7 @@ pub enum HipsError {
         /// How many tiles it would have.
         tiles: u64,
         /// How many it may have.
-        order_tiles_max: u64,
+        tiles_max: u64,
     },
     /// A file of the HiPS cannot be written or read.
     #[error("{}: {error}", path.display())]
