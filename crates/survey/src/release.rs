@@ -12,7 +12,7 @@ pub const SEED_DEFAULT: u64 = 2015;
 pub const QUERY_ROLE: &str = "armilla_query";
 
 /// The version of what is made from a survey; data of another version is made again.
-pub(crate) const FORMAT: i32 = 1;
+pub(crate) const FORMAT: i32 = 2;
 
 /// The largest number of objects of the restricted release: it is there to be hidden, not to be big.
 const RESTRICTED_OBJECTS_MAX: u64 = 250_000;
