@@ -30,10 +30,17 @@ pub struct Cutout {
     bytes: u64,
 }
 
+/// What changes pixels on their way: it is given the number of the first one in its part, from 0, and the bytes of that one
+/// and those behind it.
+type Change = Box<dyn FnMut(u64, &mut [u8]) + Send>;
+
 /// A part of the result.
 struct Written {
+    /// The part of the file, if it has pixels.
+    hdu: Option<usize>,
     header: Vec<u8>,
     section: Option<Section>,
+    change: Option<Change>,
     padding_bytes: usize,
 }
 
@@ -52,7 +59,7 @@ impl Cutout {
         if parts.first().is_none_or(|part| part.hdu != 0) {
             let primary = HeaderOf { hdu: file.hdu(0)?, image: None, inherited: None };
             let header = primary.write(Role::Primary { has_extensions: !parts.is_empty() }, history)?;
-            written.push_back(Written { header, section: None, padding_bytes: 0 });
+            written.push_back(Written { hdu: None, header, section: None, change: None, padding_bytes: 0 });
         }
         for part in parts {
             let role = match written.is_empty() {
@@ -62,6 +69,16 @@ impl Cutout {
             written.push_back(Written::of(file, part, role, history)?);
         }
         Ok(Self::new(written))
+    }
+
+    /// The same with pixels of a part that are changed before they go out, e.g. made blank. They may not become more or
+    /// fewer, and their header is written already.
+    #[must_use]
+    pub fn with_change(mut self, hdu: usize, change: impl FnMut(u64, &mut [u8]) + Send + 'static) -> Self {
+        if let Some(part) = self.parts.iter_mut().find(|part| part.hdu == Some(hdu)) {
+            part.change = Some(Box::new(change));
+        }
+        self
     }
 
     /// The bytes of the whole result.
@@ -78,13 +95,8 @@ impl Cutout {
         let mut out = Vec::new();
         while let Some(part) = self.parts.front_mut() {
             out.append(&mut part.header);
-            if let Some(section) = &mut part.section
-                && section.read(&mut out)?
-            {
-                if section.left_bytes() > 0 {
-                    return Ok(Some(out));
-                }
-                part.section = None;
+            if part.read(&mut out)? {
+                return Ok(Some(out));
             }
             out.resize(out.len() + part.padding_bytes, 0);
             self.parts.pop_front();
@@ -121,7 +133,23 @@ impl Written {
         let header = HeaderOf { hdu, image: Some((&image, &ranges)), inherited }.write(role, history)?;
         let bytes = section.left_bytes();
         let padding_bytes = (bytes.next_multiple_of(BLOCK_BYTES as u64) - bytes) as usize;
-        Ok(Self { header, section: Some(section), padding_bytes })
+        Ok(Self { hdu: Some(part.hdu), header, section: Some(section), change: None, padding_bytes })
+    }
+
+    /// Appends the next pixels; whether more are to come.
+    fn read(&mut self, out: &mut Vec<u8>) -> Result<bool, ImageError> {
+        let Some(section) = &mut self.section else { return Ok(false) };
+        let start = out.len();
+        let first = section.given_pixels();
+        section.read(out)?;
+        if let Some(change) = &mut self.change {
+            change(first, &mut out[start..]);
+        }
+        if section.left_bytes() > 0 {
+            return Ok(true);
+        }
+        self.section = None;
+        Ok(false)
     }
 
     fn bytes(&self) -> u64 {

@@ -29,6 +29,11 @@ impl PixelBox {
         self
     }
 
+    /// The first pixel on an axis, counted from 1.
+    pub fn first_of(&self, axis: usize) -> i64 {
+        axis.checked_sub(1).and_then(|index| self.range(index)).map_or(1, |(first, _)| first)
+    }
+
     /// The part of the box within an image; `None` if it has no pixel of it.
     pub fn clipped(&self, axes: &[u64]) -> Option<Self> {
         let mut ranges = Vec::new();

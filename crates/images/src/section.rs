@@ -51,6 +51,11 @@ impl Section {
         &self.axes
     }
 
+    /// The number of pixels that were given so far.
+    pub(crate) fn given_pixels(&self) -> u64 {
+        self.axes.iter().product::<u64>() - self.left_bytes / self.pixel.bytes() as u64
+    }
+
     /// Bytes that are still to come.
     pub fn left_bytes(&self) -> u64 {
         self.left_bytes
