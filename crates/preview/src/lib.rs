@@ -30,6 +30,7 @@ mod error;
 mod grey;
 mod interval;
 mod lupton;
+mod marks;
 mod picture;
 mod plane;
 mod scaler;

@@ -44,8 +44,8 @@ pub struct Picture {
 /// Which channels a pixel has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Layout {
-    colours: usize,
-    has_alpha: bool,
+    pub colours: usize,
+    pub has_alpha: bool,
 }
 
 impl Picture {
@@ -62,6 +62,14 @@ impl Picture {
     /// [`Blanks::Transparent`] was asked for.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    pub(crate) fn layout(&self) -> Layout {
+        self.layout
+    }
+
+    pub(crate) fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.bytes
     }
 
     /// Writes the picture as a file of this format.
