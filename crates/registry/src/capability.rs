@@ -111,6 +111,24 @@ impl Capability {
         Self { cone_search: Some(cone_search), ..Self::of("ivo://ivoa.net/std/ConeSearch", interface) }
     }
 
+    /// Links to data (DataLink 1.1) at an address.
+    pub fn links(url: &str) -> Self {
+        let interface = Interface::http(trimmed(url).to_owned(), Some("1.1"));
+        Self::of("ivo://ivoa.net/std/DataLink#links-1.1", interface)
+    }
+
+    /// Cutouts at once (SODA 1.0) at an address.
+    pub fn soda_sync(url: &str) -> Self {
+        let interface = Interface::http(trimmed(url).to_owned(), Some("1.0"));
+        Self::of("ivo://ivoa.net/std/SODA#sync-1.0", interface)
+    }
+
+    /// Cutouts as jobs (SODA 1.0) at the address of their list.
+    pub fn soda_async(url: &str) -> Self {
+        let interface = Interface::http(trimmed(url).to_owned(), Some("1.0"));
+        Self::of("ivo://ivoa.net/std/SODA#async-1.0", interface)
+    }
+
     /// VOSI capabilities below a base URL.
     pub fn vosi_capabilities(base_url: &str) -> Self {
         Self::of(

@@ -116,8 +116,9 @@ fn cutouts(
     }
 }
 
-/// The parameters for regions of the sky. Clients know them by name, UCD and unit together (SODA 1.0 §4.1).
-fn soda_regions() -> [Param; 3] {
+/// The parameters of SODA for regions of the sky: POS, CIRCLE, POLYGON. Clients know them by name, UCD and unit together
+/// (SODA 1.0 §4.1).
+pub fn soda_regions() -> [Param; 3] {
     let shape = |arraysize, xtype: &str| ValueType {
         datatype: Datatype::Double,
         arraysize: Some(arraysize),

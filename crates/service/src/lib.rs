@@ -37,7 +37,7 @@ pub use error::{from_adql, from_dali, from_format};
 pub use extensions::{ENUMERATIONS, Extensions, FUNCTIONS};
 pub use few_rows::FewRows;
 pub use files::{DiskFile, SentFile, Version, Wanted, file_name, read_ahead};
-pub use image_services::{IMAGE_SERVICES, ImageServices};
+pub use image_services::{IMAGE_SERVICES, ImageServices, soda_regions};
 pub use images::{FoundImage, ImageFinder};
 pub use jobs::{JobTree, ParameterRules};
 pub use limits::Limits;

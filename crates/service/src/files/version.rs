@@ -30,9 +30,27 @@ impl Version {
         Self { tag, modified_secs: secs }
     }
 
+    /// The version of something that is made from a file of this version, with a name for how it is made: letters and digits.
+    #[must_use]
+    pub fn derived(&self, name: &str) -> Self {
+        let weak = if self.tag.starts_with("W/") { "W/" } else { "" };
+        Self { tag: format!("{weak}\"{name}\""), modified_secs: self.modified_secs }
+    }
+
+    /// The one of two that was changed later.
+    #[must_use]
+    pub fn later(self, other: Self) -> Self {
+        if other.modified_secs > self.modified_secs { other } else { self }
+    }
+
     /// The entity tag, with its quotes and the mark of a weak one.
     pub fn tag(&self) -> &str {
         &self.tag
+    }
+
+    /// The entity tag without the mark of a weak one, which a file loses when it has settled.
+    pub fn opaque(&self) -> &str {
+        self.tag.trim_start_matches("W/")
     }
 
     /// The instant of the last change as a header has it, e.g. `Sun, 06 Nov 1994 08:49:37 GMT`.

@@ -40,6 +40,11 @@ impl Wanted {
         }
     }
 
+    /// Whether the client has this version already.
+    pub fn has(&self, version: &Version) -> bool {
+        self.verdict(Some(version)) == Verdict::Unchanged
+    }
+
     /// The conditions in the order of RFC 9110 §13.2.2. A file without a version meets none of them.
     pub(super) fn verdict(&self, version: Option<&Version>) -> Verdict {
         let Some(version) = version else { return Verdict::Send { with_range: self.if_range.is_none() } };
