@@ -8,6 +8,7 @@ pub use projects::conf_files_of;
 /// Path below `conf.d` and text of each file of the survey in twelve filters, `host.toml` excepted.
 pub(crate) fn conf_files() -> &'static [(&'static str, &'static str)] {
     &[
+        ("datalink.toml", include_str!("../conf.d/datalink.toml")),
         ("filters.toml", include_str!("../conf.d/filters.toml")),
         ("hips.toml", include_str!("../conf.d/hips.toml")),
         ("scs.toml", include_str!("../conf.d/scs.toml")),
@@ -151,6 +152,7 @@ mod tests {
         for (name, mount, schemas) in [
             ("scs.toml", "/scs", &[("jplus", "sim-dr1"), ("jplus_idr2", "sim-idr2")][..]),
             ("hips.toml", "/hips", &[("jplus", "sim-dr1"), ("jplus_idr2", "sim-idr2")]),
+            ("datalink.toml", "/datalink", &[("jplus", "sim-dr1"), ("jplus_idr2", "sim-idr2")]),
             ("tap.toml", "/tap", &[("jplus", "sim-dr1"), ("jplus_idr2", "sim-idr2")]),
             ("tap-sim-dr1.toml", "/vo/tap/sim-dr1", &[("jplus", "sim-dr1")]),
         ] {

@@ -40,6 +40,7 @@ mod tests {
     const HIPS_TOML: &str = include_str!("../../../conf.d/hips.toml");
     const SCS_TOML: &str = include_str!("../../../conf.d/scs.toml");
     const TAP_TOML: &str = include_str!("../../../conf.d/tap.toml");
+    const DATALINK_TOML: &str = include_str!("../../../conf.d/datalink.toml");
     const FILTERS_TOML: &str = include_str!("../../../conf.d/filters.toml.off");
 
     #[test]
@@ -68,6 +69,7 @@ mod tests {
             ("hips.toml", HIPS_TOML),
             ("scs.toml", SCS_TOML),
             ("tap.toml", TAP_TOML),
+            ("datalink.toml", DATALINK_TOML),
             ("filters.toml", FILTERS_TOML),
         ] {
             assert_eq!(uncommented(text), Vec::<String>::new(), "in conf.d/{name}");

@@ -15,14 +15,14 @@ pub fn conf_files_of(projects: &[Project]) -> Vec<(&'static str, Cow<'static, st
     if projects.contains(&Project::Jpas) {
         add_jpas(&mut files, projects);
     }
-    for (_, text) in files
-        .iter_mut()
-        .filter(|(path, _)| ["hips.toml", "scs.toml", "tap.toml", "tap-auth.toml"].contains(path))
-    {
+    for (_, text) in files.iter_mut().filter(|(path, _)| PUBLISHING.contains(path)) {
         text.to_mut().push_str(OTHERS);
     }
     files
 }
+
+/// Files of instances that publish all collections.
+const PUBLISHING: [&str; 5] = ["datalink.toml", "hips.toml", "scs.toml", "tap.toml", "tap-auth.toml"];
 
 /// In the lists of schemas: the demo serves what its user publishes beside the surveys.
 const OTHERS: &str = "# All other collections, e.g. those that `armilla ingest` makes, under their own names.\n\"*\" = \"*\"\n";
@@ -33,7 +33,7 @@ fn add_jpas(files: &mut Vec<(&'static str, Cow<'static, str>)>, projects: &[Proj
         let Some((_, own)) = SHARED.iter().find(|(shared, _)| path == shared) else { continue };
         let common = if projects.contains(&Project::Jplus) { &**text } else { head(text, own) };
         let more = match *path {
-            "hips.toml" | "scs.toml" | "tap.toml" | "tap-auth.toml" => format!("{common}{}", jpas::SCHEMA),
+            path if PUBLISHING.contains(&path) => format!("{common}{}", jpas::SCHEMA),
             _ => format!("{}\n\n{}", common.trim_end(), jpas::enumeration()),
         };
         *text = Cow::Owned(more);
@@ -43,11 +43,12 @@ fn add_jpas(files: &mut Vec<(&'static str, Cow<'static, str>)>, projects: &[Proj
 }
 
 /// Files that all surveys share, with the header from which on they belong to the survey in twelve filters.
-const SHARED: [(&str, &str); 5] = [
+const SHARED: [(&str, &str); 6] = [
     ("tap.toml", "[settings.schemas]\n"),
     ("tap-auth.toml", "[settings.schemas]\n"),
     ("hips.toml", "[settings.schemas]\n"),
     ("scs.toml", "[settings.schemas]\n"),
+    ("datalink.toml", "[settings.schemas]\n"),
     ("filters.toml", "[settings.enumerations.jplus]\n"),
 ];
 
@@ -87,7 +88,7 @@ mod tests {
         let (jplus, jpas) = (Project::Jplus, Project::Jpas);
         let (others, narrow) = ("* = \"*\"", "jpas = \"sim-jpas\"");
         let broad = ["jplus = \"sim-dr1\"", "jplus_idr2 = \"sim-idr2\""];
-        for path in ["hips.toml", "scs.toml", "tap.toml"] {
+        for path in ["datalink.toml", "hips.toml", "scs.toml", "tap.toml"] {
             assert_eq!(schemas(&[jplus], path), [others, broad[0], broad[1]]);
             assert_eq!(schemas(&[jpas], path), [others, narrow]);
             for both in [[jplus, jpas], [jpas, jplus]] {
