@@ -10,6 +10,7 @@ mod cases;
 mod catalogues;
 mod client;
 mod clients;
+mod datalink;
 mod describe;
 mod harness;
 mod hips;

@@ -33,7 +33,7 @@ fn site(users: &[(&str, &str)]) -> Site {
 }
 
 /// The same with a login for queries that owns nothing.
-fn site_with_login(users: &[(&str, &str)]) -> Site {
+pub(crate) fn site_with_login(users: &[(&str, &str)]) -> Site {
     let site = site(users);
     site.psql("CREATE ROLE visitor LOGIN NOINHERIT").unwrap();
     let host = format!(
@@ -72,7 +72,7 @@ async fn metadata(client: &Client, user: &str) -> (String, String) {
     (rows.replacen("table_name,column_name\n", "", 1), tables.text().to_owned())
 }
 
-fn as_user(request: Request, user: &str) -> Request {
+pub(crate) fn as_user(request: Request, user: &str) -> Request {
     if user.is_empty() {
         return request;
     }

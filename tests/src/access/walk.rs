@@ -28,6 +28,20 @@ const CONE: &[(&str, &str)] = &[("RA", "0"), ("DEC", "0"), ("SR", "180"), ("MAXR
 
 const TARGETS: &[(&str, &str)] = &[("TARGETS", "ra,dec\n0.5,0.5\n"), ("SR", "180"), ("MAXREC", "3")];
 
+/// An image of the restricted release, which is listed some time after the demo has begun.
+const IMAGE: &[(&str, &str)] = &[("ID", "ivo://example.org/sim-idr2?sim-1-rSDSS.fits")];
+
+const CUTOUT: &[(&str, &str)] = &[IMAGE[0], ("CIRCLE", "0.5 0.5 180")];
+
+const COLOURS: &[(&str, &str)] = &[IMAGE[0], IMAGE[0], IMAGE[0]];
+
+/// A place in a field of both releases, and an object of the restricted one.
+const PLACES: &[(&str, &str)] = &[("ID", "pos:0.5,0.5"), ("ID", "jplus_idr2.MagABDualObj/1")];
+
+/// Objects of the restricted release, drawn where they are.
+const OVERLAY: &[(&str, &str)] =
+    &[("ID", "ivo://example.org/sim-dr1?x.fits"), ("OVERLAY", "jplus_idr2.MagABDualObj")];
+
 /// What each route of each plugin is asked; plugins without restricted content are asked too.
 const CASES: &[(&str, &str, &[Asked])] = &[
     ("tap", "", &[("", &[])]),
@@ -77,6 +91,24 @@ const CASES: &[(&str, &str, &[Asked])] = &[
         "/{collection}/{name}/{*file}",
         &[("/sim-idr2/colour/properties", &[]), ("/sim-idr2/colour/Norder3/Allsky.png", &[])],
     ),
+    ("datalink", "", &[("", &[])]),
+    ("datalink", "/links", &[("/links", IMAGE), ("/links", PLACES)]),
+    ("datalink", "/file", &[("/file", IMAGE)]),
+    ("datalink", "/sync", &[("/sync", IMAGE), ("/sync", CUTOUT)]),
+    ("datalink", "/async", &[("/async", &[]), ("/async", CUTOUT)]),
+    ("datalink", "/async/", &[("/async/", &[])]),
+    (
+        "datalink",
+        "/async/{*rest}",
+        // What the other plugin made is no job here.
+        &[("/async/JOB", &[]), ("/async/JOB/results/result", &[])],
+    ),
+    ("datalink", "/handover", &[("/handover", &[]), ("/handover?signed=JOB", &[])]),
+    ("datalink", "/preview", &[("/preview", IMAGE), ("/preview", CUTOUT), ("/preview", OVERLAY)]),
+    ("datalink", "/colour", &[("/colour", COLOURS)]),
+    ("datalink", "/capabilities", &[("/capabilities", &[])]),
+    ("datalink", "/availability", &[("/availability", &[])]),
+    ("datalink", "/examples", &[("/examples", &[])]),
     ("filters", "", &[("", &[])]),
     ("filters", "/enumerations", &[("/enumerations", &[])]),
 ];

@@ -63,6 +63,14 @@ impl Votable {
         self.fields.iter().map(|field| field.name.as_str()).collect()
     }
 
+    /// The values of a column of TABLEDATA; fails the test if there is none of this name.
+    #[track_caller]
+    pub fn column(&self, name: &str) -> Vec<String> {
+        let place = self.fields.iter().position(|field| field.name == name);
+        let place = place.unwrap_or_else(|| panic!("no column {name} in {:?}", self.names()));
+        self.rows().iter().map(|row| row[place].clone()).collect()
+    }
+
     /// The rows of TABLEDATA; none for a table without data.
     pub fn rows(&self) -> &[Vec<String>] {
         self.rows.as_deref().unwrap_or_default()

@@ -1,10 +1,12 @@
-//! Adds an enumeration, a function and an output format to services that it does not know.
+//! Adds an enumeration, a function, output formats and links to services that it does not know.
 
 mod jsonl;
+mod links;
 
 use std::sync::Arc;
 
 use jsonl::Writer;
+use links::Links;
 use plugin_api::{Answer, Description, Host, Offer, Plugin, Request, Result, Settings};
 
 /// The places of the first two coordinates in a polygon.
@@ -46,6 +48,9 @@ impl Plugin for Extras {
         host.offer(Offer::data("adql.function", "extras_flux", FLUX))?;
         for writer in [Writer::JsonLines, Writer::Broken, Writer::Csv] {
             host.offer(Offer::service("format.writer", writer.name(), Arc::new(writer)))?;
+        }
+        for links in [Links::Right, Links::Broken, Links::Wrong] {
+            host.offer(Offer::service("datalink.link", links.name(), Arc::new(links)))?;
         }
         Ok(Self)
     }

@@ -1,0 +1,76 @@
+//! Whoever may not have a file gets nothing of it: no bytes, no cutout, no picture, and no copy that was made for another.
+
+use super::{PLACE, did};
+
+/// The requests that give something of the pixels of an image of a collection.
+fn requests(collection: &str) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
+    let id = || ("ID", did(collection, "a.fits"));
+    let circle = || ("CIRCLE", "40 5 0.005".to_owned());
+    vec![
+        ("/file", vec![id()]),
+        ("/sync", vec![id()]),
+        ("/sync", vec![id(), circle()]),
+        ("/preview", vec![id()]),
+        ("/preview", vec![id(), circle()]),
+        ("/colour", vec![id(), id(), id()]),
+    ]
+}
+
+#[tokio::test]
+async fn files_cutouts_and_pictures_of_restricted_images_ask_the_policy_each_time() {
+    for (collection, anonymous, bob) in [("deep", 401, 403), ("secret", 404, 404)] {
+        for (path, parameters) in requests(collection) {
+            let parameters: Vec<(&str, &str)> =
+                parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            // First for those who may have it, so that it lies in every cache.
+            assert_eq!(PLACE.get_as("ada", path, &parameters).await.status, 200, "{path} {parameters:?}");
+            for (user, status) in [("", anonymous), ("bob", bob)] {
+                let answer = PLACE.get_as(user, path, &parameters).await;
+                assert_eq!(answer.status, status, "{path} {parameters:?} {user}: {}", answer.text());
+            }
+        }
+    }
+    let text = |answer: crate::client::Answer| answer.text().to_owned();
+    let id = did("deep", "a.fits");
+    let refused = text(PLACE.get("/file", &[("ID", &id)]).await);
+    assert_eq!(refused, "AuthenticationError: images `deep` is not public; log in to read it\n");
+    let refused = text(PLACE.get_as("bob", "/file", &[("ID", &id)]).await);
+    assert_eq!(refused, "AuthorizationError: images `deep` may not be read by `bob`\n");
+    // What is hidden is told like what is not there.
+    let hidden = text(PLACE.get("/file", &[("ID", &did("secret", "a.fits"))]).await);
+    let absent = text(PLACE.get("/file", &[("ID", &did("secret", "b.fits"))]).await);
+    assert_eq!(hidden.replace("a.fits", "b.fits"), absent);
+}
+
+#[tokio::test]
+async fn links_say_who_may_use_them_and_hidden_images_have_none() {
+    let ids = [did("wide", "g.fits"), did("deep", "a.fits"), did("secret", "a.fits")];
+    let form: Vec<(&str, &str)> = ids.iter().map(|id| ("ID", id.as_str())).collect();
+    for (user, expected) in [
+        ("", ["optional true", "true false", "error"]),
+        ("bob", ["optional true", "true false", "error"]),
+        ("ada", ["optional true", "true true", "true true"]),
+    ] {
+        let table = PLACE.get_as(user, "/links", &form).await.votable();
+        let [of, auth, may, error] =
+            ["ID", "link_auth", "link_authorized", "error_message"].map(|name| table.column(name));
+        for (id, expected) in ids.iter().zip(expected) {
+            let row = of.iter().position(|one| one == id).unwrap();
+            let is_true = may[row].eq_ignore_ascii_case("true") || may[row] == "T";
+            let told = match error[row].is_empty() {
+                true => format!("{} {is_true}", auth[row]),
+                false => "error".to_owned(),
+            };
+            assert_eq!(told, expected, "{user} {id}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_place_shows_no_image_that_the_caller_does_not_see() {
+    let shown =
+        async |user: &str| PLACE.get_as(user, "/links", &[("ID", "pos:40,5")]).await.text().to_owned();
+    assert!(!shown("").await.contains("example.org%2Fsecret"));
+    assert!(shown("").await.contains("example.org%2Fdeep"));
+    assert!(shown("ada").await.contains("example.org%2Fsecret"));
+}
