@@ -5,6 +5,7 @@ mod adql;
 mod busy;
 mod composed;
 mod cone;
+mod cutouts;
 mod demo;
 mod http;
 mod ingest;
@@ -60,6 +61,7 @@ const PARTS: &[Part] = &[
     Part { name: "latency", objects: USUAL, measure: latency::measure },
     Part { name: "cone", objects: USUAL, measure: cone::measure },
     Part { name: "access", objects: USUAL, measure: access::measure },
+    Part { name: "cutouts", objects: USUAL, measure: cutouts::measure },
 ];
 
 /// Runs every measurement, or only the named ones, and prints one table; a missed target is no failure.
@@ -103,7 +105,7 @@ fn select(names: &[String]) -> Result<Vec<Part>, Error> {
         let part = PARTS.iter().find(|part| part.name == name);
         part.copied().ok_or_else(|| {
             Error::Usage(format!(
-                "unknown part `{name}`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, ingest, latency, cone, access"
+                "unknown part `{name}`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, ingest, latency, cone, access, cutouts"
             ))
         })
     };
@@ -119,7 +121,7 @@ mod tests {
         let error = select(&["speed".into()]).err().unwrap();
         assert_eq!(
             error.to_string(),
-            "unknown part `speed`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, ingest, latency, cone, access"
+            "unknown part `speed`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, ingest, latency, cone, access, cutouts"
         );
     }
 }
