@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sky::SkyPosition;
 
 use crate::finish::Finish;
-use crate::limits::Spread;
+use crate::limits::spread;
 use crate::painter::Painter;
 use crate::state::State;
 use crate::stored::{Levels, Made};
@@ -90,10 +90,10 @@ fn common(bands: [&Path; 3]) -> Result<(u8, BTreeSet<u64>), HipsError> {
 fn balance(bands: [&Path; 3], levels: &Levels) -> Result<Balance, HipsError> {
     let (mut factors, mut minima) = ([1.0; 3], [0.0; 3]);
     for (place, band) in bands.into_iter().enumerate() {
-        let spread = Spread::of(levels, |cell| tile_file::read(&band.join(cell.path(tile_file::FITS))))?;
-        let cut = spread.cut();
-        factors[place] = 1.0 / (cut.high - cut.low);
-        minima[place] = cut.low * factors[place];
+        let spread = spread(levels, |cell| tile_file::read(&band.join(cell.path(tile_file::FITS))))?;
+        let limits = spread.colour_limits()?;
+        factors[place] = 1.0 / (limits.high() - limits.low());
+        minima[place] = limits.low() * factors[place];
     }
     Ok(Balance { factors, minima })
 }

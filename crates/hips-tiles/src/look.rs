@@ -8,7 +8,7 @@ use preview::{Limits, Stretch};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::limits::Spread;
+use crate::limits::spread;
 use crate::stored::Levels;
 use crate::{BandOptions, Cut, HipsError, files, tile_file};
 
@@ -58,7 +58,8 @@ pub(crate) fn of_band(folder: &Path, levels: &Levels, options: &BandOptions) -> 
     let find = || match options.cut {
         Some(cut) => Ok(cut),
         None => {
-            Ok(Spread::of(levels, |cell| tile_file::read(&folder.join(cell.path(tile_file::FITS))))?.cut())
+            let spread = spread(levels, |cell| tile_file::read(&folder.join(cell.path(tile_file::FITS))))?;
+            Ok(spread.grey_limits()?.into())
         }
     };
     let (cut, since): (Cut, SystemTime) = kept(folder, asked, find)?;

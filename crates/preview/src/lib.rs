@@ -35,6 +35,7 @@ mod picture;
 mod plane;
 mod scaler;
 mod size;
+mod spread;
 mod stretch;
 #[cfg(test)]
 mod tests;
@@ -48,4 +49,5 @@ pub use picture::{Blanks, Format, Picture};
 pub use plane::Plane;
 pub use scaler::Scaler;
 pub use size::{SIDE_MAX, SOURCE_SIDE_MAX, Size};
+pub use spread::Spread;
 pub use stretch::Stretch;

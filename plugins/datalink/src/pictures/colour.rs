@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use plugin_api::{Answer, Request};
-use preview::{Interval, Lupton, Picture, Plane};
+use preview::{Lupton, Picture, Plane, Spread};
 use service::{FoundImage, Wanted, query_params};
 
 use super::cache::key;
@@ -25,9 +25,6 @@ type Three = [Arc<FoundImage>; 3];
 
 /// Without STRETCH: the part of the brightness of bright pixels that a linear stretch would make white.
 const STRETCH_DEFAULT: f64 = 0.1;
-
-/// The part of the values of an image that its bright pixels leave below them, in percent.
-const BRIGHT_PERCENT: f64 = 99.0;
 
 /// Answers `/colour`.
 pub(crate) async fn colour(datalink: &DataLink, request: &Request) -> Result<Answer> {
@@ -124,11 +121,9 @@ fn mixed(planes: &[Plane; 3], how: &Colours) -> Result<Mix> {
     let mut minimum = [0.0; 3];
     let mut scale = [1.0; 3];
     for (band, plane) in planes.iter().enumerate() {
-        let zscale =
-            Interval::Zscale { contrast: 0.25 }.limits(plane.values()).map_err(|error| refused(&error))?;
-        minimum[band] = how.minimum.map_or(zscale.low(), |minimum| minimum[band]);
-        let bright = Interval::Percentile { percent: BRIGHT_PERCENT }.limits(plane.values());
-        let range = bright.map_err(|error| refused(&error))?.high() - minimum[band];
+        let limits = Spread::of(plane.values().to_vec()).colour_limits().map_err(|error| refused(&error))?;
+        minimum[band] = how.minimum.map_or(limits.low(), |minimum| minimum[band]);
+        let range = limits.high() - minimum[band];
         scale[band] = how.scale.map_or(if range > 0.0 { 1.0 / range } else { 1.0 }, |scale| scale[band]);
     }
     let black = [0, 1, 2].map(|band| minimum[band] * scale[band]);
