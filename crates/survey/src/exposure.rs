@@ -1,4 +1,4 @@
-//! The pixels of an image: sky, objects, noise, and what saturation leaves of them.
+//! The pixels of an image: objects, noise, and what saturation leaves of them, without the sky.
 
 use crate::{
     field::{FIELD_PIXELS, Seen},
@@ -33,7 +33,7 @@ pub(crate) struct Camera {
     /// Standard deviation of the reading in electrons.
     pub(crate) read_noise_electrons: f64,
     /// Counts at which a pixel is full.
-    pub(crate) saturation: f64,
+    saturation: f64,
 }
 
 impl Camera {
@@ -54,12 +54,18 @@ impl Camera {
         }
     }
 
-    /// What is read of a pixel on which so many counts of light fall.
+    /// What a pixel has on which so many counts of light fall, of which those of the sky are taken away again, as surveys
+    /// do: neighbouring images then go together.
     fn read(&self, light: f64, stream: &mut Stream) -> f32 {
         let read_noise = self.read_noise_electrons / self.gain;
         // About a thousand electrons and more come to each pixel: their number is as good as normally distributed.
         let variance = light.max(0.0) / self.gain + read_noise * read_noise;
-        (light + libm::sqrt(variance) * stream.normal()).min(self.saturation) as f32
+        ((light + libm::sqrt(variance) * stream.normal()).min(self.saturation) - self.sky) as f32
+    }
+
+    /// What a full pixel has.
+    pub(crate) fn full(&self) -> f64 {
+        self.saturation - self.sky
     }
 }
 
@@ -108,8 +114,8 @@ mod tests {
         let camera = Camera::of(&image);
         let pixels = expose(&image, 0, &[], &mut plan.stream(*b"noise ", 1));
         let mean = pixels.iter().map(|&pixel| f64::from(pixel)).sum::<f64>() / pixels.len() as f64;
-        assert!((mean - camera.sky).abs() < 0.01 * camera.sky_noise);
-        let noise = deviation(&pixels, camera.sky);
+        assert!(mean.abs() < 0.01 * camera.sky_noise);
+        let noise = deviation(&pixels, 0.0);
         assert!((noise / camera.sky_noise - 1.0).abs() < 0.01);
         // Five sigma within 3 arcsec, whose circle has 23.4 pixels.
         let faintest = image.zero_point_mag - 2.5 * (5.0 * noise * 23.367_f64.sqrt()).log10();
@@ -125,7 +131,7 @@ mod tests {
         let mut full = |magnitude| {
             star.object.magnitudes[0] = magnitude;
             let pixels = expose(&image, 0, std::slice::from_ref(&star), &mut plan.stream(*b"noise ", 1));
-            let limit = Camera::of(&image).saturation as f32;
+            let limit = Camera::of(&image).full() as f32;
             assert!(pixels.iter().all(|&pixel| pixel <= limit));
             pixels.iter().filter(|&&pixel| pixel == limit).count()
         };

@@ -79,8 +79,8 @@ impl Subject<'_> {
         cards.real("SEEING", rounded(image.seeing_arcsec, 1e4), "[arcsec] full width at half maximum");
         cards.real("GAIN", rounded(camera.gain, 1e4), "electrons per count");
         cards.real("RDNOISE", rounded(camera.read_noise_electrons, 1e4), "electrons");
-        cards.real("SATURATE", rounded(camera.saturation, 1e3), "counts of a full pixel");
-        cards.real("SKYLEVEL", rounded(camera.sky, 1e6), "counts per pixel of the sky");
+        cards.real("SATURATE", rounded(camera.full(), 1e3), "counts of a full pixel, without sky");
+        cards.real("SKYLEVEL", rounded(camera.sky, 1e6), "counts of the sky, which are taken away");
         cards.real("SKYSIGMA", rounded(camera.sky_noise, 1e6), "counts, noise of a pixel of the sky");
     }
 

@@ -50,7 +50,7 @@ for path in sorted(folder.glob("sim-*.fits*")):
         # The median of the sky nearby, where neighbours are few.
         x, y = (int(round(at)) for at in place)
         near = image[max(y - 40, 0) : y + 41, max(x - 40, 0) : x + 41]
-        sky = np.median(near[near < header["SKYLEVEL"] + 4 * header["SKYSIGMA"]])
+        sky = np.median(near[near < 4 * header["SKYSIGMA"]])
         light = ((box - sky) * part).sum()
         if light <= 0:
             continue
