@@ -108,6 +108,7 @@ fn finish(
     let length = length_of(&body, &headers);
     if let (Some(length), true) = (length, may_have_body(status)) {
         headers.insert(header::CONTENT_LENGTH, length.into());
+        exchange.promised(length);
     }
     let body = if wishes.head_only || !may_have_body(status) { Body::Empty } else { body };
     let mut reply = match body {

@@ -24,6 +24,8 @@ pub struct Exchange {
     instance: Option<Arc<str>>,
     status: Option<StatusCode>,
     bytes: u64,
+    /// The length that the head of the answer says, where it says one.
+    length: Option<u64>,
     multiplexed: bool,
     end: End,
 }
@@ -61,6 +63,7 @@ impl Exchange {
             instance: None,
             status: None,
             bytes: 0,
+            length: None,
             multiplexed,
             end: End::Gone,
         }
@@ -75,6 +78,11 @@ impl Exchange {
     pub fn answered(&mut self, status: StatusCode, instance: Option<Arc<str>>) {
         self.status = Some(status);
         self.instance = instance;
+    }
+
+    /// The body is to have this length: a connection that has taken so much does not ask for its end.
+    pub fn promised(&mut self, length: u64) {
+        self.length = Some(length);
     }
 
     /// Bytes of the body were handed to the connection.
@@ -105,6 +113,7 @@ impl Drop for Exchange {
         let end = match self.end {
             End::Done => "answered",
             End::Broken => "broke off",
+            End::Gone if self.length == Some(self.bytes) => "answered",
             End::Gone => "client gone",
         };
         info!(
