@@ -21,7 +21,7 @@ use crate::{Description, HipsError, PictureFormat, Properties, look, state, tile
 pub struct ColourOptions {
     /// The formats of the pictures, the preferred first.
     pub pictures: Vec<PictureFormat>,
-    /// The brightness at which a linear stretch would be white, as a part of that of the brightest of five hundred pixels.
+    /// The brightness at which a linear stretch would be white, in units of the noise of the sky, which is that of each band.
     pub stretch: f64,
     /// How soft the stretch is; 0 is linear, 8 is usual.
     pub q: f64,
@@ -29,7 +29,7 @@ pub struct ColourOptions {
 
 impl Default for ColourOptions {
     fn default() -> Self {
-        Self { pictures: vec![PictureFormat::Png], stretch: 0.1, q: 8.0 }
+        Self { pictures: vec![PictureFormat::Png], stretch: 10.0, q: 8.0 }
     }
 }
 
@@ -91,9 +91,8 @@ fn balance(bands: [&Path; 3], levels: &Levels) -> Result<Balance, HipsError> {
     let (mut factors, mut minima) = ([1.0; 3], [0.0; 3]);
     for (place, band) in bands.into_iter().enumerate() {
         let spread = spread(levels, |cell| tile_file::read(&band.join(cell.path(tile_file::FITS))))?;
-        let limits = spread.colour_limits()?;
-        factors[place] = 1.0 / (limits.high() - limits.low());
-        minima[place] = limits.low() * factors[place];
+        factors[place] = spread.per_noise();
+        minima[place] = spread.median * factors[place];
     }
     Ok(Balance { factors, minima })
 }

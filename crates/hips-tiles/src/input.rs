@@ -15,7 +15,9 @@ pub struct Input {
     pub file: PathBuf,
     /// Which part of it, from 0.
     pub hdu: usize,
-    /// With what its values are multiplied, e.g. to bring images of several zero points to one; 1 changes nothing.
+    /// The level of the sky, which is taken away from its values; 0 leaves them.
+    pub sky: f64,
+    /// With what its values are then multiplied, e.g. to bring images of several zero points to one; 1 changes nothing.
     pub factor: f64,
 }
 

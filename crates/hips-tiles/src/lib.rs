@@ -8,8 +8,8 @@
 //! missing, and what images that changed touch. Memory: for each thread about 25 MiB and the part of one image that a
 //! tile and its three neighbours need.
 //!
-//! Cells are HEALPix cells in the nested scheme, ICRS. The pixels of tiles are values of the images, each multiplied with
-//! the factor of its [`Input`].
+//! Cells are HEALPix cells in the nested scheme, ICRS. The pixels of tiles are values of the images, less the sky and
+//! multiplied with the factor of each [`Input`].
 
 mod allsky;
 mod band;

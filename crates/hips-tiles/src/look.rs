@@ -59,7 +59,7 @@ pub(crate) fn of_band(folder: &Path, levels: &Levels, options: &BandOptions) -> 
         Some(cut) => Ok(cut),
         None => {
             let spread = spread(levels, |cell| tile_file::read(&folder.join(cell.path(tile_file::FITS))))?;
-            Ok(spread.grey_limits()?.into())
+            Ok(spread.limits()?.into())
         }
     };
     let (cut, since): (Cut, SystemTime) = kept(folder, asked, find)?;

@@ -39,7 +39,7 @@ impl Description {
         all.set_some("bandpass", self.band.as_ref());
         all.set_some("obs_regime", self.em_m.and_then(regime));
         for (key, value) in [("em_min", 0), ("em_max", 1)] {
-            all.set_some(key, self.em_m.map(|em_m| format!("{:e}", em_m[value])));
+            all.set_some(key, self.em_m.map(|em_m| format!("{:.6e}", em_m[value])));
         }
         for (key, value) in [("t_min", 0), ("t_max", 1)] {
             all.set_some(key, self.t_mjd.map(|t_mjd| t_mjd[value]));

@@ -41,7 +41,7 @@ impl Patch {
             );
             return Err(input.broken(why));
         }
-        let pixels = Pixels::read(&image.file, input.hdu, mapping.needed, input.factor);
+        let pixels = Pixels::read(&image.file, input, mapping.needed);
         let pixels = pixels.map_err(|error| input.broken(error))?;
         let side = self.side;
         mapping.each(lengths, |x, y, place| {

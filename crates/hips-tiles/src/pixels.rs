@@ -2,6 +2,8 @@
 
 use images::{FitsFile, Hdu, ImageError, Pixel, PixelBox};
 
+use crate::Input;
+
 /// Pixels of a rectangle of an image.
 pub(crate) struct Pixels {
     /// The first pixel of each axis, from 1.
@@ -11,7 +13,7 @@ pub(crate) struct Pixels {
     values: Vec<f32>,
 }
 
-/// What a stored number means (FITS 4.0 §4.4.2.5): `BSCALE`, `BZERO`, `BLANK`, and the factor that was asked for.
+/// What a stored number means (FITS 4.0 §4.4.2.5): `BSCALE`, `BZERO`, `BLANK`, and what the input says of sky and factor.
 struct Scaling {
     scale: f64,
     zero: f64,
@@ -19,19 +21,18 @@ struct Scaling {
 }
 
 impl Pixels {
-    /// Reads a rectangle, both ends within it, each value multiplied with a factor. Of a cube it is the first plane.
+    /// Reads a rectangle, both ends within it, as the input wants its values. Of a cube it is the first plane.
     pub(crate) fn read(
         file: &FitsFile,
-        hdu: usize,
+        input: &Input,
         [first, last]: [[i64; 2]; 2],
-        factor: f64,
     ) -> Result<Self, ImageError> {
-        let part = file.hdu(hdu)?;
+        let part = file.hdu(input.hdu)?;
         let axes = part.image()?.map_or(0, |image| image.axes.len());
         let plane = PixelBox::new((first[0], last[0]), (first[1], last[1]));
         let plane = (3..=axes).fold(plane, |plane, axis| plane.with_axis(axis, (1, 1)));
-        let mut section = file.section(hdu, &plane)?;
-        let scaling = Scaling::of(part, factor)?;
+        let mut section = file.section(input.hdu, &plane)?;
+        let scaling = Scaling::of(part, input)?;
         let [width, height] = [0, 1].map(|axis| (last[axis] - first[axis] + 1) as usize);
         let mut values = Vec::with_capacity(width * height);
         let mut bytes = Vec::new();
@@ -72,11 +73,11 @@ fn nearest_two(place: f64, length: usize) -> (usize, f64) {
 }
 
 impl Scaling {
-    fn of(hdu: &Hdu, factor: f64) -> Result<Self, ImageError> {
+    fn of(hdu: &Hdu, input: &Input) -> Result<Self, ImageError> {
         let number = |keyword: &str| hdu.header.real(keyword).ok().flatten();
         let (scale, zero) = (number("BSCALE").unwrap_or(1.0), number("BZERO").unwrap_or(0.0));
         let blank = hdu.header.integer("BLANK").ok().flatten();
-        Ok(Self { scale: scale * factor, zero: zero * factor, blank })
+        Ok(Self { scale: scale * input.factor, zero: (zero - input.sky) * input.factor, blank })
     }
 
     fn convert(&self, pixel: Pixel, bytes: &[u8], values: &mut Vec<f32>) {

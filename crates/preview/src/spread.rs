@@ -15,10 +15,8 @@ pub struct Spread {
     pub range: [f64; 2],
 }
 
-/// White in grey is at least so many times the noise above the sky: an empty field is not all white.
-const GREY_NOISE: f64 = 10.0;
-/// The same for colours, whose stretch makes much of what is faint (Lupton et al. 2004): noise stays dark.
-const COLOUR_NOISE: f64 = 150.0;
+/// White is at least so many times the noise above the sky: an empty field is not all white.
+const WHITE_NOISE: f64 = 30.0;
 
 impl Spread {
     /// The spread of finite values, which are sorted on the way; others are left out.
@@ -32,21 +30,16 @@ impl Spread {
         Self { median, noise, bright: at(0.998), range: [at(0.0), at(1.0)] }
     }
 
-    /// Black a little below the sky, white at the bright, for pictures in grey.
-    pub fn grey_limits(&self) -> Result<Limits, PreviewError> {
-        self.limits(GREY_NOISE)
-    }
-
-    /// The same for a band of a picture in colour.
-    pub fn colour_limits(&self) -> Result<Limits, PreviewError> {
-        self.limits(COLOUR_NOISE)
-    }
-
-    /// White is at least so many times the noise above the sky.
-    fn limits(&self, noises: f64) -> Result<Limits, PreviewError> {
+    /// Black a little below the sky, white at the bright, or at thirty times the noise if there is nothing bright.
+    pub fn limits(&self) -> Result<Limits, PreviewError> {
         let low = self.median - self.noise;
-        let least = self.median + noises * self.noise;
+        let least = self.median + WHITE_NOISE * self.noise;
         Limits::new(low, self.bright.max(least).max(low + f64::from(f32::EPSILON)))
+    }
+
+    /// With what the values are multiplied that come in units of the noise; 1 where there is none.
+    pub fn per_noise(&self) -> f64 {
+        if self.noise > 0.0 { 1.0 / self.noise } else { 1.0 }
     }
 }
 
@@ -62,15 +55,15 @@ mod tests {
             (spread.median, spread.noise, spread.bright, spread.range),
             (500.0, 341.0, 998.0, [0.0, 1000.0])
         );
-        assert_eq!(spread.grey_limits().unwrap(), Limits::new(159.0, 3910.0).unwrap());
-        let white = 500.0 + 150.0 * 341.0;
-        assert_eq!(spread.colour_limits().unwrap(), Limits::new(159.0, white).unwrap());
+        assert_eq!(spread.limits().unwrap(), Limits::new(159.0, 10_730.0).unwrap());
+        assert_eq!(spread.per_noise(), 1.0 / 341.0);
+        assert_eq!(Spread::default().per_noise(), 1.0);
     }
 
     #[test]
     fn white_is_above_black_whatever_the_values() {
         for values in [vec![], vec![7.0; 9], vec![f32::NAN]] {
-            let limits = Spread::of(values).grey_limits().unwrap();
+            let limits = Spread::of(values).limits().unwrap();
             assert!(limits.low() < limits.high());
         }
     }

@@ -110,9 +110,10 @@ impl<'w> Work<'w> {
 
     /// An image as the crate takes it; one whose header cannot be read is told there.
     fn input(&self, image: &Listed) -> Input {
-        let zero_point = self.flags.zero_point.as_deref().and_then(|card| listed::number_of(image, card));
+        let number = |card: &Option<String>| card.as_deref().and_then(|card| listed::number_of(image, card));
+        let (sky, zero_point) = (number(&self.flags.sky).unwrap_or_default(), number(&self.flags.zero_point));
         let factor = zero_point.map_or(1.0, |zero_point| 10_f64.powf(0.4 * (25.0 - zero_point)));
-        Input { file: image.path.clone(), hdu: image.hdu, factor }
+        Input { file: image.path.clone(), hdu: image.hdu, sky, factor }
     }
 
     fn describe(&self, name: &str, bands: &[&Band]) -> Description {

@@ -77,7 +77,7 @@ def main(asked):
     for image in asked["images"]:
         with fits.open(image["file"]) as file:
             file.verify("exception")
-            images.append((file[0].data.astype(float), WCS(file[0].header), image["factor"]))
+            images.append((file[0].data.astype(float) - image["sky"], WCS(file[0].header), image["factor"]))
     moc = MOC.from_fits(folder / "Moc.fits")
     worst, pixels, valid_apart, tiles, outside_moc = 0.0, 0, 0, {}, 0
     for path in sorted(folder.glob(f"Norder{order}/Dir*/Npix*.fits")):

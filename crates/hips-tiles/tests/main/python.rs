@@ -17,7 +17,7 @@ pub fn compare(folder: &Path, inputs: &[Input], stars: &[Vec<[f64; 3]>]) -> Opti
     let images: Vec<Value> = inputs
         .iter()
         .zip(stars)
-        .map(|(input, stars)| json!({"file": input.file, "factor": input.factor, "stars": stars}))
+        .map(|(input, stars)| json!({"file": input.file, "factor": input.factor, "sky": input.sky, "stars": stars}))
         .collect();
     let mut command = Command::new(python);
     command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/main/compare.py"));

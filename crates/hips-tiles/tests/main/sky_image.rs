@@ -17,6 +17,8 @@ pub struct SkyImage {
     pub height: usize,
     /// With what its values are multiplied to be those of the sky.
     pub factor: f64,
+    /// What is to be taken away from them first.
+    pub sky: f64,
     /// Whether it is stored in 16 bits, with a scale, a zero and blank pixels.
     pub is_short: bool,
 }
@@ -24,7 +26,7 @@ pub struct SkyImage {
 impl SkyImage {
     pub fn new(name: &'static str, lon_deg: f64, lat_deg: f64) -> Self {
         let (scale_arcsec, width, height) = (2.0, 300, 260);
-        Self { name, lon_deg, lat_deg, scale_arcsec, width, height, factor: 1.0, is_short: false }
+        Self { name, lon_deg, lat_deg, scale_arcsec, width, height, factor: 1.0, sky: 0.0, is_short: false }
     }
 
     /// Stars, in pixels counted from 1, and their brightness.
@@ -69,14 +71,14 @@ impl SkyImage {
                     // A column without values.
                     true if x == 200 => bytes.extend((-32768_i16).to_be_bytes()),
                     true => bytes.extend((((value - 1000.0) / 0.05).round() as i16).to_be_bytes()),
-                    false => bytes.extend(((value / self.factor) as f32).to_be_bytes()),
+                    false => bytes.extend(((value / self.factor + self.sky) as f32).to_be_bytes()),
                 }
             }
         }
         bytes.resize(bytes.len().next_multiple_of(2880), 0);
         let file: PathBuf = folder.join(format!("{}.fits", self.name));
         fs::write(&file, bytes).unwrap();
-        Input { file, hdu: 0, factor: self.factor }
+        Input { file, hdu: 0, sky: self.sky, factor: self.factor }
     }
 
     fn write_wcs(&self, cards: &mut Cards) {

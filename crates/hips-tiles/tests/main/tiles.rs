@@ -73,7 +73,7 @@ fn pixels_are_right_across_ra_0_at_the_pole_and_where_healpix_bends() {
 
 #[test]
 fn images_that_overlap_are_mixed_by_their_distance_from_the_border() {
-    let second = SkyImage { factor: 2.5, ..SkyImage::new("second", 10.1, 20.03) };
+    let second = SkyImage { factor: 2.5, sky: 40.0, ..SkyImage::new("second", 10.1, 20.03) };
     let third = SkyImage { is_short: true, scale_arcsec: 1.5, ..SkyImage::new("third", 9.93, 19.97) };
     check(&[SkyImage::new("first", 10.0, 20.0), second, third], 0.1);
 }
@@ -142,7 +142,7 @@ fn a_file_that_is_no_image_is_told_and_the_others_are_used() {
     let good = SkyImage::new("good", 10.0, 10.0).write(folder.path());
     let file = folder.path().join("text.fits");
     std::fs::write(&file, "no image").unwrap();
-    let bad = Input { file: file.clone(), hdu: 0, factor: 1.0 };
+    let bad = Input { file: file.clone(), hdu: 0, sky: 0.0, factor: 1.0 };
     let made_of = |inputs: &[Input], name: &str| {
         band(
             inputs,

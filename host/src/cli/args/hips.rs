@@ -38,6 +38,9 @@ pub struct Hips {
     /// The values that become black and white, for all bands; found from the pixels of each if absent.
     #[arg(long, value_name = "LOW,HIGH", value_parser = cut, allow_hyphen_values = true)]
     pub limits: Option<Cut>,
+    /// The card of the headers with the level of the sky, which is taken away from the values of each image.
+    #[arg(long, value_name = "KEYWORD")]
+    pub sky: Option<String>,
     /// The card of the headers with the zero point in magnitudes: values then become those of zero point 25.
     #[arg(long, value_name = "KEYWORD")]
     pub zero_point: Option<String>,

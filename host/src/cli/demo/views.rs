@@ -32,6 +32,7 @@ pub fn make(folder: &Folder, progress: &dyn Progress, goes_on: &dyn Fn() -> bool
             format: vec![PictureFormat::Png],
             stretch: Stretch::Asinh,
             limits: None,
+            sky: None,
             zero_point: Some("MAGZP".to_owned()),
             folder: folder.clone(),
         };

@@ -23,8 +23,8 @@ use crate::{DataLink, file};
 /// The images for red, green and blue.
 type Three = [Arc<FoundImage>; 3];
 
-/// Without STRETCH: the part of the brightness of bright pixels that a linear stretch would make white.
-const STRETCH_DEFAULT: f64 = 0.1;
+/// Without STRETCH: the brightness that a linear stretch would make white, in units of the noise.
+const STRETCH_DEFAULT: f64 = 10.0;
 
 /// Answers `/colour`.
 pub(crate) async fn colour(datalink: &DataLink, request: &Request) -> Result<Answer> {
@@ -121,10 +121,9 @@ fn mixed(planes: &[Plane; 3], how: &Colours) -> Result<Mix> {
     let mut minimum = [0.0; 3];
     let mut scale = [1.0; 3];
     for (band, plane) in planes.iter().enumerate() {
-        let limits = Spread::of(plane.values().to_vec()).colour_limits().map_err(|error| refused(&error))?;
-        minimum[band] = how.minimum.map_or(limits.low(), |minimum| minimum[band]);
-        let range = limits.high() - minimum[band];
-        scale[band] = how.scale.map_or(if range > 0.0 { 1.0 / range } else { 1.0 }, |scale| scale[band]);
+        let spread = Spread::of(plane.values().to_vec());
+        minimum[band] = how.minimum.map_or(spread.median, |minimum| minimum[band]);
+        scale[band] = how.scale.map_or(spread.per_noise(), |scale| scale[band]);
     }
     let black = [0, 1, 2].map(|band| minimum[band] * scale[band]);
     let stretch = how.stretch.unwrap_or(STRETCH_DEFAULT);
