@@ -10,10 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use reqwest::Method;
-use tempfile::TempDir;
 
 use crate::client::{Answer, Client, Request};
-use crate::harness::{Host, Site, new_folder};
+use crate::harness::{Host, Site};
 
 /// The hash of `correct horse`, at the least cost.
 const HASH: &str =
@@ -44,8 +43,8 @@ const STEP_DEG: f64 = 3.0 / 3600.0;
 struct Place {
     site: Site,
     host: Host,
-    /// The images, and the sky views of them.
-    data: TempDir,
+    /// The images, and the sky views of them; it goes with the host.
+    data: PathBuf,
 }
 
 /// What the tests look at that change nothing.
@@ -61,28 +60,31 @@ static PLACE: LazyLock<Place> = LazyLock::new(|| {
 impl Place {
     /// One without sky views.
     fn new() -> Self {
-        let (site, data) = (Site::new(""), new_folder());
+        let site = Site::new("");
+        let start = site.start();
+        let data = start.folder().join("data");
+        fs::create_dir(&data).unwrap();
         site.write("hips.toml", "plugin = \"hips\"\nmount = \"/hips\"\n");
         site.write("users.toml", &format!("[users.ada]\npassword = '{HASH}'\ngroups = ['staff']\n"));
         for band in ["r", "g", "b"] {
-            fs::write(data.path().join(format!("{band}.fits")), image()).unwrap();
+            fs::write(data.join(format!("{band}.fits")), image()).unwrap();
         }
         for (id, rules) in SETS {
-            let folder = data.path().display();
+            let folder = data.display();
             let text = format!(
                 "title = 'The {id} survey'\ndescription = 'All of it'\nschema = 's_{id}'\n[images]\nfolder = '{folder}'\n\
                  hips = '{folder}/hips/{id}'\npublisher_did = 'ivo://example.org/{id}'\n{rules}\n"
             );
             site.write(&format!("collections/{id}.toml"), &text);
         }
-        let host = site.host();
+        let host = start.ready();
         fill(&site);
         Self { site, host, data }
     }
 
     /// The folder of a sky view.
     fn folder(&self, place: &str) -> PathBuf {
-        self.data.path().join("hips").join(place)
+        self.data.join("hips").join(place)
     }
 
     /// GET as a user, or as nobody.

@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -66,6 +66,11 @@ impl Start {
     /// Any command line, in a new folder.
     pub fn command(arguments: &[&str]) -> Self {
         Self { folder: new_folder().keep(), arguments: Vec::new() }.with(arguments)
+    }
+
+    /// The folder that goes with the host.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Adds arguments.

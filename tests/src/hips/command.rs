@@ -20,7 +20,7 @@ fn the_command_makes_a_view_of_each_band_and_goes_on_where_it_was() {
     let again = place.site.done(&["hips", "wide", "--band", "g"]);
     assert!(again.starts_with("g: order 8, ") && again.contains(", all was there: "), "{again}");
     // A changed image is made again; the others stay.
-    let file = place.data.path().join("g.fits");
+    let file = place.data.join("g.fits");
     let mut bytes = fs::read(&file).unwrap();
     bytes[2880..2884].copy_from_slice(&7_f32.to_be_bytes());
     fs::write(&file, bytes).unwrap();
@@ -32,7 +32,7 @@ fn the_command_makes_a_view_of_each_band_and_goes_on_where_it_was() {
 #[test]
 fn a_broken_image_is_told_and_left_out() {
     let place = Place::new();
-    let file = place.data.path().join("r.fits");
+    let file = place.data.join("r.fits");
     let bytes = fs::read(&file).unwrap();
     fs::write(&file, &bytes[..50_000]).unwrap();
     let said = place.site.done(&["hips", "wide", "--band", "r", "--band", "g"]);
