@@ -5,10 +5,10 @@ use images::FitsFile;
 
 /// A card as a line of text, e.g. `CRPIX1  = 5.0`.
 fn copied(cards: &mut Cards, line: &str) {
-    let (keyword, value) = line.split_once('=').unwrap();
+    let (keyword, value) = line.split_once('=').expect("a card has a value");
     match value.trim().trim_matches('\'') {
         text if value.contains('\'') => cards.text(keyword.trim(), text, ""),
-        number => cards.real(keyword.trim(), number.parse().unwrap(), ""),
+        number => cards.real(keyword.trim(), number.parse().expect("a number"), ""),
     }
 }
 
@@ -33,9 +33,9 @@ pub(crate) fn bytes(axes: &[u64], lines: &[&str], value: impl Fn(u64) -> f32) ->
 
 /// The same, open.
 pub(crate) fn image(axes: &[u64], lines: &[&str]) -> FitsFile {
-    let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), bytes(axes, lines, |place| place as f32)).unwrap();
-    FitsFile::open(file.path()).unwrap()
+    let file = tempfile::NamedTempFile::new().expect("there is a place for temporary files");
+    std::fs::write(file.path(), bytes(axes, lines, |place| place as f32)).expect("the file is ours");
+    FitsFile::open(file.path()).expect("the file is right")
 }
 
 /// A gnomonic plane round longitude 150, latitude 2, whose pixels have one arcsecond, and whose middle is pixel (50, 40).
