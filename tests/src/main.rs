@@ -15,6 +15,7 @@ mod describe;
 mod harness;
 mod hips;
 mod identity;
+mod image_list;
 mod index;
 mod ingest;
 mod jobs;

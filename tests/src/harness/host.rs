@@ -36,7 +36,7 @@ code=$?
 exit "$code"
 "#;
 
-static SHARED: LazyLock<Host> = LazyLock::new(|| Start::demo(30_000).ready());
+static SHARED: LazyLock<Host> = LazyLock::new(|| Start::demo_with_images(30_000).ready());
 static ROUGH: LazyLock<Host> = LazyLock::new(|| Start::demo(5_000).ready());
 
 /// The host that most tests use; it serves 30,000 objects, more than the default MAXREC. Nobody disturbs it.
@@ -56,8 +56,13 @@ pub struct Start {
 }
 
 impl Start {
-    /// The demo on a free port, with this number of objects, in a folder that goes with the host.
+    /// The demo on a free port, with this number of objects and no images, in a folder that goes with the host.
     pub fn demo(objects: u32) -> Self {
+        Self::demo_with_images(objects).with(&["--no-images"])
+    }
+
+    /// The same with images, which are made once it serves: see [`Host::wait_for_images`].
+    pub fn demo_with_images(objects: u32) -> Self {
         let start = Self::command(&["demo", "--address", "127.0.0.1:0", "--objects", &objects.to_string()]);
         let data = start.folder.join("demo").display().to_string();
         start.with(&["--dir", &data])
@@ -163,6 +168,12 @@ impl Host {
     /// Waits until a text is in the log, which is written a moment after what it tells of.
     pub fn assert_logs(&self, text: &str) {
         until(&format!("`{text}` in the log"), LOG_LIMIT, || self.log().contains(text).then_some(()));
+    }
+
+    /// Waits until the images of the demo are made and listed.
+    pub fn wait_for_images(&self) {
+        let line = "armilla: images of sim-idr2: ";
+        until("the images of the demo", START_LIMIT, || self.log().contains(line).then_some(()));
     }
 
     /// Sends a signal to the host.

@@ -118,6 +118,6 @@ fn a_mapping_that_does_not_fit_is_told() {
     assert_eq!(
         refused("table = 'tiles'\n[images.columns]\nobs_id = 'nane'"),
         "table s.tiles of the `[images]` of collection `dr1`: it has no column `nane`, which `obs_id` names\ndid you mean `name`? known \
-         columns: corners, dec, filter_id, name, outline, path, RA, seen, side"
+         columns: name, RA, path, seen, side, dec, corners, outline, filter_id"
     );
 }

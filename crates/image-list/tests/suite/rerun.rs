@@ -99,18 +99,8 @@ fn rules_of_the_collection_reach_all_of_its_rows() {
 fn two_commands_do_not_fill_the_same_list() {
     let Some(files) = FILES.as_ref() else { return };
     let base = Base::start();
-    base.execute("CREATE TABLE held AS SELECT pg_advisory_lock(hashtextextended('armilla images dr1', 0))");
-    let other = base.runtime.block_on(async {
-        let row = base
-            .client
-            .query_one("SELECT current_setting('unix_socket_directories'), current_user::text", &[]);
-        let row = row.await.unwrap();
-        let config =
-            format!("host={} user={} dbname=postgres", row.get::<_, String>(0), row.get::<_, String>(1));
-        let (client, connection) = tokio_postgres::connect(&config, tokio_postgres::NoTls).await.unwrap();
-        tokio::spawn(connection);
-        client
-    });
+    base.texts("SELECT pg_advisory_lock(hashtextextended('armilla images dr1', 0))::text");
+    let other = base.another();
     let order = order(files.path(), "");
     let progress = std::sync::Arc::new(progress::Silent);
     let error = base.runtime.block_on(image_list::ingest(&order, &other, progress)).unwrap_err();

@@ -54,7 +54,7 @@ impl Files {
 
 /// A database of its own.
 pub struct Base {
-    _server: PrivateServer,
+    server: PrivateServer,
     pub runtime: Runtime,
     pub client: Client,
 }
@@ -63,13 +63,13 @@ impl Base {
     pub fn start() -> Self {
         let server = PrivateServer::temporary(|_| {}).unwrap();
         let runtime = Runtime::new().unwrap();
-        let client = runtime.block_on(async {
-            let (client, connection) =
-                tokio_postgres::connect(&server.connection_string(), NoTls).await.unwrap();
-            tokio::spawn(connection);
-            client
-        });
-        Self { _server: server, runtime, client }
+        let client = runtime.block_on(connect(&server));
+        Self { server, runtime, client }
+    }
+
+    /// Another connection.
+    pub fn another(&self) -> Client {
+        self.runtime.block_on(connect(&self.server))
     }
 
     pub fn ingest(&self, order: &Order) -> Report {
@@ -107,6 +107,12 @@ impl Base {
     pub fn texts(&self, sql: &str) -> Vec<String> {
         self.rows(sql).into_iter().map(|row| row[0].clone().unwrap_or_default()).collect()
     }
+}
+
+async fn connect(server: &PrivateServer) -> Client {
+    let (client, connection) = tokio_postgres::connect(&server.connection_string(), NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client
 }
 
 /// An order for the images of a collection `dr1`, with these lines in its `[images]`.

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use super::*;
-use crate::{Silent, tables::Entry};
+use crate::{Silent, plan::Cell, tables::Entry};
 
 /// The images of the public release of a small survey, in a folder that lasts as long as the tests.
 static MADE: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
@@ -82,7 +82,8 @@ fn catalogue(release: Release) -> String {
     let mut lines = String::new();
     for field in fields(&plan) {
         let tile = &plan.tiles[field.tile];
-        for cell in &plan.cells {
+        let has_field = |cell: &&Cell| plan.pieces(cell).iter().any(|piece| piece.tile == field.tile);
+        for cell in plan.cells.iter().filter(has_field) {
             let mut stream = plan.stream(*b"object", cell.number);
             for place in crate::placing::place(&plan, cell) {
                 let id = plan.tiles[place.tile].tile_id;

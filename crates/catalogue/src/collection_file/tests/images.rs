@@ -40,10 +40,10 @@ fn mistakes_in_images_are_told_with_their_places() {
         [
             "0:9 nothing names the images of the table",
             "2:10 key `filter`: `Filter` is no keyword of FITS",
-            "3:1 unknown key `filters`",
+            "3:1 unknown key `filters` of `keywords`",
             "5:8 key `s_ra`: expected the name of a column, or a constant",
-            "6:1 unknown key `obs_publisher_did`",
-            "7:1 unknown key `s_decc`",
+            "6:1 unknown key `obs_publisher_did` of `columns`",
+            "7:1 unknown key `s_decc` of `columns`",
         ]
     );
     let hint = |place: usize| problems.list()[place].hint.as_deref().unwrap();
