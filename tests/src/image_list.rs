@@ -127,3 +127,39 @@ fn wrong_commands_say_what_is_right() {
         "{none}"
     );
 }
+
+/// A FITS file of 2 x 2 pixels without a place on the sky.
+fn small_image() -> Vec<u8> {
+    let cards = [
+        "SIMPLE  =                    T",
+        "BITPIX  =                    8",
+        "NAXIS   =                    2",
+    ];
+    let axes = ["NAXIS1  =                    2", "NAXIS2  =                    2", "END"];
+    let mut file: Vec<u8> =
+        cards.iter().chain(&axes).flat_map(|card| format!("{card:80}").into_bytes()).collect();
+    file.resize(2880, b' ');
+    file.resize(2 * 2880, 0);
+    file
+}
+
+#[test]
+fn a_collection_that_is_dropped_takes_its_list_with_it_and_leaves_the_files() {
+    let site = Site::new("");
+    fs::create_dir(site.conf().join("pictures")).unwrap();
+    let file = site.conf().join("pictures/a.fits");
+    fs::write(&file, small_image()).unwrap();
+    let head = "title = \"T\"\ndescription = \"D\"\naccess = \"public\"\nschema = \"s\"\n";
+    let section = "[images]\nfolder = \"pictures\"\npublisher_did = \"ivo://example.org/a\"\n";
+    site.write("collections/seen.toml", &format!("{head}{section}"));
+    let told = site.done(&["ingest-images", "--collection", "seen"]);
+    assert!(told.contains("without a footprint: a.fits: no world coordinates: "), "{told}");
+    assert_eq!(
+        site.psql("SELECT obs_publisher_did FROM armilla.images").unwrap(),
+        "ivo://example.org/a?a.fits"
+    );
+    let told = site.done(&["drop", "seen", "--yes"]);
+    assert!(told.contains("\n  the list of its images; their files stay\n"), "{told}");
+    assert_eq!(site.psql("SELECT count(*) FROM armilla.images").unwrap(), "0");
+    assert!(file.exists() && !site.collection_file("seen").exists());
+}

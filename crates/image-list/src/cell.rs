@@ -18,7 +18,7 @@ pub(crate) trait Cell: Sized {
     /// Its bytes; `None` for NULL.
     fn bytes(&self) -> Option<Vec<u8>>;
 
-    /// It from its text; `None` for what is NULL although it has a text.
+    /// It from its text in PostgreSQL.
     fn parse(text: &str) -> Result<Self, String>;
 
     /// Appends its length and its bytes.
@@ -31,11 +31,6 @@ pub(crate) trait Cell: Sized {
             }
             None => out.extend_from_slice(&(-1_i32).to_be_bytes()),
         }
-    }
-
-    /// Reads a text.
-    fn read(text: &str) -> Result<Self, String> {
-        Self::parse(text)
     }
 }
 

@@ -25,7 +25,7 @@ macro_rules! row {
             /// Sets a column from its text in PostgreSQL; what is wrong with it is told.
             pub fn set(&mut self, column: &str, text: &str) -> Result<(), String> {
                 match column {
-                    $(stringify!($name) => self.$name = Cell::read(text)?,)*
+                    $(stringify!($name) => self.$name = Cell::parse(text)?,)*
                     _ => return Err("the list has no such column".to_owned()),
                 }
                 Ok(())

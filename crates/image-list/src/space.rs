@@ -112,6 +112,7 @@ fn resolution(row: &ImageRow, keywords: &Keywords<'_>) -> Option<f64> {
     let keyword = keywords.keyword("resolution")?;
     let (width, remark) = (keywords.real(keyword)?, keywords.remark(keyword));
     let unit_arcsec = match remark {
+        remark if remark.contains("arcsec") => 1.0,
         remark if remark.contains("pix") => row.s_pixel_scale?,
         remark if remark.contains("[deg") => 3600.0,
         _ => 1.0,
@@ -179,7 +180,7 @@ mod tests {
     #[test]
     fn the_width_of_points_may_be_in_pixels() {
         let width = |card: &str| filled(&format!("{TAN}\n{card}"), vec![100, 100]).0.s_resolution;
-        assert_eq!(width("SEEING = 1.25 / [arcsec]"), Some(1.25));
+        assert_eq!(width("SEEING = 1.25 / [arcsec] at 0.55 arcsec/pixel"), Some(1.25));
         let scale = filled(TAN, vec![100, 100]).0.s_pixel_scale.unwrap();
         assert_eq!(width("FWHM = 2.0 / median of stars in pixels"), Some(2.0 * scale));
         assert_eq!(width("SEEING = -1.0"), None);

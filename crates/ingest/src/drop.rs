@@ -1,5 +1,7 @@
 //! Tables of a collection removed from PostgreSQL, all of them or none.
 
+use catalogue::images::PG_TABLE;
+use catalogue::tap_schema::PG_SCHEMA;
 use thiserror::Error;
 use tokio_postgres::{Client, Error as PgError};
 
@@ -44,10 +46,10 @@ pub async fn dependents(client: &Client, tables: &[LiveTable]) -> Result<Vec<Str
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
-/// Removes the tables and their statistics in one transaction.
-pub async fn remove(client: &Client, tables: &[LiveTable]) -> Result<(), DropError> {
+/// Removes the tables of a collection, their statistics, and its rows in the list of images, in one transaction.
+pub async fn remove(client: &Client, collection: &str, tables: &[LiveTable]) -> Result<(), DropError> {
     client.batch_execute("BEGIN").await?;
-    let done = match remove_all(client, tables).await {
+    let done = match remove_all(client, collection, tables).await {
         Ok(()) => client.batch_execute("COMMIT").await.map_err(DropError),
         Err(error) => Err(error),
     };
@@ -58,7 +60,7 @@ pub async fn remove(client: &Client, tables: &[LiveTable]) -> Result<(), DropErr
     done
 }
 
-async fn remove_all(client: &Client, tables: &[LiveTable]) -> Result<(), DropError> {
+async fn remove_all(client: &Client, collection: &str, tables: &[LiveTable]) -> Result<(), DropError> {
     // Views first, since they hang on tables. One statement of each kind: its tables may refer to each other.
     for (word, kinds) in [
         ("VIEW", &[LiveKind::View][..]),
@@ -73,12 +75,20 @@ async fn remove_all(client: &Client, tables: &[LiveTable]) -> Result<(), DropErr
             client.batch_execute(&format!("DROP {word} {}", names.join(", "))).await?;
         }
     }
-    let kept =
-        format!("SELECT to_regclass('{}.table_statistics') IS NOT NULL", catalogue::tap_schema::PG_SCHEMA);
-    if client.query_one(&kept, &[]).await?.get(0) {
+    if is_kept(client, "table_statistics").await? {
         for table in tables {
             statistics::sql::forget(client, &table.schema, &table.name).await?;
         }
     }
+    if is_kept(client, PG_TABLE).await? {
+        let sql = format!("DELETE FROM {PG_SCHEMA}.{PG_TABLE} WHERE collection = $1");
+        client.execute(&sql, &[&collection]).await?;
+    }
     Ok(())
+}
+
+/// Whether the host has a table of its own.
+async fn is_kept(client: &Client, table: &str) -> Result<bool, DropError> {
+    let name = format!("{PG_SCHEMA}.{table}");
+    Ok(client.query_one("SELECT to_regclass($1) IS NOT NULL", &[&name]).await?.get(0))
 }

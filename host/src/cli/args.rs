@@ -52,7 +52,7 @@ pub enum Command {
     /// What the catalogue of PostgreSQL and a sample of rows do not tell is guessed and marked. A file that is there keeps
     /// its texts, comments and order.
     Describe(Describe),
-    /// Remove a collection: its tables with their rows, their statistics, and its file. It asks first.
+    /// Remove a collection: its tables with their rows, their statistics, the list of its images, and its file. It asks first.
     Drop(Drop),
     /// Say who may log in with a password: `[login] users` of host.toml says whether users.toml or a table holds them.
     ///

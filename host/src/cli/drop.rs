@@ -31,12 +31,12 @@ pub fn drop(flags: &Drop) -> Result<(), Failure> {
         return Err(Failure::machine(message, "drop these first; nothing was removed"));
     }
     let file = bench.collection_file(&collection.id);
-    tell(&file, &names, &tables);
+    tell(&file, &names, &tables, collection.images.is_some());
     if !flags.yes && !agreed(&collection.id)? {
         print::line("nothing was removed");
         return Ok(());
     }
-    bench.runtime.block_on(lib::remove(&client, &tables)).map_err(refused)?;
+    bench.runtime.block_on(lib::remove(&client, &collection.id, &tables)).map_err(refused)?;
     fs::remove_file(&file).map_err(|error| {
         let message = format!("the tables are removed, but {} cannot be: {error}", file.display());
         Failure::machine(message, "remove the file by hand")
@@ -96,7 +96,7 @@ fn shared(others: &[Collection], doomed: &[&Relation]) -> Result<(), Failure> {
 }
 
 /// Says what would be removed.
-fn tell(file: &Path, names: &[(String, String)], tables: &[LiveTable]) {
+fn tell(file: &Path, names: &[(String, String)], tables: &[LiveTable], has_images: bool) {
     print::line("this would be removed:");
     for (schema, name) in names {
         let live = tables.iter().find(|live| live.schema == *schema && live.name == *name);
@@ -112,6 +112,9 @@ fn tell(file: &Path, names: &[(String, String)], tables: &[LiveTable]) {
         print::line(&format!("  {schema}.{name}: {what}"));
     }
     print::line("  the statistics of these tables");
+    if has_images {
+        print::line("  the list of its images; their files stay");
+    }
     print::line(&format!("  {}", file.display()));
 }
 

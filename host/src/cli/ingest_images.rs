@@ -61,11 +61,8 @@ pub fn fill(bench: &Workbench, order: &Order, progress: Arc<dyn Progress>) -> Re
 
 /// A collection of the configuration and its images, with their folder absolute.
 pub fn collection(config: &Config, id: &str) -> Result<(Collection, Images), Failure> {
-    let name =
-        |source: &str| source.rsplit('/').next().unwrap_or(source).trim_end_matches(".toml").to_owned();
-    let known: Vec<String> = config.collections.iter().map(|raw| name(&raw.source.name)).collect();
-    let Some(raw) = config.collections.iter().find(|raw| name(&raw.source.name) == id) else {
-        let hint = suggestion(id, "collections", known.iter().map(String::as_str));
+    let Some(raw) = config.collections.iter().find(|raw| raw.id == id) else {
+        let hint = suggestion(id, "collections", config.collections.iter().map(|raw| &*raw.id));
         return Err(Failure::machine(format!("there is no collection `{id}`"), hint));
     };
     let collection = catalogue::parse_with(&raw.source.name, &raw.source.text, &config.host.access)?;
