@@ -99,6 +99,9 @@ fn addresses_are_those_of_links_where_there_are_any() {
     assert_eq!(value(&linked, "access_url"), ("links_id".to_owned(), Some(prefixed)));
     let links = DerivedValue::Constant(Some("application/x-votable+xml;content=datalink".to_owned()));
     assert_eq!(value(&linked, "access_format").1, Some(links));
+    let of_services = with_files(&linked);
+    assert_eq!(value(&of_services, "access_format"), ("access_format".to_owned(), None));
+    assert_eq!(value(&of_services, "access_url"), value(&linked, "access_url"));
     assert_ne!(plain.key(), linked.key());
 }
 
