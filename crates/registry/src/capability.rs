@@ -5,7 +5,9 @@ use std::io;
 use quick_xml::events::BytesText;
 
 use crate::xml::{Xml, document, optional_element, token};
-use crate::{ConeSearch, RegistryError, TableAccess, cone_search, table_access_xml};
+use crate::{
+    ConeSearch, ImageAccess, RegistryError, TableAccess, cone_search, image_access, table_access_xml,
+};
 
 /// All capabilities of a service.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +29,8 @@ pub struct Capability {
     pub table_access: Option<TableAccess>,
     /// The record of a cone search.
     pub cone_search: Option<ConeSearch>,
+    /// The record of a Simple Image Access 1.0 service.
+    pub image_access: Option<ImageAccess>,
 }
 
 /// A way to call a capability.
@@ -64,12 +68,13 @@ pub enum UrlUse {
     Base,
 }
 
-const NAMESPACES: [(&str, &str); 6] = [
+const NAMESPACES: [(&str, &str); 7] = [
     ("xmlns:vosi", "http://www.ivoa.net/xml/VOSICapabilities/v1.0"),
     ("xmlns:vr", "http://www.ivoa.net/xml/VOResource/v1.0"),
     ("xmlns:vs", "http://www.ivoa.net/xml/VODataService/v1.1"),
     ("xmlns:tr", "http://www.ivoa.net/xml/TAPRegExt/v1.0"),
     ("xmlns:cs", "http://www.ivoa.net/xml/ConeSearch/v1.0"),
+    ("xmlns:sia", "http://www.ivoa.net/xml/SIA/v1.1"),
     ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
 ];
 
@@ -127,6 +132,20 @@ impl Capability {
     pub fn soda_async(url: &str) -> Self {
         let interface = Interface::http(trimmed(url).to_owned(), Some("1.0"));
         Self::of("ivo://ivoa.net/std/SODA#async-1.0", interface)
+    }
+
+    /// Simple Image Access 2.0 at an address without a query.
+    pub fn image_search(url: &str) -> Self {
+        let mut interface = Interface::http(trimmed(url).to_owned(), Some("2.0"));
+        interface.url_use = UrlUse::Base;
+        Self::of("ivo://ivoa.net/std/SIA#query-2.0", interface)
+    }
+
+    /// Simple Image Access 1.0 at an address without a query; clients append `POS=...` to what is declared.
+    pub fn image_access(url: &str, image_access: ImageAccess) -> Self {
+        let mut interface = Interface::http(format!("{}?", trimmed(url)), Some("1.0"));
+        interface.url_use = UrlUse::Base;
+        Self { image_access: Some(image_access), ..Self::of("ivo://ivoa.net/std/SIA", interface) }
     }
 
     /// VOSI capabilities below a base URL.
@@ -204,6 +223,7 @@ impl Capability {
             interfaces: vec![interface],
             table_access: None,
             cone_search: None,
+            image_access: None,
         }
     }
 }
@@ -237,12 +257,15 @@ fn write_capability(capability: &Capability, xml: &mut Xml) -> io::Result<()> {
         element = element.with_attribute(("xsi:type", "tr:TableAccess"));
     } else if capability.cone_search.is_some() {
         element = element.with_attribute(("xsi:type", "cs:ConeSearch"));
+    } else if capability.image_access.is_some() {
+        element = element.with_attribute(("xsi:type", "sia:SimpleImageAccess"));
     }
     element.write_inner_content(|xml| {
         optional_element(xml, "description", capability.description.as_deref())?;
         capability.interfaces.iter().try_for_each(|interface| write_interface(interface, xml))?;
         capability.table_access.as_ref().map_or(Ok(()), |access| table_access_xml::write(access, xml))?;
-        capability.cone_search.as_ref().map_or(Ok(()), |record| cone_search::write(record, xml))
+        capability.cone_search.as_ref().map_or(Ok(()), |record| cone_search::write(record, xml))?;
+        capability.image_access.as_ref().map_or(Ok(()), |record| image_access::write(record, xml))
     })?;
     Ok(())
 }
@@ -356,7 +379,7 @@ mod tests {
             xmlns:vr=\"http://www.ivoa.net/xml/VOResource/v1.0\" \
             xmlns:vs=\"http://www.ivoa.net/xml/VODataService/v1.1\" \
             xmlns:tr=\"http://www.ivoa.net/xml/TAPRegExt/v1.0\" \
-            xmlns:cs=\"http://www.ivoa.net/xml/ConeSearch/v1.0\" \
+            xmlns:cs=\"http://www.ivoa.net/xml/ConeSearch/v1.0\" xmlns:sia=\"http://www.ivoa.net/xml/SIA/v1.1\" \
             xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">\n</vosi:capabilities>\n";
         assert_eq!(document, expected);
     }
