@@ -132,6 +132,20 @@ impl Format {
         Self { kind, content_type, votable_version: VoTableVersion::default() }
     }
 
+    /// The same, but that a VOTable is in TABLEDATA unless the client named a serialization, for protocols whose old clients
+    /// read no other. The media type stays what it was.
+    #[must_use]
+    pub fn in_tabledata(self) -> Self {
+        match self.kind {
+            Kind::VoTable(_)
+                if !self.content_type.contains("serialization") && !self.content_type.ends_with("/xml") =>
+            {
+                Self { kind: Kind::VoTable(Serialization::Tabledata), ..self }
+            }
+            _ => self,
+        }
+    }
+
     /// What to write.
     pub fn kind(&self) -> Kind {
         self.kind
@@ -399,6 +413,23 @@ mod tests {
         #[test]
         fn any_text_is_a_format_or_an_error(text in any::<String>()) {
             let _ = Format::parse(Some(&text));
+        }
+    }
+
+    #[test]
+    fn a_votable_is_readable_where_no_serialization_is_named() {
+        for (asked, kind) in [
+            ("", TD),
+            ("votable", TD),
+            ("application/x-votable+xml;version=1.5", TD),
+            ("text/xml", TD),
+            ("text/xml;serialization=BINARY2", B2),
+            ("votable/b2", B2),
+            ("csv", CSV),
+        ] {
+            let (format, readable) =
+                (Format::parse(Some(asked)).unwrap(), Format::parse(Some(asked)).unwrap().in_tabledata());
+            assert_eq!((readable.kind(), readable.content_type()), (kind, format.content_type()), "{asked}");
         }
     }
 }

@@ -69,42 +69,70 @@ impl Run<'_> {
         self.answer_to(host, Bound { uploads: Uploads::default(), params }).await
     }
 
-    async fn answer_to(&self, host: &Host, bound: Bound<'_>) -> Result<Answer> {
-        for collection in &self.translation.collections {
-            host.authorize(self.principal, &format!("collection:{collection}"))?;
-        }
-        if let Some(tally) = self.tally {
-            tally.begin(&self.translation.collections, self.rows_max());
-        }
+    /// As [`Self::answer`], with rows from elsewhere than the database: made of those of [`Self::rows_alone`], or none at
+    /// all. Nobody is asked whether the caller may have them.
+    pub async fn answer_of(&self, host: &Host, rows: RowStream) -> Result<Answer> {
         match self.format {
-            AnswerFormat::BuiltIn(format) => self.written(host, bound, format).await,
+            AnswerFormat::BuiltIn(format) => {
+                Body::answer(self.scribe(host, format)?, rows, format, self.tally.cloned()).await
+            }
             AnswerFormat::Offered(format) => {
-                let rows = match self.maxrec {
-                    0 => self.no_rows(),
-                    _ => self.rows(host, bound).await?,
-                };
                 format.answer(&self.writer_options(), rows, self.tally.cloned()).await
             }
         }
     }
 
-    /// The answer in a format of ours.
-    async fn written(&self, host: &Host, bound: Bound<'_>, format: &Format) -> Result<Answer> {
-        let columns = &self.translation.columns;
+    /// The rows of the query, for whoever makes other rows of them.
+    pub async fn rows_alone(&self, host: &Host) -> Result<RowStream> {
+        self.authorize(host)?;
+        self.rows(host, Bound { uploads: Uploads::default(), params: &self.translation.params }).await
+    }
+
+    /// No rows at all; whether more were cut off.
+    pub fn no_rows(&self, overflow: bool) -> RowStream {
+        let column = |column: &ResultColumn| RowColumn {
+            name: column.field.name.clone(),
+            type_oid: column.pg_type.oid(),
+            type_modifier: -1,
+        };
+        let end = RowItem::End { rows: 0, overflow };
+        RowStream::new(self.translation.columns.iter().map(column).collect(), stream::iter([Ok(end)]))
+    }
+
+    async fn answer_to(&self, host: &Host, bound: Bound<'_>) -> Result<Answer> {
+        self.authorize(host)?;
+        if let Some(tally) = self.tally {
+            tally.begin(&self.translation.collections, self.rows_max());
+        }
+        match (self.format, self.maxrec) {
+            (AnswerFormat::BuiltIn(format), 0) => self.without_rows(host, format).await,
+            (_, 0) => self.answer_of(host, self.no_rows(true)).await,
+            _ => self.answer_of(host, self.rows(host, bound).await?).await,
+        }
+    }
+
+    fn authorize(&self, host: &Host) -> Result<()> {
+        let mut collections = self.translation.collections.iter();
+        collections.try_for_each(|id| host.authorize(self.principal, &format!("collection:{id}")))
+    }
+
+    /// What writes the answer in a format of ours.
+    fn scribe(&self, host: &Host, format: &Format) -> Result<Scribe> {
         let head = Head {
             infos: self.infos,
             name: self.name,
             links: self.links,
             annotations: self.annotations,
-            ..Head::new(columns)
+            ..Head::new(&self.translation.columns)
         };
         let options = formats::Options { spool_bytes_max: self.limits.spool_bytes() };
         let writer = formats::writer(format, &head, &options).map_err(|error| from_format(&error))?;
-        let mut scribe = Scribe::new(writer, format.is_heavy().then(|| host.clone()));
-        if self.maxrec > 0 {
-            let rows = self.rows(host, bound).await?;
-            return Body::answer(scribe, rows, format, self.tally.cloned()).await;
-        }
+        Ok(Scribe::new(writer, format.is_heavy().then(|| host.clone())))
+    }
+
+    /// What MAXREC=0 leaves, in a format of ours.
+    async fn without_rows(&self, host: &Host, format: &Format) -> Result<Answer> {
+        let mut scribe = self.scribe(host, format)?;
         scribe.end(End { rows: 0, overflow: true }).await?;
         while scribe.rest().await? {}
         let whole = Bytes::from(scribe.take_output());
@@ -117,17 +145,6 @@ impl Run<'_> {
         let rows = host.query(Query { lane, uploads, ..self.query(params) }).await?;
         check_types(&self.translation.columns, rows.columns())?;
         Ok(rows)
-    }
-
-    /// What MAXREC=0 leaves.
-    fn no_rows(&self) -> RowStream {
-        let column = |column: &ResultColumn| RowColumn {
-            name: column.field.name.clone(),
-            type_oid: column.pg_type.oid(),
-            type_modifier: -1,
-        };
-        let end = RowItem::End { rows: 0, overflow: true };
-        RowStream::new(self.translation.columns.iter().map(column).collect(), stream::iter([Ok(end)]))
     }
 
     fn writer_options(&self) -> WriterOptions<'_> {
