@@ -39,6 +39,7 @@ mod tests {
 
     const HIPS_TOML: &str = include_str!("../../../conf.d/hips.toml");
     const SCS_TOML: &str = include_str!("../../../conf.d/scs.toml");
+    const SIA_TOML: &str = include_str!("../../../conf.d/sia.toml");
     const TAP_TOML: &str = include_str!("../../../conf.d/tap.toml");
     const DATALINK_TOML: &str = include_str!("../../../conf.d/datalink.toml");
     const FILTERS_TOML: &str = include_str!("../../../conf.d/filters.toml.off");
@@ -68,6 +69,7 @@ mod tests {
             ("host.toml", HOST_TOML),
             ("hips.toml", HIPS_TOML),
             ("scs.toml", SCS_TOML),
+            ("sia.toml", SIA_TOML),
             ("tap.toml", TAP_TOML),
             ("datalink.toml", DATALINK_TOML),
             ("filters.toml", FILTERS_TOML),
