@@ -23,4 +23,5 @@ mod plugins;
 mod policy;
 mod rough;
 mod scs;
+mod sia;
 mod tap;

@@ -4,6 +4,7 @@
 //! route cannot be forgotten.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use reqwest::Method;
 
@@ -25,6 +26,11 @@ const COLUMNS: &[(&str, &str)] = &[
 const HINT: &[(&str, &str)] = &[("LANG", "ADQL"), ("QUERY", "SELECT * FROM jplus_idr.MagABDualObj")];
 
 const CONE: &[(&str, &str)] = &[("RA", "0"), ("DEC", "0"), ("SR", "180"), ("MAXREC", "3")];
+
+const IMAGES: &[(&str, &str)] = &[("POS", "RANGE 0 360 -90 90"), ("RESPONSEFORMAT", "csv")];
+
+const REGION: &[(&str, &str)] =
+    &[("POS", "0,0"), ("SIZE", "180"), ("VERB", "3"), ("FORMAT", "image/fits"), ("RESPONSEFORMAT", "csv")];
 
 const TARGETS: &[(&str, &str)] = &[("TARGETS", "ra,dec\n0.5,0.5\n"), ("SR", "180"), ("MAXREC", "3")];
 
@@ -109,6 +115,11 @@ const CASES: &[(&str, &str, &[Asked])] = &[
     ("datalink", "/capabilities", &[("/capabilities", &[])]),
     ("datalink", "/availability", &[("/availability", &[])]),
     ("datalink", "/examples", &[("/examples", &[])]),
+    ("sia", "", &[("", &[])]),
+    ("sia", "/query", &[("/query", &[]), ("/query", IMAGES), ("/query", &[("COLLECTION", "sim-idr2")])]),
+    ("sia", "/v1", &[("/v1", &[("FORMAT", "METADATA")]), ("/v1", REGION)]),
+    ("sia", "/capabilities", &[("/capabilities", &[])]),
+    ("sia", "/availability", &[("/availability", &[])]),
     ("filters", "", &[("", &[])]),
     ("filters", "/enumerations", &[("/enumerations", &[])]),
 ];
@@ -179,6 +190,22 @@ async fn secrets(ada: &Client) -> Vec<String> {
     names.into_iter().chain(values).collect()
 }
 
+/// Waits until the images of the restricted release are listed, which the demo does after it is ready.
+async fn images_of_both(ada: &Client) {
+    let restricted = Request::new(Method::GET, "/sia/query").with(&[
+        ("COLLECTION", "sim-idr2"),
+        ("MAXREC", "1"),
+        ("RESPONSEFORMAT", "csv"),
+    ]);
+    for _ in 0..1200 {
+        if !ada.send(restricted.clone()).await.csv().rows.is_empty() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("no images after two minutes: {}", DEMO.host.log());
+}
+
 async fn job_of(client: &Client) -> String {
     let form = QUERY.iter().copied().chain([("PHASE", "RUN")]).collect::<Vec<_>>();
     let made = client.send(Request::new(Method::POST, "/tap/async").with(&form)).await;
@@ -196,6 +223,7 @@ async fn no_route_gives_restricted_content_to_those_who_may_not_have_it() {
     let (routes, mounts) = routes(&listing);
     assert!(mounts.len() >= 5, "{mounts:?}");
     let ada = DEMO.ada(Way::Basic).await;
+    images_of_both(&ada).await;
     let secrets = secrets(&ada).await;
     let job = job_of(&ada).await;
     let callers = [
@@ -245,6 +273,8 @@ async fn no_route_gives_restricted_content_to_those_who_may_not_have_it() {
         ("scs", ""),
         ("scs", "/{collection}/{table}"),
         ("scs", "/{collection}/{table}/multi"),
+        ("sia", "/query"),
+        ("sia", "/v1"),
     ] {
         assert!(serving.contains(&route), "{route:?} gives ada nothing either: {serving:?}");
     }
