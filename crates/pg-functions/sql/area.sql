@@ -1,5 +1,5 @@
 -- The area of a geometry in square degrees: 0 for a point, 2 pi (1 - cos r) for a circle, the spherical excess for a
--- polygon, of its smaller side.
+-- polygon, of its smaller side; for a range the part of the zone between its parallels.
 CREATE OR REPLACE FUNCTION armilla.area(g float8[]) RETURNS float8
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
@@ -11,6 +11,8 @@ BEGIN
     IF cardinality(g) = 3 THEN
         -- 1 - cos r without loss of digits for small circles, nor underflow for the smallest.
         area_sr := CASE WHEN g[3] < 1e-100 THEN 0 ELSE 4 * pi() * power(sind(least(g[3], 180) / 2), 2) END;
+    ELSIF cardinality(g) = 4 THEN
+        area_sr := armilla.range_area(g);
     ELSE
         area_sr := abs(armilla.left_area(armilla.outline(g)));
         -- Either side, and perhaps whole spheres.

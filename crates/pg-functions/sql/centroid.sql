@@ -1,4 +1,4 @@
--- The centroid of a geometry: a point itself, the centre of a circle, for a polygon the direction of the mean of all
+-- The centroid of a geometry: a point itself, the centre of a circle, for a range its mean, for a polygon the direction of the mean of all
 -- points of its smaller side. NULL if that mean has no direction.
 CREATE OR REPLACE FUNCTION armilla.centroid(g float8[]) RETURNS float8[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
@@ -9,8 +9,12 @@ DECLARE
 BEGIN
     IF NOT armilla.is_geometry(g) THEN RETURN NULL; END IF;
     IF cardinality(g) <= 3 THEN RETURN g[1:2]; END IF;
-    outline := armilla.outline(g);
-    mean := coalesce(armilla.small_mean(outline), armilla.wide_mean(outline));
+    IF cardinality(g) = 4 THEN
+        mean := armilla.range_mean(g);
+    ELSE
+        outline := armilla.outline(g);
+        mean := coalesce(armilla.small_mean(outline), armilla.wide_mean(outline));
+    END IF;
     IF mean = '{0,0,0}' THEN RETURN NULL; END IF;
     RETURN armilla.position(mean[1], mean[2], mean[3]);
 END

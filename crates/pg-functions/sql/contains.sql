@@ -15,6 +15,8 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
 BEGIN
     IF NOT armilla.is_geometry(inner_g) OR NOT armilla.is_geometry(outer_g) THEN RETURN NULL; END IF;
+    IF cardinality(outer_g) = 4 THEN RETURN armilla.range_contains(inner_g, outer_g); END IF;
+    IF cardinality(inner_g) = 4 THEN RETURN armilla.contains_range(inner_g, outer_g); END IF;
     IF cardinality(outer_g) > 3 THEN RETURN armilla.polygon_contains(inner_g, armilla.outline(outer_g)); END IF;
     RETURN armilla.circle_contains(inner_g, outer_g[1], outer_g[2], coalesce(outer_g[3], 0));
 END

@@ -1,15 +1,17 @@
--- Geometries are float8[] in degrees: 2 numbers are a point, 3 a circle (centre, radius), 6 or more in pairs a polygon.
+-- Geometries are float8[] in degrees: 2 numbers are a point, 3 a circle (centre, radius), 4 a range of
+-- longitudes and latitudes (see range.sql), 6 or more in pairs a polygon.
 --
 -- What is no geometry makes every function NULL, not an error, so that one bad row of a column does not end a query:
 -- another length, a negative radius, a number that is not finite, fewer than three different vertices. Longitudes and
--- latitudes may have any size: they are angles.
+-- latitudes may have any size: they are angles; but those of a range are latitudes, the first not above the second.
 
--- Whether the numbers are a point, a circle or a polygon.
+-- Whether the numbers are a point, a circle, a range or a polygon.
 CREATE OR REPLACE FUNCTION armilla.is_geometry(g float8[]) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
     SELECT array_position(g, NULL) IS NULL AND '-Infinity' < ALL (g) AND 'Infinity' > ALL (g)
         AND CASE cardinality(g) WHEN 2 THEN true WHEN 3 THEN g[3] >= 0
+            WHEN 4 THEN g[3] BETWEEN -90 AND g[4] AND g[4] <= 90
             ELSE cardinality(g) >= 6 AND cardinality(g) % 2 = 0 END
 $$;
 

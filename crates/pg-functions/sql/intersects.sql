@@ -9,7 +9,7 @@ AS $$
     END
 $$;
 
--- The same for two circles, two polygons or one of each. A sum of angles may be 1e-13 degree too large by rounding.
+-- The same for two circles, ranges or polygons, or one of each. A sum of angles may be 1e-13 degree too large by rounding.
 CREATE OR REPLACE FUNCTION armilla.intersects_shape(a float8[], b float8[]) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
@@ -18,6 +18,8 @@ DECLARE
     outline float8[];
 BEGIN
     IF NOT armilla.is_geometry(a) OR NOT armilla.is_geometry(b) THEN RETURN NULL; END IF;
+    IF cardinality(a) = 4 THEN RETURN armilla.range_intersects(a, b); END IF;
+    IF cardinality(b) = 4 THEN RETURN armilla.range_intersects(b, a); END IF;
     IF cardinality(a) > 3 AND cardinality(b) > 3 THEN
         RETURN armilla.outlines_intersect(armilla.outline(a), armilla.outline(b));
     END IF;

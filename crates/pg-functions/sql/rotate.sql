@@ -1,4 +1,5 @@
--- The same geometry in another frame, by a plain rotation; a circle keeps its radius. The frames are ICRS, FK5
+-- The same geometry in another frame, by a plain rotation; a circle keeps its radius, a range is none in
+-- another frame and becomes NULL. The frames are ICRS, FK5
 -- (J2000, taken as ICRS), FK4 (B1950), GALACTIC and ECLIPTIC (J2000), in capitals; another name is an error.
 CREATE OR REPLACE FUNCTION armilla.rotate(source text, target text, g float8[]) RETURNS float8[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
@@ -14,6 +15,7 @@ DECLARE
 BEGIN
     IF NOT armilla.is_geometry(g) THEN RETURN NULL; END IF;
     IF old = new THEN RETURN g; END IF;
+    IF cardinality(g) = 4 THEN RETURN NULL; END IF;
     FOR i IN 1 .. cardinality(g) - 1 BY 2 LOOP
         v := armilla.vector(g[i], g[i + 1]);
         -- To ICRS and on; a rotation backwards is the matrix with rows and columns exchanged.

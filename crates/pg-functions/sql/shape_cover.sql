@@ -9,6 +9,18 @@ DECLARE
     radius float8 := 0;
 BEGIN
     IF NOT armilla.is_geometry(g) THEN RETURN; END IF;
+    IF cardinality(g) = 4 THEN
+        -- In a circle through its corners, which are its farthest points if it goes half round at most.
+        radius := armilla.range_span(g);
+        IF radius > 180 THEN
+            RETURN QUERY SELECT * FROM armilla.cone_cover(0, 0, 180);
+            RETURN;
+        END IF;
+        RETURN QUERY SELECT * FROM armilla.cone_cover(g[1] + radius / 2, (g[3] + g[4]) / 2, greatest(
+            armilla.distance(0, g[3], radius / 2, (g[3] + g[4]) / 2),
+            armilla.distance(0, g[4], radius / 2, (g[3] + g[4]) / 2)) + 1e-12);
+        RETURN;
+    END IF;
     IF cardinality(g) <= 3 THEN
         RETURN QUERY SELECT * FROM armilla.cone_cover(g[1], g[2], coalesce(g[3], 0));
         RETURN;

@@ -1,5 +1,6 @@
 //! What is inside of what, by vector arithmetic of the tests' own.
 
+use crate::ranges::Range;
 use crate::vectors::{Random, Vector, angle_deg, at_distance, cross, dot, plus, position, unit, vector};
 
 /// A star of `2 * tips` vertices round a centre, alternately at two radii.
@@ -87,6 +88,9 @@ impl Shape {
 
     /// How far inside a point is, in degrees; negative outside.
     pub fn depth_deg(&self, point: [f64; 2]) -> f64 {
+        if let Some(range) = Range::of(&self.numbers) {
+            return range.depth_deg(point);
+        }
         if let [lon, lat, radius_deg] = self.numbers[..] {
             return radius_deg - angle_deg(vector(lon, lat), vector(point[0], point[1]));
         }
@@ -97,6 +101,9 @@ impl Shape {
     /// Points of the border, and the largest distance between neighbours.
     pub fn border(&self) -> (Vec<[f64; 2]>, f64) {
         const COUNT: usize = 240;
+        if let Some(range) = Range::of(&self.numbers) {
+            return range.border(COUNT);
+        }
         if let [lon, lat, radius_deg] = self.numbers[..] {
             let turn = |i: usize| i as f64 * 360.0 / COUNT as f64;
             let points = (0..COUNT).map(|i| at_distance(lon, lat, radius_deg, turn(i))).collect();

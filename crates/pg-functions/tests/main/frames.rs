@@ -93,6 +93,10 @@ fn other_texts_are_null() {
         "Circle 10 20 -1",
         "Box 10 20 0 1",
         "1 2 3 4",
+        "range 1 2 4 3",
+        "range 1 2 3 91",
+        "range galactic 1 2 3 4",
+        "circle 1 2 inf",
         "Circle 1e999 2 3",
         "Circle NaN 2 3",
     ] {

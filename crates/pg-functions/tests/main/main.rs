@@ -11,5 +11,6 @@ mod install;
 mod measures;
 mod pairs;
 mod places;
+mod ranges;
 mod server;
 mod vectors;

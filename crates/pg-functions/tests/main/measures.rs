@@ -29,7 +29,7 @@ fn areas_of_simple_shapes_are_known() {
 
 #[test]
 fn what_has_no_area_is_null() {
-    for geometry in ["NULL", "'{1,2,-3}'", "'{1,2,3,4}'", "'{1,2,1,2,1,2}'", "'{1,NULL}'", "'{1,2,Infinity}'"]
+    for geometry in ["NULL", "'{1,2,-3}'", "'{1,2,4,3}'", "'{1,2,1,2,1,2}'", "'{1,NULL}'", "'{1,2,Infinity}'"]
     {
         assert_eq!(value(&format!("armilla.area({geometry})")), "", "{geometry}");
         assert_eq!(value(&format!("armilla.centroid({geometry})")), "", "{geometry}");

@@ -2,6 +2,7 @@
 
 use crate::brute::Shape;
 use crate::places::awkward;
+use crate::ranges::Range;
 use crate::server::{for_each_pair, value};
 use crate::vectors::{Random, at_distance};
 
@@ -22,17 +23,19 @@ fn pairs(seed: u64) -> Vec<(Shape, Shape)> {
 }
 
 /// What `contains(a, b)` must say; `None` if it depends on points between those that were tried.
-fn lies_in(a: &Shape, b: &Shape) -> Option<bool> {
+pub fn lies_in(a: &Shape, b: &Shape) -> Option<bool> {
     let (points, step_deg) = a.border();
     let depth_deg = points.iter().map(|point| b.depth_deg(*point)).fold(f64::INFINITY, f64::min);
-    if depth_deg < -1e-9 {
+    // A border may go round what is left out.
+    let outside = Range::of(&b.numbers).map_or(Vec::new(), |range| range.outside());
+    if depth_deg < -1e-9 || outside.iter().any(|point| a.depth_deg(*point) > 1e-9) {
         return Some(false);
     }
     (depth_deg > step_deg).then_some(true)
 }
 
 /// What `intersects(a, b)` must say; `None` likewise.
-fn meet(a: &Shape, b: &Shape) -> Option<bool> {
+pub fn meet(a: &Shape, b: &Shape) -> Option<bool> {
     let ((a_points, a_step_deg), (b_points, b_step_deg)) = (a.border(), b.border());
     let a_depth_deg = a_points.iter().map(|point| b.depth_deg(*point)).fold(-180.0, f64::max);
     let b_depth_deg = b_points.iter().map(|point| a.depth_deg(*point)).fold(-180.0, f64::max);
@@ -42,7 +45,7 @@ fn meet(a: &Shape, b: &Shape) -> Option<bool> {
     (a_depth_deg < -a_step_deg && b_depth_deg < -b_step_deg).then_some(false)
 }
 
-fn check(expression: &str, cases: &[(Shape, Shape)], expected: impl Fn(&Shape, &Shape) -> Option<bool>) {
+pub fn check(expression: &str, cases: &[(Shape, Shape)], expected: impl Fn(&Shape, &Shape) -> Option<bool>) {
     let numbers: Vec<_> = cases.iter().map(|(a, b)| (a.numbers.clone(), b.numbers.clone())).collect();
     let found = for_each_pair(&numbers, expression);
     let mut known = [0, 0];
