@@ -3,7 +3,8 @@
 //! STC-S (IVOA Note 1.33) gives a shape, a frame, numbers: `Circle ICRS 10 20 0.5`, `Polygon FK5 …`, `Box`, `Position`,
 //! `Union ICRS (Circle 10 20 1 Box 11 20 2 2)`. The frame (ICRS unless given), the reference position and the flavour
 //! may be left out; case does not matter. DALI 1.2 §3.3 gives a shape and numbers, or numbers alone: 2 are a
-//! position, 3 a circle, 6 or more a polygon. All numbers are degrees, longitude first.
+//! position, 3 a circle, 6 or more a polygon. Its range, `RANGE lon1 lon2 lat1 lat2`, may have infinite ends. All numbers
+//! are degrees, longitude first.
 
 mod frame;
 mod shape;
@@ -30,7 +31,7 @@ pub struct RegionText {
 pub enum Shape {
     /// A single point.
     Position(SkyPosition),
-    /// A circle, a polygon or a box.
+    /// A circle, a polygon, a box or a range.
     Region(Region),
 }
 

@@ -4,7 +4,7 @@ use super::words::Words;
 use super::{Shape, VERTICES_MAX_IN_TEXT};
 use crate::{Polygon, Region, SkyError, SkyPosition};
 
-const SHAPE: &str = "a shape (Circle, Polygon, Box, Position, Union)";
+const SHAPE: &str = "a shape (Circle, Polygon, Box, Range, Position, Union)";
 const LON: &str = "a frame (ICRS, FK5, FK4, GALACTIC, ECLIPTIC) or a longitude in degrees";
 const LAT: &str = "a latitude in degrees";
 
@@ -15,6 +15,7 @@ pub(super) enum Kind {
     Circle,
     Polygon,
     Box,
+    Range,
 }
 
 /// Reads the name of a shape.
@@ -23,6 +24,7 @@ pub(super) fn kind(words: &mut Words) -> Result<Kind, SkyError> {
         ("circle", Kind::Circle),
         ("polygon", Kind::Polygon),
         ("box", Kind::Box),
+        ("range", Kind::Range),
         ("position", Kind::Position),
         ("point", Kind::Position),
     ];
@@ -32,25 +34,34 @@ pub(super) fn kind(words: &mut Words) -> Result<Kind, SkyError> {
 
 /// Reads the numbers of a shape and the unit that may follow.
 pub(super) fn read(kind: Kind, words: &mut Words) -> Result<Shape, SkyError> {
-    let first = position(words)?;
     let shape = match kind {
-        Kind::Position => Shape::Position(first),
+        Kind::Position => Shape::Position(position(words)?),
         Kind::Circle => {
+            let centre = position(words)?;
             let radius_deg = words.number("the radius of the circle in degrees")?;
-            Shape::Region(Region::cone(first, radius_deg)?)
+            Shape::Region(Region::cone(centre, radius_deg)?)
         }
         Kind::Box => {
+            let centre = position(words)?;
             let width_deg = words.number("the width of the box in degrees")?;
             let height_deg = words.number("the height of the box in degrees")?;
-            Shape::Region(Region::Polygon(Polygon::from_box(&first, width_deg, height_deg)?))
+            Shape::Region(Region::Polygon(Polygon::from_box(&centre, width_deg, height_deg)?))
         }
-        Kind::Polygon => Shape::Region(Region::polygon(more_vertices(first, words)?)?),
+        Kind::Polygon => Shape::Region(Region::polygon(vertices(words)?)?),
+        Kind::Range => Shape::Region(range(words)?),
     };
     if words.take("unit") {
         words.expect("deg", "`deg`, the only unit here")?;
         words.take("deg");
     }
     Ok(shape)
+}
+
+/// `lon1 lon2 lat1 lat2`; where one is infinite the range is open.
+fn range(words: &mut Words) -> Result<Region, SkyError> {
+    let lons_deg = [words.end(LON)?, words.end("the second longitude of the range in degrees")?];
+    let lats_deg = [words.end(LAT)?, words.end("the second latitude of the range in degrees")?];
+    Region::range(lons_deg, lats_deg)
 }
 
 /// Reads a shape without a name: its kind follows from how many numbers there are.
@@ -76,8 +87,8 @@ pub(super) fn from_numbers(words: &mut Words) -> Result<Shape, SkyError> {
     }
 }
 
-fn more_vertices(first: SkyPosition, words: &mut Words) -> Result<Vec<SkyPosition>, SkyError> {
-    let mut vertices = vec![first];
+fn vertices(words: &mut Words) -> Result<Vec<SkyPosition>, SkyError> {
+    let mut vertices = vec![position(words)?];
     while words.at_number() {
         vertices.push(position(words)?);
         if vertices.len() > VERTICES_MAX_IN_TEXT {

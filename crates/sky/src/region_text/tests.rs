@@ -65,6 +65,20 @@ fn polygons_boxes_and_positions_are_read() {
 }
 
 #[test]
+fn ranges_are_read_with_open_ends_and_beyond_longitude_zero() {
+    let inf = f64::INFINITY;
+    for (text, lons_deg, lats_deg) in [
+        ("RANGE 10 11.5 -3 4", [10.0, 11.5], [-3.0, 4.0]),
+        ("range icrs 359 1 -1 1 unit deg", [359.0, 1.0], [-1.0, 1.0]),
+        ("Range -Inf +Inf -inf 20", [-inf, inf], [-inf, 20.0]),
+        ("RANGE 0 360 89 Infinity", [0.0, 360.0], [89.0, inf]),
+    ] {
+        let range = Region::range(lons_deg, lats_deg).unwrap();
+        assert_eq!(read(text), one(Frame::Icrs, Shape::Region(range)), "{text}");
+    }
+}
+
+#[test]
 fn unions_are_flat_and_share_their_frame() {
     let shapes = vec![circle(10.0, 20.0, 0.5), triangle(), Shape::Position(position(1.0, 2.0))];
     for text in [
@@ -89,10 +103,13 @@ fn shapes_in_icrs_are_turned() {
 #[test]
 fn texts_that_are_no_regions_say_what_was_expected() {
     for (text, expected) in [
-        ("", "region, character 1: expected a shape (Circle, Polygon, Box, Position, Union), found the end"),
+        (
+            "",
+            "region, character 1: expected a shape (Circle, Polygon, Box, Range, Position, Union), found the end",
+        ),
         (
             "Ellipse ICRS 10 20 1 2 3",
-            "region, character 1: expected a shape (Circle, Polygon, Box, Position, Union), found `Ellipse`",
+            "region, character 1: expected a shape (Circle, Polygon, Box, Range, Position, Union), found `Ellipse`",
         ),
         (
             "Circle SUPERGALACTIC 10 20 1",
@@ -105,6 +122,12 @@ fn texts_that_are_no_regions_say_what_was_expected() {
             "region, character 19: expected the radius of the circle in degrees, found `nan`",
         ),
         ("Circle ICRS 10 20 1 7", "region, character 21: expected the end of the region, found `7`"),
+        (
+            "Range 1 2 3",
+            "region, character 12: expected the second latitude of the range in degrees, found the end",
+        ),
+        ("Range 1 2 4 3", "the first latitude of a range, 4, is above the second, 3"),
+        ("Circle 1 Inf 3", "region, character 10: expected a latitude in degrees, found `Inf`"),
         ("Box 1 2 3", "region, character 10: expected the height of the box in degrees, found the end"),
         ("Polygon 0 0 2 0 1", "region, character 18: expected a latitude in degrees, found the end"),
         (
@@ -118,7 +141,7 @@ fn texts_that_are_no_regions_say_what_was_expected() {
         ("Union ()", "region, character 9: expected a shape inside the union, found the end"),
         (
             "Union (Circle 1 2 3",
-            "region, character 20: expected a shape (Circle, Polygon, Box, Position, Union), found the end",
+            "region, character 20: expected a shape (Circle, Polygon, Box, Range, Position, Union), found the end",
         ),
         (
             "Union ICRS (Circle FK5 1 2 3)",
@@ -139,7 +162,7 @@ fn places_count_characters_and_long_words_are_cut() {
     let error = parse(&format!("Cïrcle{}", "é".repeat(100))).unwrap_err().to_string();
     let shown = format!("Cïrcle{}…", "é".repeat(34));
     let expected = format!(
-        "region, character 1: expected a shape (Circle, Polygon, Box, Position, Union), found `{shown}`"
+        "region, character 1: expected a shape (Circle, Polygon, Box, Range, Position, Union), found `{shown}`"
     );
     assert_eq!(error, expected);
 }

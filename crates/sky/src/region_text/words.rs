@@ -79,6 +79,20 @@ impl<'t> Words<'t> {
         Ok(number)
     }
 
+    /// The end of an interval that is next: a number, or `Inf` with a sign or without.
+    pub(super) fn end(&mut self, expected: &str) -> Result<f64, SkyError> {
+        let word = self.peek().unwrap_or_default();
+        let (sign, name) = match word.strip_prefix('-') {
+            Some(name) => (-1.0, name),
+            None => (1.0, word.strip_prefix('+').unwrap_or(word)),
+        };
+        if name.eq_ignore_ascii_case("inf") || name.eq_ignore_ascii_case("infinity") {
+            self.skip();
+            return Ok(sign * f64::INFINITY);
+        }
+        self.number(expected)
+    }
+
     /// The error of a word that is not what was expected.
     pub(super) fn error(&self, expected: &str) -> SkyError {
         let found = match self.peek() {
