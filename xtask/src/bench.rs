@@ -8,6 +8,7 @@ mod cone;
 mod cutouts;
 mod demo;
 mod http;
+mod images;
 mod ingest;
 mod jobs;
 mod latency;
@@ -48,7 +49,8 @@ const USUAL: u32 = 100_000;
 /// A measurement that brings its own data, or needs none.
 type Alone = fn(&Path, &mut Table) -> Result<(), Error>;
 
-const ALONE: &[(&str, Alone)] = &[("adql", adql::measure), ("composed", composed::measure)];
+const ALONE: &[(&str, Alone)] =
+    &[("adql", adql::measure), ("images", images::measure), ("composed", composed::measure)];
 
 const PARTS: &[Part] = &[
     Part { name: "start", objects: LARGE, measure: start::measure },
@@ -105,7 +107,7 @@ fn select(names: &[String]) -> Result<Vec<Part>, Error> {
         let part = PARTS.iter().find(|part| part.name == name);
         part.copied().ok_or_else(|| {
             Error::Usage(format!(
-                "unknown part `{name}`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, ingest, latency, cone, access, cutouts"
+                "unknown part `{name}`; known: adql, images, composed, start, transfer, busy, jobs, sky, uploads, ingest, latency, cone, access, cutouts"
             ))
         })
     };
@@ -121,7 +123,7 @@ mod tests {
         let error = select(&["speed".into()]).err().unwrap();
         assert_eq!(
             error.to_string(),
-            "unknown part `speed`; known: adql, composed, start, transfer, busy, jobs, sky, uploads, ingest, latency, cone, access, cutouts"
+            "unknown part `speed`; known: adql, images, composed, start, transfer, busy, jobs, sky, uploads, ingest, latency, cone, access, cutouts"
         );
     }
 }

@@ -27,7 +27,7 @@ cargo xtask COMMAND
   run [ARGUMENT...]       build, then `armilla demo` with these arguments
   check                   formatting, lints, tidy, documentation, advisories
   test [SUITE...]         check, then the suites unit, doc and black-box; or only the named ones
-  bench [PART...]         measure against PostgreSQL's own tools: adql, transfer, latency, start, composed
+  bench [PART...]         measure against PostgreSQL's own tools: adql, images, transfer, latency, start, composed
   tidy [--fix]            the house rules that no lint knows; --fix writes generated pages
   corpus FILE             compare the ADQL parser with a file of labelled queries
   fuzz [TARGET] [SECONDS [SEED]]

@@ -5,6 +5,7 @@
 
 mod cell;
 mod conjuncts;
+mod footprint;
 mod known;
 mod leaf;
 mod nearest;
@@ -50,6 +51,7 @@ pub(crate) fn plan(statement: &mut Statement<'_>, coverage: &dyn Coverage) -> Ou
         origins: Origins::of(statement),
         inline: vec![0; tables.len()],
         narrowings: vec![None; tables.len()],
+        probes: vec![Vec::new(); tables.len()],
         lateral: vec![false; tables.len()],
         uploads: is_upload.collect(),
         upload_ranges: Vec::new(),
@@ -66,13 +68,18 @@ pub(crate) fn plan(statement: &mut Statement<'_>, coverage: &dyn Coverage) -> Ou
         }
     }
     planner.query(&mut statement.query)?;
-    let Planner { inline, narrowings, lateral, upload_ranges, looks_up_cells: mut sky_indexed, .. } = planner;
+    let Planner {
+        inline, narrowings, probes, lateral, upload_ranges, looks_up_cells: mut sky_indexed, ..
+    } = planner;
     statement.lateral = lateral;
-    for ((source, inline), narrowing) in statement.sources.iter_mut().zip(inline).zip(narrowings) {
+    let found = inline.into_iter().zip(narrowings).zip(probes);
+    for (source, ((inline, narrowing), probes)) in statement.sources.iter_mut().zip(found) {
         if let Source::Table(source) = source {
+            source.shape |= !probes.is_empty();
+            source.probes = probes;
             source.healpix |= inline > 0;
             source.narrowing = narrowing.map(Box::new);
-            sky_indexed |= inline > 0 || source.narrowing.is_some();
+            sky_indexed |= inline > 0 || source.narrowing.is_some() || !source.probes.is_empty();
         }
     }
     Ok(Plan { sky_indexed, upload_ranges })
@@ -86,6 +93,8 @@ struct Planner<'p> {
     origins: Origins,
     /// How many conditions name the HEALPix column of each source.
     inline: Vec<usize>,
+    /// By which lists of cells each source is read.
+    probes: Vec<Vec<Vec<i64>>>,
     /// In which ranges each source is read.
     narrowings: Vec<Option<Narrowing>>,
     /// Which sources depend on others of the same FROM.
@@ -131,6 +140,7 @@ impl Planner<'_> {
             self.condition(having, false)?;
         }
         self.narrow_by_rows(select);
+        self.narrow_by_cells(select);
         self.narrow_by_known(select);
         Ok(())
     }
@@ -159,6 +169,10 @@ impl Planner<'_> {
     /// Ranges turn NULL into false. Below NOT that would select rows without a position, so there
     /// the index is not used.
     fn condition(&mut self, condition: &mut Expr, selects: bool) -> Outcome<()> {
+        if selects && let Some(test) = self.footprint_test(condition) {
+            condition.kind = ExprKind::Footprint(Box::new(test));
+            return Ok(());
+        }
         match &mut condition.kind {
             ExprKind::And(parts) | ExprKind::Or(parts) => {
                 parts.iter_mut().try_for_each(|part| self.condition(part, selects))

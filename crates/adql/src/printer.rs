@@ -9,6 +9,7 @@ mod composed;
 mod condition;
 mod enumerations;
 mod filter;
+mod footprint;
 mod from;
 mod function;
 mod literal;
@@ -49,7 +50,8 @@ pub(crate) fn print(
     let extensions = &options.extensions;
     let (sql, params) = (String::with_capacity(1024), Params::of(statement));
     let rows = Rows::Outside;
-    let mut printer = Printer { statement, extensions, sql, params, limit_bytes, full: false, rows };
+    let mut printer =
+        Printer { statement, extensions, sql, params, limit_bytes, full: false, rows, grouped: false };
     printer.statement(columns, options.rows_max);
     printer.finished()
 }
@@ -59,7 +61,8 @@ pub(crate) fn print_filter(statement: &Statement<'_>, options: &Options) -> Outc
     let limit_bytes = options.sql_limit_bytes;
     let extensions = &options.extensions;
     let (sql, params, rows) = (String::new(), Params::default(), Rows::Bare);
-    let mut printer = Printer { statement, extensions, sql, params, limit_bytes, full: false, rows };
+    let mut printer =
+        Printer { statement, extensions, sql, params, limit_bytes, full: false, rows, grouped: false };
     for source in &statement.sources {
         if let Source::Table(TableSource { filter: Some(filter), .. }) = source {
             printer.value(filter);
@@ -81,6 +84,8 @@ struct Printer<'s, 'a> {
     full: bool,
     /// How columns are called where the text stands.
     rows: Rows,
+    /// Whether only columns that are grouped by may be named.
+    grouped: bool,
 }
 
 impl Printer<'_, '_> {

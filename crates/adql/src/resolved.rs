@@ -5,6 +5,7 @@ mod cell;
 mod composed;
 mod conversion;
 mod expr;
+mod footprint;
 mod geometry;
 mod narrowing;
 mod query;
@@ -17,8 +18,9 @@ pub(crate) use case::Case;
 pub(crate) use cell::{Cell, InCells, has_axes_of_index};
 pub(crate) use conversion::{Conversion, Step};
 pub(crate) use expr::{Chain, ColumnRef, ElementLabel, Expr, ExprKind};
+pub(crate) use footprint::FootprintTest;
 pub(crate) use geometry::{Cells, Circle, FixedRegion, Inside, Point, SkyFunction, Within};
-pub(crate) use narrowing::{Narrowing, Nearest};
+pub(crate) use narrowing::{Holders, Narrowing, Nearest};
 pub(crate) use query::{
     Body, Join, Joined, Output, Primary, Query, Select, SetOperation, SetStep, SortKey, SortValue,
 };

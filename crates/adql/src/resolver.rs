@@ -39,6 +39,8 @@ use crate::translation::WarningKind;
 use aggregate::Aggregates;
 use range::Range;
 
+pub(crate) use geometry::{Known, known};
+
 /// A statement with what else was found on the way.
 pub(crate) struct Resolution<'a> {
     /// The statement.

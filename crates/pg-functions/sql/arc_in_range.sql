@@ -32,6 +32,7 @@ DECLARE
     swapped float8;
     result int := 0;
 BEGIN
+    IF a = b THEN RETURN CASE WHEN armilla.in_range(a_lon, a_lat, range) THEN 2 ELSE 0 END; END IF;
     east := east - west;
     east := east - 360 * round(east / 360);
     west := west - range[1];

@@ -17,8 +17,7 @@ DECLARE
     place float8[];
 BEGIN
     IF abs(lat) > 90 THEN
-        place := armilla.vector(lon, lat);
-        place := armilla.position(place[1], place[2], place[3]);
+        place := armilla.on_sky(ARRAY[lon, lat]);
         lon := place[1]; lat := place[2];
     END IF;
     IF lat < range[3] OR lat > range[4] THEN RETURN false; END IF;
@@ -38,8 +37,7 @@ DECLARE
     place float8[];
 BEGIN
     IF abs(lat) > 90 THEN
-        place := armilla.vector(lon, lat);
-        place := armilla.position(place[1], place[2], place[3]);
+        place := armilla.on_sky(ARRAY[lon, lat]);
         lon := place[1]; lat := place[2];
     END IF;
     IF span >= 360 OR abs(lat) = 90 OR lon - range[1] - 360 * floor((lon - range[1]) / 360) <= span THEN

@@ -1,6 +1,6 @@
 //! All points between two meridians and two parallels.
 
-use crate::{SkyError, SkyPosition};
+use crate::{Polygon, SkyError, SkyPosition};
 
 /// A range of longitudes and latitudes, `RANGE` of SODA 1.0 §3.3.2; its border belongs to it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,6 +56,45 @@ impl LonLatRange {
         self.north_deg
     }
 
+    /// A polygon of four vertices that holds the range; `None` for one that is empty, reaches a pole, or goes more than a
+    /// quarter round.
+    ///
+    /// Arcs between points of a parallel go towards the nearer pole from it; where that is inwards, the border of the polygon
+    /// is the great circle that touches the parallel in the middle.
+    pub fn polygon_round(&self) -> Option<Polygon> {
+        let touching = |lat_deg: f64, outwards: f64| match lat_deg * outwards >= 0.0 {
+            true => lat_deg,
+            false => self.touching_deg(lat_deg),
+        };
+        self.polygon(touching(self.south_deg, -1.0), touching(self.north_deg, 1.0))
+    }
+
+    /// A polygon of four vertices that the range holds; `None` likewise.
+    pub fn polygon_within(&self) -> Option<Polygon> {
+        let touching = |lat_deg: f64, outwards: f64| match lat_deg * outwards <= 0.0 {
+            true => lat_deg,
+            false => self.touching_deg(lat_deg),
+        };
+        self.polygon(touching(self.south_deg, -1.0), touching(self.north_deg, 1.0))
+    }
+
+    /// The latitude at the sides of the great circle that touches a parallel in the middle.
+    fn touching_deg(&self, lat_deg: f64) -> f64 {
+        let half_rad = (self.span_deg / 2.0).to_radians();
+        (lat_deg.to_radians().tan() * half_rad.cos()).atan().to_degrees()
+    }
+
+    fn polygon(&self, south_deg: f64, north_deg: f64) -> Option<Polygon> {
+        let fits =
+            self.span_deg <= 90.0 && self.south_deg > -90.0 && self.north_deg < 90.0 && south_deg < north_deg;
+        let (west_deg, east_deg) = (self.west_deg, self.west_deg + self.span_deg);
+        let corners =
+            [(west_deg, south_deg), (east_deg, south_deg), (east_deg, north_deg), (west_deg, north_deg)];
+        let corners = corners.map(|(lon_deg, lat_deg)| SkyPosition::new(lon_deg, lat_deg).ok());
+        let corners: Option<Vec<SkyPosition>> = corners.into_iter().collect();
+        Polygon::new(corners.filter(|_| fits)?).ok()
+    }
+
     /// Whether the position is inside or on the border. The poles have all longitudes.
     pub fn contains(&self, position: &SkyPosition) -> bool {
         let lat_deg = position.lat_deg();
@@ -73,8 +112,10 @@ fn finite(degrees: f64, least: f64, most: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::sample::position;
+    use crate::sample::{any_position, position};
 
     #[test]
     fn range_across_longitude_zero_holds_both_sides_and_nothing_else() {
@@ -100,6 +141,31 @@ mod tests {
         let sky = LonLatRange::new([-inf, inf], [-inf, inf]).unwrap();
         assert!(sky.contains(&position(123.0, -90.0)) && sky.contains(&position(0.0, 0.0)));
         assert!(LonLatRange::new([10.0, 11.0], [80.0, 90.0]).unwrap().contains(&pole));
+    }
+
+    proptest! {
+        #[test]
+        fn polygons_lie_round_and_within_a_range(
+            place in any_position(), width_deg in 1e-4..90.0_f64, height_deg in 1e-4..40.0_f64,
+        ) {
+            let lat_deg = place.lat_deg().clamp(-49.0, 49.0);
+            let range = LonLatRange::new(
+                [place.lon_deg(), place.lon_deg() + width_deg], [lat_deg, lat_deg + height_deg],
+            ).unwrap();
+            let (round, within) = (range.polygon_round().unwrap(), range.polygon_within());
+            for i in 0..=20 {
+                for j in 0..=20 {
+                    let part = |i: i32| f64::from(i) / 20.0 * 1.2 - 0.1;
+                    let point = position(
+                        place.lon_deg() + width_deg * part(i),
+                        (lat_deg + height_deg * part(j)).clamp(-90.0, 90.0),
+                    );
+                    prop_assert!(!range.contains(&point) || round.contains(&point), "{point:?}");
+                    let inner = within.as_ref().is_some_and(|polygon| polygon.contains(&point));
+                    prop_assert!(!inner || range.contains(&point), "{point:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -33,10 +33,19 @@ pub(super) fn for_each_conjunct<'s>(select: &'s Select, visit: &mut dyn FnMut(&'
 
 /// Calls `visit` with the cells of every condition of WHERE and ON; `true` for conjuncts.
 pub(super) fn for_each_cells(select: &mut Select, visit: &mut dyn FnMut(&mut Option<Cells>, bool)) {
+    for_each_test(select, &mut |test, is_conjunct| match &mut test.kind {
+        ExprKind::Within(within) => visit(&mut within.cells, is_conjunct),
+        ExprKind::Inside(inside) => visit(&mut inside.cells, is_conjunct),
+        _ => {}
+    });
+}
+
+/// Calls `visit` with every condition of WHERE and ON that AND and OR join; `true` for conjuncts.
+pub(super) fn for_each_test(select: &mut Select, visit: &mut dyn FnMut(&mut Expr, bool)) {
     if let Some(filter) = &mut select.filter {
-        cells_of(filter, true, visit);
+        tests_of(filter, true, visit);
     }
-    select.from.iter_mut().for_each(|joined| cells_of_joined(joined, visit));
+    select.from.iter_mut().for_each(|joined| tests_of_joined(joined, visit));
 }
 
 fn sources_of_primary(primary: &Primary, sources: &mut Vec<usize>) {
@@ -78,28 +87,26 @@ fn conjuncts_of_primary<'s>(primary: &'s Primary, visit: &mut dyn FnMut(&'s Expr
     }
 }
 
-fn cells_of_joined(joined: &mut Joined, visit: &mut dyn FnMut(&mut Option<Cells>, bool)) {
-    cells_of_primary(&mut joined.first, visit);
+fn tests_of_joined(joined: &mut Joined, visit: &mut dyn FnMut(&mut Expr, bool)) {
+    tests_of_primary(&mut joined.first, visit);
     for join in &mut joined.joins {
-        cells_of_primary(&mut join.right, visit);
+        tests_of_primary(&mut join.right, visit);
         if let Some(condition) = &mut join.condition {
-            cells_of(condition, true, visit);
+            tests_of(condition, true, visit);
         }
     }
 }
 
-fn cells_of_primary(primary: &mut Primary, visit: &mut dyn FnMut(&mut Option<Cells>, bool)) {
+fn tests_of_primary(primary: &mut Primary, visit: &mut dyn FnMut(&mut Expr, bool)) {
     if let Primary::Nested(joined) = primary {
-        cells_of_joined(joined, visit);
+        tests_of_joined(joined, visit);
     }
 }
 
-fn cells_of(condition: &mut Expr, is_conjunct: bool, visit: &mut dyn FnMut(&mut Option<Cells>, bool)) {
+fn tests_of(condition: &mut Expr, is_conjunct: bool, visit: &mut dyn FnMut(&mut Expr, bool)) {
     match &mut condition.kind {
-        ExprKind::And(parts) => parts.iter_mut().for_each(|part| cells_of(part, is_conjunct, visit)),
-        ExprKind::Or(parts) => parts.iter_mut().for_each(|part| cells_of(part, false, visit)),
-        ExprKind::Within(within) => visit(&mut within.cells, is_conjunct),
-        ExprKind::Inside(inside) => visit(&mut inside.cells, is_conjunct),
-        _ => {}
+        ExprKind::And(parts) => parts.iter_mut().for_each(|part| tests_of(part, is_conjunct, visit)),
+        ExprKind::Or(parts) => parts.iter_mut().for_each(|part| tests_of(part, false, visit)),
+        _ => visit(condition, is_conjunct),
     }
 }

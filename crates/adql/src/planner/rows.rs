@@ -2,8 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use sky::Frame;
+
 use crate::param::UploadRanges;
-use crate::resolved::{Expr, ExprKind, Narrowing, Point, Select, SkyFunction};
+use crate::resolved::{Expr, ExprKind, Holders, Narrowing, Point, Select, SkyFunction};
 use crate::syntax::Function;
 use crate::typing::{Type, constant};
 
@@ -56,6 +58,9 @@ impl Planner<'_> {
                 && arrange(select, row.direct, &needs, &self.lateral)
             {
                 let narrowing = self.by_upload(&candidate).unwrap_or(candidate.narrowing);
+                if let Narrowing::Holders(Holders::OfColumn(place)) = narrowing {
+                    self.inline[place] += 1;
+                }
                 self.narrowings[row.base] = Some(narrowing);
                 self.lateral[row.direct] = true;
             }
@@ -72,7 +77,7 @@ impl Planner<'_> {
             }
             ExprKind::Sky { function: SkyFunction::Contains, arguments } => match arguments.as_slice() {
                 [Expr { kind: ExprKind::Point(point), .. }, region] => {
-                    self.in_region(point, region).into_iter().collect()
+                    self.in_region(point, region).into_iter().chain(self.holders(point, region)).collect()
                 }
                 _ => Vec::new(),
             },
@@ -96,6 +101,28 @@ impl Planner<'_> {
         let row = self.free_row(row)?;
         let narrowing = Narrowing::Shape(region.clone());
         Some(Candidate { row, narrowing, needs: needs_of(&[region], row)? })
+    }
+
+    /// The way to read the stored regions that hold a point.
+    fn holders(&self, point: &Point, region: &Expr) -> Option<Candidate> {
+        let column = self.stored_region(region)?;
+        let needs = [&point.lon, &point.lat];
+        // A subquery does not show the cells.
+        let row = Row {
+            direct: column.source,
+            base: column.source,
+            is_common: false,
+            frame: Frame::Icrs,
+            has_axes_of_index: true,
+        };
+        let needs =
+            needs_of(&needs, row).filter(|_| self.tables.get(row.base).copied().flatten().is_some())?;
+        let of_column = self.row(point).filter(|place| place.has_axes_of_index && place.direct == place.base);
+        let holders = match of_column.filter(|place| self.is_plain(place.base)) {
+            Some(place) => Holders::OfColumn(place.base),
+            None => Holders::OfPoint(point.clone()),
+        };
+        Some(Candidate { row, narrowing: Narrowing::Holders(holders), needs })
     }
 
     /// The row whose indexed position a point is, if its table can be read in ranges that are not known yet. Ranges that the

@@ -78,6 +78,7 @@ impl Printer<'_, '_> {
             ExprKind::InCells(test) => self.in_cells(test),
             ExprKind::Within(within) => self.within(within),
             ExprKind::Inside(inside) => self.inside(inside),
+            ExprKind::Footprint(test) => self.footprint_test(test),
             _ => {}
         }
     }

@@ -79,7 +79,7 @@ impl Printer<'_, '_> {
         }
         let relation = &source.table.relation;
         let conditions = &relation.conditions;
-        if conditions.is_empty() && source.filter.is_none() {
+        if conditions.is_empty() && source.filter.is_none() && source.probes.is_empty() {
             return self.relation(relation);
         }
         self.push("(SELECT ");
@@ -88,8 +88,15 @@ impl Printer<'_, '_> {
         self.only_relation(source);
         self.push(" WHERE ");
         self.list(conditions, " AND ", |printer, condition| printer.restriction(None, condition));
-        self.row_filter(source, 0, if conditions.is_empty() { "" } else { " AND " });
-        self.push(if source.fenced { " OFFSET 0)" } else { ")" });
+        let mut lead = if conditions.is_empty() { "" } else { " AND " };
+        self.row_filter(source, 0, lead);
+        if source.filter.is_some() {
+            lead = " AND ";
+        }
+        self.probes(source, lead);
+        // PostgreSQL takes ten thousand rows to have common cells, and would start workers to test them.
+        let is_fence = source.fenced || !source.probes.is_empty();
+        self.push(if is_fence { " OFFSET 0)" } else { ")" });
     }
 
     /// The relation of a table that has only one, named if its filter names it.
@@ -116,6 +123,12 @@ impl Printer<'_, '_> {
         let position = source.table.position.as_ref().filter(|_| source.healpix);
         let healpix = position.and_then(|position| position.healpix.as_deref());
         names.extend(healpix.filter(|healpix| !names.contains(healpix)));
+        let stored = source.table.footprint.iter().filter(|_| source.shape);
+        for name in stored.flat_map(|stored| [stored.shape.as_str(), stored.cells.as_str()]) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
         match names.is_empty() {
             true => self.push("1"),
             false => self.list(&names, ", ", |printer, name| printer.name(name)),

@@ -15,6 +15,9 @@ pub(super) const FLAG: &str = "armilla_full";
 impl Printer<'_, '_> {
     /// A table in the ranges of its narrowing.
     pub(super) fn narrowed(&mut self, source: &TableSource<'_>, narrowing: &Narrowing) {
+        if let Narrowing::Holders(holders) = narrowing {
+            return self.holders_of(source, holders);
+        }
         self.push("(SELECT \"x\".*");
         if matches!(narrowing, Narrowing::Known { flagged: true, .. }) {
             self.add(format_args!(", \"r\".\"f\" AS \"{FLAG}\""));
@@ -46,12 +49,18 @@ impl Printer<'_, '_> {
         self.only_relation(source);
         self.push(" WHERE ");
         self.in_range(None, source.healpix_of(0).unwrap_or_default());
+        self.other_conditions(source);
+        self.push(" OFFSET 0)");
+    }
+
+    /// What else the rows of a relation must meet that is read by an index.
+    pub(super) fn other_conditions(&mut self, source: &TableSource<'_>) {
         for condition in &source.table.relation.conditions {
             self.push(" AND ");
             self.restriction(None, condition);
         }
         self.row_filter(source, 0, " AND ");
-        self.push(" OFFSET 0)");
+        self.probes(source, " AND ");
     }
 
     fn ranges(&mut self, narrowing: &Narrowing) {
@@ -82,6 +91,7 @@ impl Printer<'_, '_> {
                 self.exactly(region, region.ty.pg());
                 self.push(")");
             }
+            Narrowing::Holders(_) => {}
             Narrowing::Upload(upload) => {
                 // In a select list they are given one by one; a function in FROM would store them first, for each row.
                 let number = upload + 1;

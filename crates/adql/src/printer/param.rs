@@ -22,11 +22,15 @@ pub(super) struct Params {
 }
 
 impl Params {
-    /// Numbers are bound where a table is read in known ranges: then a generic plan is as good as any.
+    /// Numbers are bound where a table is read in known ranges or by known cells: then a generic plan is as good as any.
     pub(super) fn of(statement: &Statement<'_>) -> Self {
         let known = |source: &Source<'_>| match source {
             Source::Table(source) => {
-                matches!(source.narrowing.as_deref(), Some(Narrowing::Known { .. } | Narrowing::Nearest(_)))
+                !source.probes.is_empty()
+                    || matches!(
+                        source.narrowing.as_deref(),
+                        Some(Narrowing::Known { .. } | Narrowing::Nearest(_))
+                    )
             }
             Source::Derived(_) | Source::Common(_) => false,
         };

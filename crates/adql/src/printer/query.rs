@@ -32,7 +32,10 @@ impl Printer<'_, '_> {
         self.body(&query.body, types);
         if !query.order_by.is_empty() {
             self.push(" ORDER BY ");
-            self.list(&query.order_by, ", ", |printer, key| printer.sort_key(key));
+            let grouped = matches!(&query.body, Body::Select(select) if !select.group_by.is_empty());
+            self.within_groups(grouped, |printer| {
+                printer.list(&query.order_by, ", ", |printer, key| printer.sort_key(key));
+            });
         }
         let top = match &query.body {
             Body::Select(select) => select.top,
@@ -82,7 +85,8 @@ impl Printer<'_, '_> {
 
     fn select(&mut self, select: &Select, types: Option<&[PgType]>) {
         self.push(if select.distinct { "SELECT DISTINCT " } else { "SELECT " });
-        self.outputs(select, types);
+        let grouped = !select.group_by.is_empty();
+        self.within_groups(grouped, |printer| printer.outputs(select, types));
         self.push(" FROM ");
         self.list(&select.from, ", ", |printer, joined| printer.joined(joined));
         if let Some(filter) = &select.filter {
@@ -91,12 +95,22 @@ impl Printer<'_, '_> {
         }
         if !select.group_by.is_empty() {
             self.push(" GROUP BY ");
-            self.list(&select.group_by, ", ", |printer, key| printer.key(key));
+            self.within_groups(grouped, |printer| {
+                printer.list(&select.group_by, ", ", |printer, key| printer.key(key));
+            });
         }
         if let Some(having) = &select.having {
             self.push(" HAVING ");
-            self.value(having);
+            self.within_groups(grouped, |printer| printer.value(having));
         }
+    }
+
+    /// What stands where only columns that are grouped by may be named, if `grouped`.
+    fn within_groups(&mut self, grouped: bool, print: impl FnOnce(&mut Self)) {
+        let around = self.grouped;
+        self.grouped |= grouped;
+        print(self);
+        self.grouped = around;
     }
 
     fn outputs(&mut self, select: &Select, types: Option<&[PgType]>) {

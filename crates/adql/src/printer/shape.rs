@@ -119,12 +119,21 @@ impl Printer<'_, '_> {
     }
 
     fn sky_function(&mut self, function: SkyFunction, arguments: &[Expr]) {
+        if function == SkyFunction::Contains && self.begins_with_quick_point(arguments) {
+            self.called(function, arguments);
+            return self.push(")");
+        }
+        self.called(function, arguments);
+    }
+
+    fn called(&mut self, function: SkyFunction, arguments: &[Expr]) {
         let name = match function {
             SkyFunction::Area => "area",
             SkyFunction::Box => "box",
             SkyFunction::Centroid => "centroid",
             SkyFunction::Contains => "contains",
             SkyFunction::Intersects => "intersects",
+            SkyFunction::Region if self.stored_shape(arguments) => return,
             SkyFunction::Region => "region",
             SkyFunction::Rotate { .. } => "rotate",
             SkyFunction::Coordsys(frame) => return self.system_name(frame, arguments),

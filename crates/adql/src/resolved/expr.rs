@@ -6,7 +6,8 @@ use crate::syntax::{Aggregate, Comparison, Function, ProductOperator, Span, SumO
 use crate::typing::Type;
 
 use super::{
-    Case, Cell, Circle, Conversion, InCells, Inside, Point, Query, SkyFunction, UserCall, Window, Within,
+    Case, Cell, Circle, Conversion, FootprintTest, InCells, Inside, Point, Query, SkyFunction, UserCall,
+    Window, Within,
 };
 
 /// A value or a condition whose names and types are known.
@@ -151,6 +152,8 @@ pub(crate) enum ExprKind {
     InCells(Box<InCells>),
     Within(Box<Within>),
     Inside(Box<Inside>),
+    /// Found by the planner in a condition of geometries.
+    Footprint(Box<FootprintTest>),
 }
 
 /// What an element of an array is called where people read of it, e.g. `rSDSS (625.4 nm)`; `None` if nobody knows.

@@ -24,10 +24,21 @@ pub(crate) enum Narrowing {
     },
     /// The cover of a geometry that is known only when the query runs.
     Shape(Expr),
+    /// The stored regions whose cells hold a place, mostly the position of each row of another table.
+    Holders(Holders),
     /// The ranges that each row of an upload brings along; the place of the upload in `Statement::sources`.
     Upload(usize),
     /// The cover of the nearest rows.
     Nearest(Box<Nearest>),
+}
+
+/// How the cells that hold a place are found.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Holders {
+    /// By the HEALPix column of a source.
+    OfColumn(usize),
+    /// By its coordinates.
+    OfPoint(Point),
 }
 
 /// The rows of a table that are nearest to a place.

@@ -1,6 +1,6 @@
 //! What stands in FROM, for the whole statement in one list.
 
-use catalogue::{Column, Table};
+use catalogue::{Column, Footprint, Table};
 
 use super::{ColumnRef, Expr, Narrowing, Query};
 use crate::typing::Type;
@@ -40,6 +40,10 @@ pub(crate) struct TableSource<'a> {
     pub used: Vec<bool>,
     /// Whether the HEALPix column is used.
     pub healpix: bool,
+    /// Whether its stored regions are used as geometries.
+    pub shape: bool,
+    /// Lists of cells; the cells of each row that is read have one of each list. Found by the planner.
+    pub probes: Vec<Vec<i64>>,
     /// In which ranges of the HEALPix column it is read, found by the planner.
     pub narrowing: Option<Box<Narrowing>>,
     /// The parts of a composed table that hold columns in use, by the numbers of `Column::part`, sorted.
@@ -68,6 +72,8 @@ impl<'a> TableSource<'a> {
             collection,
             used,
             healpix: false,
+            shape: false,
+            probes: Vec::new(),
             narrowing: None,
             parts: Vec::new(),
             filter: None,
@@ -80,6 +86,11 @@ impl<'a> TableSource<'a> {
     pub(crate) fn column(&self, place: usize) -> Option<&'a Column> {
         let Table { columns, hidden_columns, .. } = self.table;
         columns.get(place).or_else(|| hidden_columns.get(place.checked_sub(columns.len())?))
+    }
+
+    /// How its regions are stored, if this column is that of the regions.
+    pub(crate) fn footprint(&self, column: usize) -> Option<&'a Footprint> {
+        self.table.footprint.as_ref().filter(|footprint| footprint.region == column && !self.is_composed())
     }
 
     /// Notes that a query uses a column.

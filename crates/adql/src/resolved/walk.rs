@@ -58,6 +58,7 @@ impl Expr {
             ExprKind::Polygon(vertices) => vertices.iter().for_each(|vertex| vertex.for_each_part(visit)),
             ExprKind::Inside(inside) => inside.point.for_each_part(visit),
             ExprKind::Within(within) => within.for_each_part(visit),
+            ExprKind::Footprint(found) => visit(&found.test),
         }
     }
 

@@ -14,6 +14,7 @@ use crate::syntax::{self, Function, Span};
 
 use super::Resolver;
 
+pub(crate) use constant::{Known, known};
 pub(super) use frame::transformed;
 pub(super) use operand::as_point;
 

@@ -15,6 +15,7 @@ mod derived;
 mod documented;
 mod enumerations;
 mod extensions;
+mod footprints;
 mod functions;
 mod ledger;
 mod offered;

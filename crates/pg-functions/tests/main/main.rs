@@ -11,6 +11,7 @@ mod install;
 mod measures;
 mod pairs;
 mod places;
+mod quads;
 mod ranges;
 mod server;
 mod vectors;

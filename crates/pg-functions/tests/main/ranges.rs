@@ -204,6 +204,7 @@ fn known_ranges_meet_and_hold_what_they_should() {
         ("contains('{10,89,1.1}', '{0,360,88,90}')", "f"),
         ("contains('{10,89,1.1}', '{-80,100,0,90}')", "f"),
         ("contains('{10,89,0.9}', '{-80,100,0,90}')", "t"),
+        ("intersects('{351,89.98,15,89.98,3,90,1,90}', '{359,1,-1,1}')", "f"),
         // Degenerate: a point, a piece of a meridian.
         ("contains('{10,10,20,20}', '{10,20,0}')", "t"),
         ("intersects('{10,10,20,20}', '{10,20}')", "t"),

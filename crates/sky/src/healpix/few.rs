@@ -31,18 +31,16 @@ pub(crate) fn few_cells(region: &Region, cells_max: usize, depth_max: u8) -> Vec
     let (bound, outline) = outline(region);
     let (depth, first) = first_cells(&bound, depth_max);
     let first = first.into_iter().map(|hash| Cell { depth, hash });
-    let mut cells = touched(&outline, first);
-    loop {
-        let open =
-            |(cell, relation): &&(Cell, Relation)| *relation == Relation::Partial && cell.depth < depth_max;
-        if cells.iter().filter(open).count() == 0 {
-            break;
-        }
-        let parts = cells.iter().flat_map(|known| match open(&known) {
-            true => children(known.0.hash).map(|hash| Cell { depth: known.0.depth + 1, hash }).collect(),
-            false => vec![known.0],
+    let mut cells = touched(&outline, first, usize::MAX);
+    let is_open =
+        |(cell, relation): &(Cell, Relation)| *relation == Relation::Partial && cell.depth < depth_max;
+    while cells.iter().any(is_open) {
+        let parts = cells.iter().flat_map(|known| {
+            let (whole, divided) = (known.0, is_open(known));
+            let parts = children(whole.hash).map(move |hash| Cell { depth: whole.depth + 1, hash });
+            parts.filter(move |_| divided).chain([whole].into_iter().filter(move |_| !divided))
         });
-        let finer = touched(&outline, parts);
+        let finer = touched(&outline, parts, cells_max * FINER + 1);
         if finer.is_empty() || finer.len() > cells_max * FINER {
             break;
         }
@@ -51,10 +49,10 @@ pub(crate) fn few_cells(region: &Region, cells_max: usize, depth_max: u8) -> Vec
     joined(cells.into_iter().map(|(cell, _)| cell).collect(), cells_max)
 }
 
-/// The cells that the region touches, with how they lie to it.
-fn touched(outline: &Outline, cells: impl Iterator<Item = Cell>) -> Vec<(Cell, Relation)> {
+/// The first `count_max` cells that the region touches, with how they lie to it.
+fn touched(outline: &Outline, cells: impl Iterator<Item = Cell>, count_max: usize) -> Vec<(Cell, Relation)> {
     let with_relation = cells.map(|cell| (cell, relation(outline, cell, LOOK_AHEAD)));
-    with_relation.filter(|(_, relation)| *relation != Relation::Outside).collect()
+    with_relation.filter(|(_, relation)| *relation != Relation::Outside).take(count_max).collect()
 }
 
 /// How a cell lies to the region; a partial one, as its descendants see it.
@@ -116,10 +114,12 @@ fn join(cells: &[Cell], place: usize, whole: Cell) -> Option<Join> {
     let holds = |cell: &&Cell| {
         cell.depth >= whole.depth && cell.hash >> (2 * (cell.depth - whole.depth)) == whole.hash
     };
+    if place > 0 && holds(&&cells[place - 1]) {
+        return None;
+    }
     let held = cells[place..].iter().take_while(holds);
     let (count, area) = held.fold((0, 0), |(count, area), cell| (count + 1, area + size(*cell)));
-    let is_first = place == 0 || !holds(&&cells[place - 1]);
-    (count > 1 && is_first).then(|| Join { places: (place, place + count), whole, waste: size(whole) - area })
+    (count > 1).then(|| Join { places: (place, place + count), whole, waste: size(whole) - area })
 }
 
 /// The area of a cell, in cells of the depth 24.

@@ -28,6 +28,7 @@ impl Resolver<'_> {
             ty if ty.is_geometry() => Ok(value),
             Type::Null => Ok(no_geometry(value, Type::Region)),
             Type::Text if self.holds_regions(&value) => {
+                self.use_shape(&value);
                 let kind = ExprKind::Sky { function: SkyFunction::Region, arguments: vec![value] };
                 Ok(Expr::new(kind, Type::Region, span))
             }
@@ -70,6 +71,15 @@ impl Resolver<'_> {
                 let found = value.ty.noun();
                 fault(ErrorKind::Operand { what, expected: "numbers", found }, value.span)
             }
+        }
+    }
+
+    /// Notes that the stored form of a region is used, where there is one.
+    pub(super) fn use_shape(&mut self, value: &Expr) {
+        if let ExprKind::Column(column) = value.kind
+            && let Some(Source::Table(source)) = self.sources.get_mut(column.source)
+        {
+            source.shape |= source.footprint(column.column).is_some();
         }
     }
 

@@ -59,6 +59,7 @@ impl Resolver<'_> {
                 }
             }
             _ if operand.ty == Type::Text => {
+                self.use_shape(&operand);
                 let kind = ExprKind::Sky { function: SkyFunction::Region, arguments: vec![operand] };
                 Ok(Expr::new(kind, ty, span))
             }
