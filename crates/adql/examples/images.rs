@@ -4,8 +4,8 @@
 //! median of the rows that were found and of those that were tested.
 
 #![expect(clippy::print_stdout, reason = "the answer of this program")]
-#![expect(clippy::unwrap_used, reason = "a measurement stops where something is wrong")]
 
+#[expect(clippy::unwrap_used, reason = "a helper of tests")]
 #[path = "../tests/main/bound.rs"]
 mod bound;
 
@@ -21,14 +21,17 @@ use sky::{Healpix, Polygon, Region, SkyPosition, footprint};
 const FIELDS: usize = 83_334;
 const FILTERS: usize = 12;
 const SEARCHES: usize = 200;
+/// Why a measurement stops.
+const WRONG: &str = "psql runs, and the survey and its searches are valid";
 
 fn main() {
-    let server = PrivateServer::temporary(|_| {}).unwrap();
+    let server = PrivateServer::temporary(|_| {}).expect(WRONG);
     psql(&server, |out| {
-        writeln!(out, "{};\n{}", pg_functions::install_sql(None), catalogue::images::create_sql()).unwrap();
-        out.write_all(WITHOUT_INDEXES.as_bytes()).unwrap();
+        writeln!(out, "{};\n{}", pg_functions::install_sql(None), catalogue::images::create_sql())
+            .expect(WRONG);
+        out.write_all(WITHOUT_INDEXES.as_bytes()).expect(WRONG);
         rows(out);
-        out.write_all(WITH_INDEXES.as_bytes()).unwrap();
+        out.write_all(WITH_INDEXES.as_bytes()).expect(WRONG);
     });
     let scope = scope();
     for (name, region) in [
@@ -60,9 +63,9 @@ fn rows(out: &mut dyn Write) {
     let golden_angle_deg = 180.0 * (3.0 - 5.0_f64.sqrt());
     for field in 0..FIELDS {
         let z = 1.0 - (2.0 * field as f64 + 1.0) / FIELDS as f64;
-        let at = SkyPosition::new(field as f64 * golden_angle_deg, z.asin().to_degrees()).unwrap();
+        let at = SkyPosition::new(field as f64 * golden_angle_deg, z.asin().to_degrees()).expect(WRONG);
         let size_deg = if field.is_multiple_of(5) { 0.2 + (field % 1000) as f64 / 1000.0 } else { 1.4 };
-        let shape = Polygon::from_box(&at, size_deg, size_deg).unwrap();
+        let shape = Polygon::from_box(&at, size_deg, size_deg).expect(WRONG);
         let numbers: Vec<String> = shape
             .vertices()
             .iter()
@@ -78,7 +81,7 @@ fn rows(out: &mut dyn Write) {
                 "set\t{field}/{filter}.fits\t1\t2026-01-01\t{field}.{filter}\t{index}\t{{{shape}}}\t{{{cells}}}\t\
                  POLYGON ICRS {region}\t{lon}\t{lat}\t2\tset\t{field}.{filter}\tivo://example.org/set?{field}.{filter}"
             )
-            .unwrap();
+            .expect(WRONG);
         }
     }
 }
@@ -86,7 +89,7 @@ fn rows(out: &mut dyn Write) {
 fn scope() -> Scope {
     let text = "title = 'T'\ndescription = 'D'\nschema = 's'\naccess = 'public'\n[images]\nfolder = '/data'\n\
                 publisher_did = 'ivo://example.org/set'\n";
-    let whole = Published::new(vec![parse("set.toml", text).unwrap()]).scope("tap", None).unwrap();
+    let whole = Published::new(vec![parse("set.toml", text).expect(WRONG)]).scope("tap", None).expect(WRONG);
     whole.visible_to(&Viewer::default())
 }
 
@@ -101,8 +104,8 @@ fn measured(server: &PrivateServer, scope: &Scope, region: &str) -> Vec<[f64; 3]
                 .fold(region.to_owned(), |text, (word, number)| text.replace(word, &number.to_string()));
             let query =
                 format!("SELECT obs_id, s_region FROM ivoa.obscore WHERE 1 = INTERSECTS({region}, s_region)");
-            let translation = translate(&query, scope, &Healpix, &Options::default()).unwrap();
-            writeln!(out, "EXPLAIN (ANALYZE, TIMING OFF) {};", bound::bound(&translation)).unwrap();
+            let translation = translate(&query, scope, &Healpix, &Options::default()).expect(WRONG);
+            writeln!(out, "EXPLAIN (ANALYZE, TIMING OFF) {};", bound::bound(&translation)).expect(WRONG);
         }
     });
     let searches = answer.split("Execution Time: ");
@@ -148,16 +151,16 @@ fn report(name: &str, searches: &[[f64; 3]]) {
 fn psql(server: &PrivateServer, write: impl FnOnce(&mut dyn Write) + Send) -> String {
     let mut psql = server.client("psql");
     psql.args(["-XAtq", "-v", "ON_ERROR_STOP=1"]).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut psql = psql.spawn().unwrap();
-    let mut out = BufWriter::new(psql.stdin.take().unwrap());
+    let mut psql = psql.spawn().expect(WRONG);
+    let mut out = BufWriter::new(psql.stdin.take().expect(WRONG));
     // psql may wait for its answers to be read before it reads on.
     std::thread::scope(|scope| {
         scope.spawn(move || {
             write(&mut out);
-            out.flush().unwrap();
+            out.flush().expect(WRONG);
         });
-        let output = psql.wait_with_output().unwrap();
+        let output = psql.wait_with_output().expect(WRONG);
         assert!(output.status.success());
-        String::from_utf8(output.stdout).unwrap()
+        String::from_utf8(output.stdout).expect(WRONG)
     })
 }
