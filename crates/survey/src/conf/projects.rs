@@ -22,7 +22,8 @@ pub fn conf_files_of(projects: &[Project]) -> Vec<(&'static str, Cow<'static, st
 }
 
 /// Files of instances that publish all collections.
-const PUBLISHING: [&str; 5] = ["datalink.toml", "hips.toml", "scs.toml", "tap.toml", "tap-auth.toml"];
+const PUBLISHING: [&str; 6] =
+    ["datalink.toml", "hips.toml", "scs.toml", "sia.toml", "tap.toml", "tap-auth.toml"];
 
 /// In the lists of schemas: the demo serves what its user publishes beside the surveys.
 const OTHERS: &str = "# All other collections, e.g. those that `armilla ingest` makes, under their own names.\n\"*\" = \"*\"\n";
@@ -43,11 +44,12 @@ fn add_jpas(files: &mut Vec<(&'static str, Cow<'static, str>)>, projects: &[Proj
 }
 
 /// Files that all surveys share, with the header from which on they belong to the survey in twelve filters.
-const SHARED: [(&str, &str); 6] = [
+const SHARED: [(&str, &str); 7] = [
     ("tap.toml", "[settings.schemas]\n"),
     ("tap-auth.toml", "[settings.schemas]\n"),
     ("hips.toml", "[settings.schemas]\n"),
     ("scs.toml", "[settings.schemas]\n"),
+    ("sia.toml", "[settings.schemas]\n"),
     ("datalink.toml", "[settings.schemas]\n"),
     ("filters.toml", "[settings.enumerations.jplus]\n"),
 ];
@@ -88,7 +90,7 @@ mod tests {
         let (jplus, jpas) = (Project::Jplus, Project::Jpas);
         let (others, narrow) = ("* = \"*\"", "jpas = \"sim-jpas\"");
         let broad = ["jplus = \"sim-dr1\"", "jplus_idr2 = \"sim-idr2\""];
-        for path in ["datalink.toml", "hips.toml", "scs.toml", "tap.toml"] {
+        for path in ["datalink.toml", "hips.toml", "scs.toml", "sia.toml", "tap.toml"] {
             assert_eq!(schemas(&[jplus], path), [others, broad[0], broad[1]]);
             assert_eq!(schemas(&[jpas], path), [others, narrow]);
             for both in [[jplus, jpas], [jpas, jplus]] {
