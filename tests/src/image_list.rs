@@ -86,8 +86,9 @@ fn wrong_commands_say_what_is_right() {
     fs::create_dir(&images).unwrap();
     let head = "title = \"T\"\ndescription = \"D\"\naccess = \"public\"\nschema = \"s\"\n";
     let section = "[images]\nfolder = \"pictures\"\npublisher_did = \"ivo://example.org/a\"\n";
+    let other = section.replace("org/a", "org/b");
     site.write("collections/good.toml", &format!("{head}{section}"));
-    site.write("collections/named.toml", &format!("{head}{section}enumeration = \"jplus\"\n"));
+    site.write("collections/named.toml", &format!("{head}{other}enumeration = \"jplus\"\n"));
     site.write(
         "collections/bare.toml",
         &format!("{head}[[table]]\nname = \"t\"\ncolumns.a.type = \"int\"\n"),
@@ -99,7 +100,7 @@ fn wrong_commands_say_what_is_right() {
     };
     assert_eq!(
         failed(&["god"]),
-        "error: there is no collection `god`\n\nhint: did you mean `good`? known collections: bare, good, named\n"
+        "error: there is no collection `god`\n\nhint: did you mean `good`? known collections: good, bare, named\n"
     );
     let bare = failed(&["bare"]);
     assert!(
