@@ -42,7 +42,7 @@ def first_version(url, centre, radius):
     return {
         "ids": [str(record["obs_id"]) for record in records],
         "band": str(first.bandpass_id),
-        "naxis": [int(length) for length in first.naxis],
+        "naxis": [int(length) for length in first["naxis"]],
         "graphics": sorted({str(record.format) for record in graphics}),
         "error": error_of(lambda: service.search(pos=centre, size=361 * u.deg)),
     }

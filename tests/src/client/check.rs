@@ -127,7 +127,9 @@ fn document(answer: &Answer, root: &Element) -> Result<(), Broken> {
     let is_error_of_job = answer.request.path.contains("/async/") && answer.request.path.ends_with("/error");
     // SCS 1.03 §2.3 says nothing of the status, and its clients read the message with no other.
     let is_error_of_cone = answer.request.path.starts_with("/scs/") && table.status() == "ERROR";
-    if (answer.status == 200) != (is_good || is_error_of_job || is_error_of_cone) {
+    // Nor does SIA 1.0 §4.2.5.
+    let is_error_of_images = answer.request.path.contains("/v1") && table.status() == "ERROR";
+    if (answer.status == 200) != (is_good || is_error_of_job || is_error_of_cone || is_error_of_images) {
         return Err(format!("HTTP {} and QUERY_STATUS {} do not fit", answer.status, table.status()));
     }
     if table.rows.is_some() != is_good {

@@ -92,7 +92,7 @@ fn in_range([west, east, south, north]: [f64; 4], margin: f64, image: &Image) ->
         let is_whole = all || (east - west).rem_euclid(360.0) + 2.0 * wide >= 360.0;
         let lons = if is_whole { [0.0, 360.0] } else { lons };
         let lats = [(south - margin).max(-90.0), (north + margin).min(90.0)];
-        (east - west).rem_euclid(360.0) + 2.0 * wide > 0.0
+        (is_whole || (east - west).rem_euclid(360.0) + 2.0 * wide > 0.0)
             && LonLatRange::new(lons, lats).is_ok_and(|range| range.contains(&point))
     })
 }
