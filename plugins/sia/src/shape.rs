@@ -175,7 +175,7 @@ mod tests {
         assert_eq!(refused("RANGE 1 2 4 3"), "a range whose first latitude is not above the second: 4 and 3");
         assert_eq!(
             refused("POLYGON 0 0 10 10 10 0 0 10"),
-            "a polygon that has an inside: edges 1 and 3 of the polygon cross or touch; a polygon must not meet itself"
+            "a polygon that has an inside: the polygon crosses itself: the edge after vertex 1 meets the edge after vertex 3"
         );
     }
 
