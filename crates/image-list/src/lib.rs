@@ -20,7 +20,7 @@ mod space;
 mod store;
 mod table;
 #[cfg(test)]
-mod testing;
+mod tests;
 mod times;
 
 pub use error::ImageListError;

@@ -79,7 +79,7 @@ mod tests {
     use catalogue::{Element, Images};
 
     use super::*;
-    use crate::testing::header;
+    use crate::tests::header;
 
     fn filters() -> Enumeration {
         let element = |name: &str, index, wavelength_nm| Element {

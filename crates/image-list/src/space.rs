@@ -126,7 +126,7 @@ mod tests {
     use catalogue::Images;
 
     use super::*;
-    use crate::testing::header;
+    use crate::tests::header;
 
     const TAN: &str = "CTYPE1 = 'RA---TAN'\nCTYPE2 = 'DEC--TAN'\nCRVAL1 = 0.0\nCRVAL2 = 10.0\nCRPIX1 = 50.5\n\
         CRPIX2 = 50.5\nCDELT1 = -0.01\nCDELT2 = 0.02";

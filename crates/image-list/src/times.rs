@@ -94,7 +94,7 @@ mod tests {
     use catalogue::Images;
 
     use super::*;
-    use crate::testing::header;
+    use crate::tests::header;
 
     fn filled(cards: &str) -> ImageRow {
         let (header, images) = (header(cards), Images::default());
