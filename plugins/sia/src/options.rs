@@ -105,7 +105,7 @@ async fn counted(sia: &Sia, view: &View, principal: &Principal) -> Result<Values
             combinations += 1;
             for column in &columns {
                 if let Field::Value(value) = row.next()? {
-                    let known = values.entry(*column).or_insert_with(BTreeSet::new);
+                    let known = values.entry(*column).or_default();
                     known.insert(pg_rows::text(value)?.to_owned());
                 }
             }

@@ -94,7 +94,7 @@ impl Image {
 
     /// The start as MJD; each tenth image has none. The end is half a day later.
     pub fn t_min(&self) -> Option<f64> {
-        (self.number % 10 != 0).then(|| 58_000.0 + self.number as f64)
+        (!self.number.is_multiple_of(10)).then_some(58_000.0 + self.number as f64)
     }
 
     fn row(&self, out: &mut String) {
@@ -108,7 +108,7 @@ impl Image {
         let (lon, lat) = (self.centre.lon_deg(), self.centre.lat_deg());
         let did = format!("ivo://example.org/Sky?{}", self.id);
         let t_min = self.t_min().map_or("NULL".to_owned(), |time| time.to_string());
-        let states = if self.number % 3 == 0 { "'/RR/LL/'" } else { "'/I/Q/'" };
+        let states = if self.number.is_multiple_of(3) { "'/RR/LL/'" } else { "'/I/Q/'" };
         let (em_min, scale) = (self.em_min(), self.half_deg.to_radians().tan().to_degrees() / 500.0);
         let (sin, cos) = self.angle_deg.to_radians().sin_cos();
         let cd = [scale * cos, -scale * sin, scale * sin, scale * cos].map(|number| number.to_string());
@@ -126,12 +126,12 @@ impl Image {
             numbers.join(" "),
             cd.join(", "),
             self.number % 4,
-            if self.number % 2 == 0 { "Even" } else { "Odd's" },
+            if self.number.is_multiple_of(2) { "Even" } else { "Odd's" },
             self.half_deg * 2.0,
             1.0 + (self.number % 7) as f64,
             60 * (1 + self.number % 5),
             5.0 + (self.number % 2) as f64,
-            if self.number % 2 == 0 { "North" } else { "South" },
+            if self.number.is_multiple_of(2) { "North" } else { "South" },
         )
         .unwrap();
     }

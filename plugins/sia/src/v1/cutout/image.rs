@@ -85,10 +85,10 @@ impl<'r> Image<'r> {
         let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let plain = |text: &'r str, other: &'r str| if is_plain(text) { text } else { other };
         card("NAXIS", "2".to_owned());
-        for axis in 0..2 {
+        for (axis, name) in axes.into_iter().enumerate() {
             let number = axis + 1;
             card(&format!("NAXIS{number}"), self.lengths[axis].to_string());
-            card(&format!("CTYPE{number}"), format!("'{}-{}'", axes[axis], plain(self.projection, "TAN")));
+            card(&format!("CTYPE{number}"), format!("'{name}-{}'", plain(self.projection, "TAN")));
             card(&format!("CRPIX{number}"), format!("{:E}", self.crpix[axis]));
             card(&format!("CRVAL{number}"), format!("{:E}", self.crval[axis]));
             card(&format!("CUNIT{number}"), "'deg'".to_owned());
