@@ -53,7 +53,8 @@ impl Place {
         }
         let datalink = format!("plugin = \"datalink\"\nmount = \"/datalink\"\n[settings]\n{settings}\n");
         site.write("datalink.toml", &datalink);
-        let host = site.host();
+        let audit = format!("host.audit.file=\"{}\"", folder.path().join("audit.jsonl").display());
+        let host = site.start().with(&["--set", &audit]).ready();
         rows.as_array().unwrap().iter().for_each(|row| insert(&site, row));
         Self { host, site, folder }
     }

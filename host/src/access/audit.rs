@@ -43,7 +43,7 @@ pub struct Record<'r> {
     pub bytes: Option<u64>,
     /// How it ended.
     pub outcome: &'r str,
-    /// What was changed.
+    /// What was changed, or the identifier of what was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub what: Option<&'r str>,
     /// Whose it is.

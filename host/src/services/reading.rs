@@ -45,13 +45,13 @@ impl Reading {
 
 /// Answers `access.given`, JSON in and out: records something that no query read, of which the sending begins.
 pub fn given(shared: &Shared, instance: &str, arguments: &str) -> Result<String> {
-    let (collection, bytes): (String, Option<u64>) = serde_json::from_str(arguments)
+    let (collection, what): (String, String) = serde_json::from_str(arguments)
         .map_err(|error| Error::internal(format!("unreadable record of a file: {error}")))?;
     let record = Record {
         event: "file",
         instance: Some(instance),
         collections: &[collection],
-        bytes,
+        what: Some(&what),
         outcome: "begun",
         ..Record::default()
     };

@@ -199,9 +199,9 @@ impl Host {
     }
 
     /// Records that whoever is asking is being given something of a collection that no query read: a file, a part of one, a
-    /// picture; `bytes` is its size, where that is known. New in 1.3.
-    pub async fn record_given(&self, collection: &str, bytes: Option<u64>) -> Result<()> {
-        self.call("access.given", &(collection, bytes)).await
+    /// picture; `what` is its identifier. New in 1.3.
+    pub async fn record_given(&self, collection: &str, what: &str) -> Result<()> {
+        self.call("access.given", &(collection, what)).await
     }
 
     /// Signs a text for `ttl_secs` seconds, at most a day, for addresses that stand for a log-in. The text is not hidden,

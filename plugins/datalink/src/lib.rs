@@ -41,12 +41,13 @@ struct DataLink {
 }
 
 impl DataLink {
-    /// An image whose file the caller may have. What he may not know of is not there.
+    /// An image whose file the caller may have and is about to get, for the record. What he may not know of is not there.
     async fn image(&self, principal: &Principal, id: &str) -> Result<Arc<FoundImage>> {
         let scope = self.scopes.of(&self.host, principal)?;
         let found = self.finder.find(&self.host, &scope, principal, id.trim()).await?;
         let image = found.ok_or_else(|| no_image(id))?;
         self.host.authorize(principal, &Self::resource(&image.collection))?;
+        self.host.record_given(&image.collection, &image.did).await?;
         Ok(image)
     }
 

@@ -1,6 +1,11 @@
 //! Whoever may not have a file gets nothing of it: no bytes, no cutout, no picture, and no copy that was made for another.
 
+use std::time::Duration;
+
+use serde_json::Value;
+
 use super::{PLACE, did};
+use crate::harness::until;
 
 /// The requests that give something of the pixels of an image of a collection.
 fn requests(collection: &str) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
@@ -40,6 +45,27 @@ async fn files_cutouts_and_pictures_of_restricted_images_ask_the_policy_each_tim
     let hidden = text(PLACE.get("/file", &[("ID", &did("secret", "a.fits"))]).await);
     let absent = text(PLACE.get("/file", &[("ID", &did("secret", "b.fits"))]).await);
     assert_eq!(hidden.replace("a.fits", "b.fits"), absent);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_given_a_file_or_a_picture_is_written_down() {
+    let id = did("deep", "a.fits");
+    for path in ["/file", "/preview"] {
+        let given = PLACE.get_as("ada", path, &[("ID", &id)]).await;
+        let request = given.header("x-request-id").to_owned();
+        let line = until("the record", Duration::from_secs(30), || {
+            let text = std::fs::read_to_string(PLACE.folder.path().join("audit.jsonl")).unwrap_or_default();
+            let lines = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+            lines.into_iter().find(|line| line["event"] == "file" && line["request"] == *request)
+        });
+        let told = ["user", "instance", "collections", "what", "outcome"].map(|key| line[key].to_string());
+        let what = format!("\"{id}\"");
+        assert_eq!(told, ["\"ada\"", "\"datalink\"", "[\"deep\"]", &what, "\"begun\""], "{path}");
+    }
+    assert_eq!(PLACE.get_as("bob", "/file", &[("ID", &id)]).await.status, 403);
+    let text = std::fs::read_to_string(PLACE.folder.path().join("audit.jsonl")).unwrap();
+    let of_bob = text.lines().filter(|line| line.contains("\"event\":\"file\"") && line.contains("\"bob\""));
+    assert_eq!(of_bob.count(), 0, "{text}");
 }
 
 #[tokio::test]
