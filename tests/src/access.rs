@@ -46,7 +46,7 @@ enum Way {
 
 impl Demo {
     fn start() -> Self {
-        let host = Start::demo(5_000).ready();
+        let host = Start::demo_with_images(5_000).ready();
         let demo = Self { ada: password_in(&host.log()), host, bob: String::new() };
         let bob = demo.armilla(&["user", "add", BOB, "--generate"]);
         let bob = bob.split_whitespace().last().expect("a generated password is printed").to_owned();

@@ -56,7 +56,7 @@ async fn the_anonymous_and_a_user_without_the_group_see_one_release() {
         let schemas = rows_at(&client, "/tap", "SELECT schema_name FROM TAP_SCHEMA.schemas").await;
         let mut names = schemas.column("schema_name");
         names.sort_unstable();
-        assert_eq!(names, ["TAP_SCHEMA", "jplus"]);
+        assert_eq!(names, ["TAP_SCHEMA", "ivoa", "jplus"]);
         assert!(!client.get("/tap/tables").await.text().contains("idr2"));
         assert!(!client.get("/scs").await.text().contains("idr2"));
         let form = [("LANG", "ADQL"), ("QUERY", COUNT)];

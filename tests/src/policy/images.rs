@@ -1,5 +1,7 @@
 //! The list of images shows each caller those of the collections that he sees, also in the database.
 
+use sky::{Region, SkyPosition};
+
 use super::{ask, site_with_login};
 use crate::client::Client;
 use crate::harness::Site;
@@ -28,14 +30,17 @@ fn place() -> Site {
 }
 
 fn fill(site: &Site) {
+    let centre = SkyPosition::new(10.0, 20.0).unwrap();
+    let cells = sky::footprint::stored(&Region::cone(centre, 0.1).unwrap());
+    let cells: Vec<String> = cells.iter().map(i64::to_string).collect();
     let rows = "INSERT INTO armilla.images (collection, file, file_bytes, file_modified, links_id, healpix, shape, cells, \
                 s_region, band, dataproduct_type, calib_level, obs_collection, obs_id, obs_publisher_did, access_format, \
                 s_ra, s_dec) \
                 SELECT id, band || '.fits', 1000, now(), 'ivo%3A%2F%2Fexample.org%2F' || id || '%3F' || band, \
-                armilla.healpix_index(29, 10, 20), ARRAY[10, 20, 0.1], '{}', 'CIRCLE ICRS 10 20 0.1', band, 'image', 2, id, \
+                armilla.healpix_index(29, 10, 20), ARRAY[10, 20, 0.1], '{CELLS}', 'CIRCLE ICRS 10 20 0.1', band, 'image', 2, id, \
                 band, 'ivo://example.org/' || id || '?' || band, 'image/fits', 10, 20 \
                 FROM unnest(ARRAY['wide', 'deep', 'part']) AS id, unnest(ARRAY['r', 'g']) AS band";
-    site.psql(rows).unwrap();
+    site.psql(&rows.replace("CELLS", &cells.join(","))).unwrap();
 }
 
 /// The images that a caller finds, as `collection band`.

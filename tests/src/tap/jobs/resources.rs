@@ -65,7 +65,7 @@ async fn parts_of_a_result_are_sent_as_asked() {
     assert_eq!(beyond.headers()["content-range"], format!("bytes */{}", whole.len()));
     assert_eq!(
         beyond.text().await.unwrap(),
-        format!("the result has {} bytes; ask for some of them\n", whole.len())
+        format!("the file has {} bytes; ask for some of them\n", whole.len())
     );
 }
 
