@@ -2,7 +2,7 @@
 
 use crate::harness::{shared, stilts, tell};
 
-const STAGES: &str = "stages=TMV TME TMS TMC CPV CAP AVV QGE QPO QAS UWS MDQ UPL EXA";
+const STAGES: &str = "stages=TMV TME TMS TMC CPV CAP AVV QGE QPO QAS UWS MDQ UPL EXA OBS";
 
 #[test]
 fn taplint_finds_nothing_to_complain_of_at_either_address() {
