@@ -1,0 +1,66 @@
+// Bundles the pages and scripts into the folders that the plugins embed: `node build.mjs [--dev]`.
+import { build } from "esbuild";
+import { copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { packed } from "./build/packed.mjs";
+import { texts } from "./build/texts.mjs";
+import { workers } from "./build/workers.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const plugins = join(here, "..", "plugins");
+const isDev = process.argv.includes("--dev");
+
+/** What every bundle has in common. */
+const common = {
+  absWorkingDir: here,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: !isDev,
+  legalComments: "none",
+  logLevel: "warning",
+  charset: "utf8",
+  tsconfig: "tsconfig.json",
+};
+
+/** The portal: hashed names, one chunk for what several pages share. */
+async function portal() {
+  const folder = join(plugins, "portal", "assets");
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const made = await build({
+    ...common,
+    entryPoints: ["src/main.ts", "src/panels.ts", "src/sky-frame.ts", "src/style/page.css"],
+    outdir: folder,
+    entryNames: "[name]-[hash]",
+    chunkNames: "chunk-[hash]",
+    splitting: true,
+    metafile: true,
+    plugins: [workers(common, folder), texts()],
+  });
+  const names = {};
+  for (const [path, output] of Object.entries(made.metafile.outputs)) {
+    if (output.entryPoint) names[entryName(output.entryPoint)] = path.split("/").at(-1);
+  }
+  for (const page of await readdir(join(here, "html"))) await copyFile(join(here, "html", page), join(folder, page));
+  await writeFile(join(folder, "manifest.json"), `${JSON.stringify(names, Object.keys(names).sort(), 2)}\n`);
+  await packed(folder);
+}
+
+/** The script with which any page talks SAMP: one file without chunks. */
+async function samp() {
+  const folder = join(plugins, "samp", "assets");
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await build({ ...common, entryPoints: { samp: "src/samp-embed.ts" }, outdir: folder, plugins: [texts()] });
+  await packed(folder);
+}
+
+/** `src/style/page.css` is `page.css`, `src/main.ts` is `main.js`. */
+function entryName(path) {
+  return path.split("/").at(-1).replace(/\.ts$/, ".js");
+}
+
+await portal();
+await samp();

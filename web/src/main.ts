@@ -1,0 +1,2 @@
+// Entry of the portal: the frame, which loads the page of the address.
+import "./frame.ts";

@@ -1,0 +1,14 @@
+// Page home.
+import { html, LitElement, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { shared } from "../style/sheets.ts";
+
+@customElement("armilla-page-home")
+export class Page extends LitElement {
+  static override styles = [shared];
+  @property({ attribute: false }) params = new URLSearchParams();
+
+  override render(): TemplateResult {
+    return html`<h1>home</h1>`;
+  }
+}

