@@ -43,6 +43,9 @@ pub(crate) async fn page(portal: &Portal, request: &Request) -> Result<Answer> {
 
 /// The document in which the sky viewer runs.
 pub(crate) fn sky_frame(portal: &Portal) -> Result<Answer> {
+    if portal.config.sky_viewer.as_os_str().is_empty() {
+        return Err(Error::not_found("this host has no sky viewer"));
+    }
     let html = filled("sky-frame.html", &[("base", &escaped(&portal.base()))])?;
     let answer = Answer::new(200, "text/html; charset=utf-8", html).with_header("cache-control", ASK_AGAIN);
     Ok(portal.guarded_viewer(answer))

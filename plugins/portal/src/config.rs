@@ -23,7 +23,7 @@ pub(crate) struct Config {
     pub(crate) services: BTreeMap<String, String>,
     /// Rows that a page holds.
     pub(crate) rows_max: u64,
-    /// The address of a name resolver with `{name}` in it; empty for none.
+    /// The address of a name resolver with `{}` in it; empty for none.
     pub(crate) resolver: String,
     /// The folder of the sky viewer; empty for none.
     pub(crate) sky_viewer: PathBuf,
@@ -74,8 +74,8 @@ impl Config {
                 return Err(settings.mistake(&format!("services.{kind}"), message));
             }
         }
-        if !config.resolver.is_empty() && (origin_of(&config.resolver).is_none() || !config.resolver.contains("{name}")) {
-            let message = "the address of a resolver begins with http:// or https:// and holds {name}";
+        if !config.resolver.is_empty() && (origin_of(&config.resolver).is_none() || !config.resolver.contains("{}")) {
+            let message = "the address of a resolver begins with http:// or https:// and holds {}";
             return Err(settings.mistake("resolver", message));
         }
         for (used_for, colour) in &config.colours {
@@ -120,7 +120,7 @@ pub(crate) fn keys(description: Description) -> Description {
             "resolver",
             KeyKind::String,
             "\"\"",
-            "A service that finds objects by name, with {name} in its address. Empty: none is asked.",
+            "A service that finds objects by name, with {} for the name in its address. Empty: none is asked.",
         )
         .key("sky_viewer", KeyKind::String, "\"\"", "The folder with the files of Aladin Lite. Empty: the sky page does without.")
         .key(

@@ -33,7 +33,7 @@ impl Page {
     pub(crate) fn at<'o>(path: &str, mut offered: impl Iterator<Item = (&'o str, &'o str)>) -> Self {
         let name = path.trim_matches('/');
         let own = PAGES.iter().copied().find(|(known, _)| *known == name);
-        let found = own.or_else(|| offered.find(|(known, _)| *known == name));
+        let found = own.or_else(|| offered.find(|(known, _)| known.trim_matches('/') == name));
         let title = found.map_or("Not found", |(_, title)| title).to_owned();
         Self { name: name.to_owned(), title, is_known: found.is_some() }
     }
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn a_path_is_ours_or_offered_or_unknown() {
-        let at = |path: &str| Page::at(path, [("news", "News")].into_iter());
+        let at = |path: &str| Page::at(path, [("/news", "News")].into_iter());
         assert_eq!(at("/sky/").window_title("X"), "Sky · X");
         assert_eq!(at("").window_title("X"), "X");
         assert_eq!((at("/news").title.as_str(), at("/news").is_known), ("News", true));

@@ -22,7 +22,7 @@ pub(crate) struct Panel {
     pub(crate) place: Place,
     /// The heading.
     pub(crate) title: String,
-    /// The path of a page, below the portal; empty for others.
+    /// The path of a page below the portal, e.g. `/weather`; empty for others.
     #[serde(default)]
     pub(crate) path: String,
 }
@@ -57,7 +57,7 @@ impl Portal {
         let script = self.local(&panel.script);
         let is_element = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         let is_path = |letter: char| is_element(letter) || letter == '_' || letter == '/';
-        let path = panel.path.trim_matches('/').to_owned();
+        let name = panel.path.trim_matches('/');
         if origin_of(&script).is_some() || !script.starts_with('/') {
             // Pages load nothing from other hosts, and their policy would refuse it.
             return Err(format!("its script {} is not on this host", panel.script));
@@ -65,12 +65,13 @@ impl Portal {
         if !panel.element.contains('-') || !panel.element.chars().all(is_element) {
             return Err(format!("`{}` is no name of a custom element", panel.element));
         }
-        if panel.place == Place::Page && (path.is_empty() || !path.chars().all(is_path)) {
+        if panel.place == Place::Page && (name.is_empty() || !name.chars().all(is_path)) {
             return Err(format!("`{}` is no path of letters, digits and `-`", panel.path));
         }
-        if panel.place == Place::Page && Page::is_own(&path) {
-            return Err(format!("the page `{path}` is the portal's own"));
+        if panel.place == Place::Page && Page::is_own(name) {
+            return Err(format!("the page `{name}` is the portal's own"));
         }
+        let path = if name.is_empty() { String::new() } else { format!("/{name}") };
         Ok(Panel { script, path, ..panel })
     }
 }

@@ -1,7 +1,6 @@
 //! What the pages are told about this host, as JSON in each page and at `settings.json`.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use plugin_api::{Error, Result};
 use serde::Serialize;
@@ -26,7 +25,7 @@ struct SettingsBlock<'s> {
     login: Option<LoginAddresses>,
     rows_max: u64,
     resolver: Option<&'s str>,
-    sky_viewer: Option<String>,
+    has_sky_viewer: bool,
     samp_hubs: &'s [String],
     panels: &'s [Panel],
 }
@@ -43,11 +42,10 @@ impl Portal {
     /// The data block.
     pub(crate) async fn settings_block(&self, panels: &[Panel]) -> Result<String> {
         let (base, config) = (self.base(), &self.config);
-        let at_base = |file: &str, path: &Path| (!path.as_os_str().is_empty()).then(|| format!("{base}/{file}"));
         let block = SettingsBlock {
             origin: self.origin(),
             name: &config.name,
-            logo: at_base("logo", &config.logo),
+            logo: (!config.logo.as_os_str().is_empty()).then(|| format!("{base}/logo")),
             contact: said(&config.contact),
             version: env!("CARGO_PKG_VERSION"),
             colours: &config.colours,
@@ -55,7 +53,7 @@ impl Portal {
             login: self.login_addresses().await?,
             rows_max: config.rows_max,
             resolver: said(&config.resolver),
-            sky_viewer: at_base("viewer", &config.sky_viewer),
+            has_sky_viewer: !config.sky_viewer.as_os_str().is_empty(),
             samp_hubs: &config.samp_hubs,
             panels,
             base,
