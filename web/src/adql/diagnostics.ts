@@ -72,7 +72,7 @@ export function wordAt(text: string, position: number): Token | null {
 /** The error's sentence: its first line, without "line L, column C:" and without the drawing below it. */
 export function sentence(message: string): string {
   const first = message.split(/\r?\n/).find((line) => line.trim() !== "") ?? message;
-  return first.replace(/^(error: )?(at )?line \d+,? col(umn)? \d+:?\s*/i, "").trim();
+  return first.replace(/^(error: )?((at )?line \d+,? col(umn)? \d+:?)?\s*/i, "").trim();
 }
 
 /** Code points to UTF-16 units, cut to the text. */
