@@ -2,6 +2,7 @@
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { followPositions } from "../data/samp-link.ts";
+import { keep } from "../data/samp-tables.ts";
 import { link, navigate } from "../router.ts";
 import { bus, type Received } from "../samp-bus.ts";
 import { shared } from "../style/sheets.ts";
@@ -54,9 +55,10 @@ export class SampOffers extends LitElement {
     </div>`;
   }
 
-  private readonly table = ({ params }: Received, sender: string): void => {
+  private readonly table = async ({ params }: Received, sender: string): Promise<void> => {
     const { url, name, "table-id": id } = params;
     if (typeof url !== "string" || !URL.canParse(url)) throw new Error("url is to be the absolute address of a table");
+    await keep(bus(), url);
     const title = typeof name === "string" && name !== "" ? name : url;
     const search = new URLSearchParams({ url, name: title });
     if (typeof id === "string" && id !== "") search.set("table-id", id);

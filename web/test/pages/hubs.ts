@@ -13,6 +13,8 @@ const WEB_PORT = 21012;
 export interface Running {
   process: ChildProcess;
   lines: string[];
+  /** Done when it has ended. */
+  gone: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -64,7 +66,7 @@ export function start(command: string, args: string[], home: string): Running {
     child.kill("SIGTERM");
     await gone;
   };
-  return { process: child, lines, stop };
+  return { process: child, lines, gone, stop };
 }
 
 /** Waits for a condition; says what was waited for when it does not come in that many seconds. */
