@@ -10,17 +10,26 @@ export type Doubt = "two-part angles" | "odd count" | "decimal comma" | "swapped
 export type Fault = "empty" | "no position" | "one number" | "declination range" | "right ascension range" | "minutes" | "frame" | "declination in hours";
 
 /** One of the places an ambiguous text could mean. */
-export interface Choice {
+export interface Alternative {
   position: Position;
   /** The spelling that means this place alone. */
   spelling: string;
 }
 
-/** What a text means; a radius, if one was given, in degrees. */
-export type Reading =
-  | { kind: "position"; position: Position; radius?: number }
-  | { kind: "ambiguous"; doubt: Doubt; choices: Choice[]; radius?: number }
-  | { kind: "wrong"; fault: Fault };
+/** What a text means. */
+export interface Meaning {
+  /** It means one place. */
+  ok: boolean;
+  /** ICRS; there where `ok`. */
+  position?: Position;
+  /** Degrees, if one was given with its unit. */
+  radius?: number;
+  /** Why it means several places; `alternatives` are those. */
+  doubt?: Doubt;
+  alternatives?: Alternative[];
+  /** Why it means no place. */
+  fault?: Fault;
+}
 
 type Halves = [string, string];
 
@@ -33,17 +42,17 @@ const RADIUS = /[\s,;]+(?:(?:r|sr|radius|within)\s*[=:]?\s*)?(\d+(?:\.\d*)?|\.\d
 const LABELS = /^(?:ra|r\.a\.|α|alpha)\s*[=:]?\s*(.+?)[\s,;]*(?:dec|decl|de|dec\.|δ|delta)\.?\s*[=:]?\s*([+-]?\s*[\d.].*)$/i;
 const GALACTIC = /^(?:l\s*[=:]?\s*)?([+-]?[\d.]+)°?[\s,;]*(?:b\s*[=:]?\s*)?([+-]?[\d.]+)°?$/i;
 
-/** Reads an ICRS position (or a galactic one that says so) with an optional radius that names its unit. */
-export function parsePosition(text: string): Reading {
+/** The meaning of a text as an ICRS position (or a galactic one that says so) with an optional radius that names its unit. */
+export function readPosition(text: string): Meaning {
   const plain = normalised(text);
-  if (plain === "") return { kind: "wrong", fault: "empty" };
-  if (/\b(?:B1950(?:\.0)?|FK4|ecliptic)\b/i.test(plain)) return { kind: "wrong", fault: "frame" };
+  if (plain === "") return { ok: false, fault: "empty" };
+  if (/\b(?:B1950(?:\.0)?|FK4|ecliptic)\b/i.test(plain)) return { ok: false, fault: "frame" };
   const whole = readWhole(plain);
-  if (whole.kind === "position") return whole;
+  if (whole.ok) return whole;
   const radius = RADIUS.exec(plain);
   if (!radius) return whole;
   const inner = readWhole(plain.slice(0, radius.index));
-  if (inner.kind === "wrong") return whole.kind === "ambiguous" ? whole : inner;
+  if (inner.fault) return whole.doubt ? whole : inner;
   const perDegree = RADIUS_UNITS[(radius[2] ?? "").toLowerCase().replace("ond", "").replace("ute", "")] ?? 1;
   return { ...inner, radius: Number(radius[1]) / perDegree };
 }
@@ -63,7 +72,7 @@ function normalised(text: string): string {
     .trim();
 }
 
-function readWhole(text: string): Reading {
+function readWhole(text: string): Meaning {
   if (/\bgal(?:actic)?\b/i.test(text) || /^l\s*[=:]/i.test(text)) return readGalactic(text);
   const bare = text.replace(/\b(?:ICRS|FK5|J2000(?:\.0)?|equatorial|EQ)\b[\s,:;]*/gi, "").trim();
   const packed = PACKED.exec(bare);
@@ -76,21 +85,21 @@ function readWhole(text: string): Reading {
 }
 
 /** `J100012.1+021200`: hours, minutes, seconds without marks; without the J it is asked. */
-function readPacked(found: RegExpExecArray): Reading {
+function readPacked(found: RegExpExecArray): Meaning {
   const [, name, h = "", m = "", s = "0", sign = "+", d = "", dm = "", ds = "0"] = found;
   const spelling = `${h}:${m}:${s} ${sign}${d}:${dm}:${ds}`;
   const reading = readWhole(spelling);
-  if (reading.kind !== "position" || name !== undefined) return reading;
-  return { kind: "ambiguous", doubt: "packed", choices: [{ position: reading.position, spelling }] };
+  if (!reading.position || name !== undefined) return reading;
+  return { ok: false, doubt: "packed", alternatives: [{ position: reading.position, spelling }] };
 }
 
-function readGalactic(text: string): Reading {
+function readGalactic(text: string): Meaning {
   const bare = text.replace(/\bgal(?:actic)?\b[\s,:;]*/gi, "").trim();
   const found = GALACTIC.exec(bare);
-  if (!found) return { kind: "wrong", fault: "no position" };
+  if (!found) return { ok: false, fault: "no position" };
   const [l, b] = [Number(found[1]), Number(found[2])];
-  if (!Number.isFinite(l) || !(Math.abs(b) <= 90)) return { kind: "wrong", fault: "declination range" };
-  return { kind: "position", position: fromGalactic(l, b) };
+  if (!Number.isFinite(l) || !(Math.abs(b) <= 90)) return { ok: false, fault: "declination range" };
+  return { ok: true, position: fromGalactic(l, b) };
 }
 
 /** The two angles of a text, where something other than the count of numbers parts them. */
@@ -110,9 +119,9 @@ function split(text: string): Halves | null {
   return tokens.length === 6 ? [tokens.slice(0, 3).join(" "), tokens.slice(3).join(" ")] : null;
 }
 
-function judge(first: Angle, second: Angle): Reading {
-  if (first.asDegrees === null || first.asHours === null || second.asDegrees === null) return { kind: "wrong", fault: "minutes" };
-  if (second.unit === "hour") return { kind: "wrong", fault: "declination in hours" };
+function judge(first: Angle, second: Angle): Meaning {
+  if (first.asDegrees === null || first.asHours === null || second.asDegrees === null) return { ok: false, fault: "minutes" };
+  if (second.unit === "hour") return { ok: false, fault: "declination in hours" };
   const inParts = first.form !== "one" && first.unit === null;
   const ra = inParts || first.unit === "hour" ? first.asHours : first.asDegrees;
   const dec = second.asDegrees;
@@ -125,12 +134,12 @@ function judge(first: Angle, second: Angle): Reading {
   if (inParts && ra > 360 && first.asDegrees < 360) return ambiguous("degrees in parts", [[first.asDegrees, dec]]);
   if (Math.abs(dec) > 90) {
     const swapped = Math.abs(ra) <= 90 && dec >= 0 && dec < 360 && !inParts;
-    return swapped ? ambiguous("swapped", [[dec, ra]]) : { kind: "wrong", fault: "declination range" };
+    return swapped ? ambiguous("swapped", [[dec, ra]]) : { ok: false, fault: "declination range" };
   }
-  if (ra >= 0 && ra <= 360) return { kind: "position", position: { ra: wrap(ra), dec } };
+  if (ra >= 0 && ra <= 360) return { ok: true, position: { ra: wrap(ra), dec } };
   return ra >= -180 && ra < 720
     ? ambiguous("right ascension range", [[wrap(ra), dec]])
-    : { kind: "wrong", fault: "right ascension range" };
+    : { ok: false, fault: "right ascension range" };
 }
 
 /** Two parts held apart by a blank: `10 10` may be hours and minutes, or degrees and minutes. */
@@ -139,13 +148,13 @@ function isShort(angle: Angle): boolean {
 }
 
 /** A text that only the count of its numbers could explain. */
-function readNumbers(text: string): Reading {
+function readNumbers(text: string): Meaning {
   const tokens = text.split(/[\s,;]+/).filter((token) => token !== "");
   if (tokens.length === 0 || !tokens.every((token) => /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(token))) {
-    return { kind: "wrong", fault: "no position" };
+    return { ok: false, fault: "no position" };
   }
   const n = tokens.map(Number) as [number, number, number, number, number];
-  if (tokens.length === 1) return { kind: "wrong", fault: "one number" };
+  if (tokens.length === 1) return { ok: false, fault: "one number" };
   if (tokens.length === 3) return ambiguous("odd count", [[n[0], n[1]]]);
   if (tokens.length === 4 && text.includes(",")) {
     return ambiguous("decimal comma", [[Number(`${tokens[0]}.${tokens[1]}`), Number(`${tokens[2]}.${tokens[3]}`)]]);
@@ -154,19 +163,19 @@ function readNumbers(text: string): Reading {
     const dec = parts(n[2], n[3]);
     return ambiguous("two-part angles", [[15 * parts(n[0], n[1]), dec], [parts(n[0], n[1]), dec]]);
   }
-  if (tokens.length !== 5) return { kind: "wrong", fault: "no position" };
+  if (tokens.length !== 5) return { ok: false, fault: "no position" };
   return ambiguous("odd count", [
     [15 * parts(n[0], n[1], n[2]), parts(n[3], n[4])],
     [15 * parts(n[0], n[1]), parts(n[2], n[3], n[4])],
   ]);
 }
 
-/** The choices that are on the sphere; a text none of whose meanings is one is wrong. */
-function ambiguous(doubt: Doubt, places: [number, number][]): Reading {
-  const choices = places
+/** The alternatives that are on the sphere; a text none of whose meanings is one is wrong. */
+function ambiguous(doubt: Doubt, places: [number, number][]): Meaning {
+  const alternatives = places
     .filter(([ra, dec]) => ra >= 0 && ra < 360 && Math.abs(dec) <= 90)
     .map(([ra, dec]) => ({ position: { ra, dec }, spelling: spell(ra, dec) }));
-  return choices.length > 0 ? { kind: "ambiguous", doubt, choices } : { kind: "wrong", fault: "no position" };
+  return alternatives.length > 0 ? { ok: false, doubt, alternatives } : { ok: false, fault: "no position" };
 }
 
 function spell(ra: number, dec: number): string {

@@ -1,9 +1,9 @@
 // Positions on the sky: types, distances, the tangent plane, outlines, and how positions are written.
 
-import type { Reading } from "./position.ts";
+import { words } from "../words/position.ts";
+import { readPosition, type Meaning } from "./position.ts";
 
-export { parsePosition } from "./position.ts";
-export type { Choice, Doubt, Fault, Reading } from "./position.ts";
+export type { Alternative, Doubt, Fault } from "./position.ts";
 
 /** A direction in ICRS, degrees: 0 <= ra < 360, -90 <= dec <= 90. */
 export interface Position {
@@ -24,11 +24,30 @@ export interface TangentPlane {
   unproject(point: PlanePoint): Position;
 }
 
+/** What a text means, and that in words for who wrote it. */
+export interface Reading extends Meaning {
+  said: string;
+}
+
 /** Units in which angles of the page are given. */
 export type AngleUnit = "arcsec" | "arcmin" | "deg";
 
 const RADIANS = Math.PI / 180;
 const UNITS_PER_DEGREE: Record<AngleUnit, number> = { deg: 1, arcmin: 60, arcsec: 3600 };
+
+/** Reads an ICRS position in any spelling (or a galactic one that says so) with an optional radius that names its unit. */
+export function parsePosition(text: string): Reading {
+  const meaning = readPosition(text);
+  if (meaning.fault) return { ...meaning, said: words.faults[meaning.fault] };
+  if (meaning.doubt) return { ...meaning, said: words.doubts[meaning.doubt] };
+  const place = meaning.position ? describePosition(meaning.position) : "";
+  return { ...meaning, said: meaning.radius === undefined ? place : words.within(formatAngle(meaning.radius), place) };
+}
+
+/** `RA 152.54167°, Dec +10.16944° (ICRS)`. */
+export function describePosition({ ra, dec }: Position): string {
+  return words.place(wrap(ra).toFixed(5), `${dec < 0 ? "" : "+"}${dec.toFixed(5)}`);
+}
 
 /** The great-circle distance, degrees, exact for the smallest angles and for antipodes. */
 export function separation(a: Position, b: Position): number {
@@ -127,11 +146,6 @@ export function toDegrees(value: number, unit: AngleUnit): number {
 
 export function fromDegrees(degrees: number, unit: AngleUnit): number {
   return degrees * UNITS_PER_DEGREE[unit];
-}
-
-/** The one position a text means; null where it means none or more than one. */
-export function certain(reading: Reading): Position | null {
-  return reading.kind === "position" ? reading.position : null;
 }
 
 /** A right ascension in 0 <= ra < 360. */
