@@ -21,10 +21,11 @@ pub async fn hub(flags: &SampHub) -> Result<(), Failure> {
     };
     let hub = Hub::start(options).await.map_err(|error| cannot_start(error, flags))?;
     let web = match hub.web_url() {
-        Some(url) => format!("pages at {url}"),
-        None => "no pages".to_owned(),
+        Some(url) => format!("at {url} for pages"),
+        None => "not for pages".to_owned(),
     };
-    print::status(&format!("armilla: SAMP hub ready: programs at {} (lockfile {}), {web}", hub.url(), lockfile.display()));
+    let place = lockfile.display();
+    print::status(&format!("armilla: SAMP hub ready at {} for programs (lockfile {place}), {web}", hub.url()));
     let no_signals = |error: std::io::Error| Failure::machine(format!("no signals: {error}"), "the system refuses them");
     let mut terminate = signal(SignalKind::terminate()).map_err(no_signals)?;
     tokio::select! {
