@@ -44,7 +44,7 @@ export async function stampsOf(
 
 /** The address of a stamp of a circle. */
 export function stampUrl(stamp: Stamp, circle: Circle, pixels: number, isSameScale: boolean): string {
-  const interval = isSameScale && stamp.interval ? { INTERVAL: stamp.interval.map((value) => Number(value.toPrecision(5))).join(",") } : {};
+  const interval: Record<string, string> = isSameScale && stamp.interval ? { INTERVAL: stamp.interval.map((value) => Number(value.toPrecision(5))).join(",") } : {};
   return recentred(stamp.picture, circle, pixels, stamp.filter ? interval : {});
 }
 
