@@ -19,7 +19,7 @@ export interface Stamp {
 /** Black is this many times the noise of the sky below it, white this part of the peak of the brightest image. */
 const BLACK_SIGMAS = 2;
 const WHITE_SIGMAS = 12;
-const WHITE_PART = 0.25;
+const WHITE_PART = 0.04;
 /** Pixels over which a point source's light is spread, about: for its peak. */
 const POINT_PIXELS = 4.5;
 /** Five sigma within three arcsec are about 25 pixels of half an arcsec: the noise of one pixel is this part of that. */
