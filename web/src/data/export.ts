@@ -30,16 +30,6 @@ ${table.fields.map(fieldElement).join("\n")}
   return new Blob([head, ...body, "</TABLEDATA></DATA>\n</TABLE>\n</RESOURCE>\n</VOTABLE>\n"], { type: "application/x-votable+xml;serialization=TABLEDATA" });
 }
 
-/** Has the browser save a file. */
-export function save(content: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  // The address must live until the browser has begun to read it.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
 async function pieces(rows: Uint32Array, line: (row: number) => string): Promise<string[]> {
   const list: string[] = [];
   for (let from = 0; from < rows.length; from += SLICE) {

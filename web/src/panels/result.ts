@@ -2,8 +2,9 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { Enumerations, enumerationsOf } from "../data/enumerations.ts";
-import { csv, save, votable } from "../data/export.ts";
+import { csv, votable } from "../data/export.ts";
 import { nameOf, type Scope } from "../data/expression.ts";
+import { save } from "../data/save.ts";
 import { Selection } from "../data/selection.ts";
 import { positionColumns, suggestion } from "../data/suggest.ts";
 import { load, type Progress, type Source, type Table } from "../data/table.ts";
@@ -236,7 +237,7 @@ export class Result extends LitElement {
   }
 
   private async saveSelection(write: typeof csv, ending: string): Promise<void> {
-    save(await write(this.table!, this.selection.rows()), `${this.name}-selection.${ending}`);
+    save(`${this.name}-selection.${ending}`, await write(this.table!, this.selection.rows()));
   }
 
   private readonly copyCondition = async (): Promise<void> => {

@@ -1,10 +1,10 @@
 // Which columns a grid shows, in which order, and how wide.
 import { cellShown } from "../../data/cell-text.ts";
 import type { Column } from "../../data/columns.ts";
-import type { Element } from "../../data/enumerations.ts";
 import { nameOf } from "../../data/expression.ts";
 import type { Table } from "../../data/table.ts";
 import type { Cell } from "../../vo/votable.ts";
+import type { Element } from "../../vo/vosi.ts";
 
 /** A column of the grid: one of the table, or one element of an array. */
 export interface GridColumn {
@@ -47,7 +47,7 @@ function wholeColumn(column: Column): GridColumn {
 function elementColumns(column: Column, known: ReturnType<ElementsOf>): GridColumn[] {
   const count = Math.min(column.layout.count ?? OPENED_MAX, 1000);
   const named = known && known.elements.length > 0
-    ? known.elements.filter(one => one.index <= count).toSorted((a, b) => (a.wavelength_nm ?? a.index) - (b.wavelength_nm ?? b.index))
+    ? known.elements.filter(one => one.index <= count).toSorted((a, b) => (a.wavelengthNm ?? a.index) - (b.wavelengthNm ?? b.index))
     : Array.from({ length: count }, (_, i) => ({ name: String(i + 1), index: i + 1, color: null }));
   const name = nameOf(column.field.name);
   return named.map(one => ({
