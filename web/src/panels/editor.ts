@@ -9,6 +9,7 @@ import { css, LitElement } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { Catalogue } from "../adql/catalogue.ts";
 import { settledMarks, wordAt, type Fix, type Mark } from "../adql/diagnostics.ts";
+import { fixLabel } from "../words/fix.ts";
 import { words } from "../words/query.ts";
 import { shared } from "../style/sheets.ts";
 import { explanations } from "./editor/explain.ts";
@@ -176,10 +177,4 @@ function movedMark(mark: Mark, changes: ChangeDesc): Mark[] {
   if (changes.touchesRange(mark.from, mark.to)) return [];
   const moved = <T extends { from: number; to: number }>(range: T): T => ({ ...range, from: changes.mapPos(range.from, 1), to: changes.mapPos(range.to, -1) });
   return [{ ...moved(mark), fixes: mark.fixes.map(moved) }];
-}
-
-/** What a repair does, as its button says it. */
-export function fixLabel(fix: Fix): string {
-  if (fix.text === "") return words.removeText(fix.old);
-  return fix.old === "" ? words.insertText(fix.text.trim()) : words.replaceBy(fix.text);
 }
