@@ -119,6 +119,10 @@ export const words = {
   kept: (until: string): string => `Kept until ${until}.`,
   downloadAs: "Download",
   showResult: "Show result",
+  otherFormat: "In another format",
+  chooseFormat: "runs again as …",
+  noJob: "There is no such job. It may have been deleted, or its time is over.",
+  deleted: "This job is deleted.",
   query: "Query",
   phases: {
     PENDING: "● saved", QUEUED: "● queued", EXECUTING: "● executing", COMPLETED: "✔ completed", ERROR: "✖ error", ABORTED: "■ aborted",
