@@ -5,6 +5,7 @@ import { errorMark, type Mark } from "../adql/diagnostics.ts";
 import { History } from "../data/history.ts";
 import { isComplete, Jobs, runTime } from "../data/jobs.ts";
 import { errorBox, skeleton } from "../panels/state.ts";
+import "../panels/send.ts";
 import "../panels/toast.ts";
 import type { Toast } from "../panels/toast.ts";
 import { link } from "../router.ts";

@@ -86,6 +86,7 @@ export const words = {
   saved: (title: string): string => `Saved as job “${title}”. It does not run yet.`,
   savedAgain: (title: string): string => `Job “${title}” has the text of this tab.`,
   started: (title: string): string => `Job “${title}” runs.`,
+  askForAll: (hard: number | null): string => (hard === null ? "Ask for all rows as a job" : `Ask for up to ${grouped.format(hard)} rows as a job`),
   continueAsJob: "This takes long. Continue as job",
   checking: "Checking",
   columns: (count: number): string => (count === 1 ? "1 column" : `${count} columns`),
