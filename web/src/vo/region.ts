@@ -1,0 +1,221 @@
+// Regions of the sky as services write them: STC-S of ObsCore, geometries of DALI; and what lies in them.
+
+import { type Direction, type LonLat, alongArc, angle_deg, away, bearing_deg, cross, direction, dot, lonLat, middle, nearestOnArc } from "./sphere";
+
+/** A region in ICRS, degrees. A polygon is the smaller of its two sides; its edges are great circles. */
+export type Region =
+  | { shape: "circle"; centre: LonLat; radius: number }
+  | { shape: "polygon"; vertices: LonLat[] }
+  | { shape: "union"; parts: Region[] };
+
+/** A region that cannot be read; the message says why. */
+export class RegionError extends Error {}
+
+/** The points of a drawn circle. */
+const CIRCLE_POINTS = 64;
+
+/** Frames that are ICRS or within a tenth of an arc second of it, and words that say nothing of the place (STC-S Note 1.33). */
+const PASSED = new Set(
+  "ICRS FK5 J2000 UNKNOWNFRAME GEOCENTER BARYCENTER HELIOCENTER TOPOCENTER LSR UNKNOWNREFPOS SPHERICAL2 UNIT DEG".split(" "),
+);
+
+const KNOWN_SHAPES = "CIRCLE, POLYGON, BOX, POSITION and UNION";
+
+/**
+ * Reads a value of `s_region` (ObsCore 1.1 section 4.12): text in STC-S or as a `shape` of DALI 1.2, or the numbers of
+ * a DALI 1.1 `polygon` or `circle`, told apart by the xtype or else by their count.
+ */
+export function parseRegion(value: string | readonly (number | null)[], xtype = ""): Region {
+  if (typeof value !== "string") return fromNumbers(value, xtype.toLowerCase());
+  const text = value.trim();
+  if (/^[-+.\d]/.test(text)) return fromNumbers(text.split(/[\s,]+/).map(Number), xtype.toLowerCase());
+  const words = text.replace(/[()]/g, " $& ").trim().split(/[\s,]+/);
+  return new Reader(words).region();
+}
+
+/** Whether a place lies in the region. */
+export function contains(region: Region, place: LonLat): boolean {
+  const at = direction(place);
+  switch (region.shape) {
+    case "circle":
+      return angle_deg(at, direction(region.centre)) <= region.radius;
+    case "polygon":
+      return isInPolygon(region.vertices.map(direction), at);
+    case "union":
+      return region.parts.some((part) => contains(part, place));
+  }
+}
+
+/** The place of the region's border that is nearest, and its distance in degrees. */
+export function nearestBorder(region: Region, place: LonLat): { place: LonLat; distance_deg: number } {
+  const at = direction(place);
+  let best = { place, distance_deg: Infinity };
+  for (const candidate of candidates(region, at)) {
+    const distance_deg = angle_deg(at, candidate);
+    if (distance_deg < best.distance_deg) best = { place: lonLat(candidate), distance_deg };
+  }
+  return best;
+}
+
+/** Whether a whole circle lies in the region; of a union, in one of its parts. */
+export function covers(region: Region, centre: LonLat, radius_deg: number): boolean {
+  if (region.shape === "union") return region.parts.some((part) => covers(part, centre, radius_deg));
+  if (!contains(region, centre)) return false;
+  if (region.shape === "circle") return angle_deg(direction(region.centre), direction(centre)) + radius_deg <= region.radius;
+  return nearestBorder(region, centre).distance_deg >= radius_deg;
+}
+
+/** Closed rings that follow the border, with points at most `step_deg` apart; the first point is not repeated. */
+export function rings(region: Region, step_deg = 1): LonLat[][] {
+  switch (region.shape) {
+    case "circle":
+      return [Array.from({ length: CIRCLE_POINTS }, (_, index) => away(region.centre, region.radius, (index * 360) / CIRCLE_POINTS))];
+    case "polygon":
+      return [region.vertices.flatMap((vertex, index, all) => alongArc(vertex, all[(index + 1) % all.length]!, step_deg))];
+    case "union":
+      return region.parts.flatMap((part) => rings(part, step_deg));
+  }
+}
+
+/** The middle of the region; of a polygon, of its vertices. */
+export function centreOf(region: Region): LonLat {
+  const known = middle(corners(region).map(direction));
+  return known ? lonLat(known) : corners(region)[0]!;
+}
+
+/** The region as a condition of ADQL 2.1 reads it: `CIRCLE(…)` or `POLYGON(…)`; of a union, one for each part. */
+export function adqlShapes(region: Region): string[] {
+  switch (region.shape) {
+    case "circle":
+      return [`CIRCLE(${[...region.centre, region.radius].join(", ")})`];
+    case "polygon":
+      return [`POLYGON(${region.vertices.flat().join(", ")})`];
+    case "union":
+      return region.parts.flatMap(adqlShapes);
+  }
+}
+
+/** The words of STC-S, read from left to right. */
+class Reader {
+  #next = 0;
+
+  constructor(private readonly words: readonly string[]) {}
+
+  region(): Region {
+    const name = (this.#take() ?? "").toUpperCase();
+    this.#skip();
+    switch (name) {
+      case "CIRCLE":
+        return fromNumbers(this.#numbers(3), "circle");
+      case "POLYGON":
+        return fromNumbers(this.#numbers(Infinity), "polygon");
+      case "POSITION":
+        return fromNumbers([...this.#numbers(2), 0], "circle");
+      case "BOX":
+        return box(this.#numbers(4));
+      case "UNION":
+        return { shape: "union", parts: this.#parts() };
+      default:
+        throw new RegionError(`\`${name}\` is no shape that can be read; known are ${KNOWN_SHAPES}`);
+    }
+  }
+
+  #take(): string | undefined {
+    return this.words[this.#next++];
+  }
+
+  /** Passes over frame, reference position, flavour and fill factor. */
+  #skip(): void {
+    for (;;) {
+      const word = this.words[this.#next]?.toUpperCase();
+      if (word === "FILLFACTOR") this.#next += 2;
+      else if (word !== undefined && PASSED.has(word)) this.#next += 1;
+      else break;
+    }
+    const word = this.words[this.#next];
+    if (word !== undefined && word !== "(" && !isNumber(word)) throw new RegionError(`the frame \`${word}\` is not known; ICRS and FK5 are`);
+  }
+
+  #numbers(count: number): number[] {
+    const numbers: number[] = [];
+    while (numbers.length < count && isNumber(this.words[this.#next])) numbers.push(Number(this.#take()));
+    return numbers;
+  }
+
+  #parts(): Region[] {
+    if (this.#take() !== "(") throw new RegionError("behind UNION stands no `(`");
+    const parts: Region[] = [];
+    while (this.words[this.#next] !== ")") {
+      if (this.#next >= this.words.length) throw new RegionError("a UNION is not closed by `)`");
+      parts.push(this.region());
+    }
+    this.#next += 1;
+    if (parts.length === 0) throw new RegionError("a UNION is empty");
+    return parts;
+  }
+}
+
+function isNumber(word: string | undefined): boolean {
+  return word !== undefined && word !== "" && Number.isFinite(Number(word));
+}
+
+function fromNumbers(values: readonly (number | null)[], xtype: string): Region {
+  const numbers = values.filter((value): value is number => value !== null && Number.isFinite(value));
+  if (numbers.length !== values.length) throw new RegionError("a coordinate is no number");
+  if (xtype.includes("circle") || (xtype === "" && numbers.length === 3)) {
+    if (numbers.length !== 3) throw new RegionError(`a circle has 3 numbers, not ${numbers.length}`);
+    const [lon, lat, radius] = numbers as [number, number, number];
+    if (radius < 0 || radius > 180) throw new RegionError(`a radius of ${radius} degrees is not possible`);
+    return { shape: "circle", centre: place(lon, lat), radius };
+  }
+  if (numbers.length % 2 !== 0) throw new RegionError(`a polygon has pairs of numbers, not ${numbers.length} numbers`);
+  const vertices = Array.from({ length: numbers.length / 2 }, (_, index) => place(numbers[2 * index]!, numbers[2 * index + 1]!));
+  const [first, last] = [vertices[0], vertices.at(-1)];
+  // Some services repeat the first vertex to close the ring.
+  if (vertices.length > 3 && first![0] === last![0] && first![1] === last![1]) vertices.pop();
+  if (vertices.length < 3) throw new RegionError(`a polygon has 3 vertices or more, not ${vertices.length}`);
+  return { shape: "polygon", vertices };
+}
+
+function place(lon: number, lat: number): LonLat {
+  if (lat < -90 || lat > 90) throw new RegionError(`a latitude of ${lat} degrees is not possible`);
+  return [((lon % 360) + 360) % 360, lat];
+}
+
+/** Centre, width and height in degrees (STC-S: full sizes along great circles). */
+function box(numbers: number[]): Region {
+  if (numbers.length !== 4) throw new RegionError(`a box has 4 numbers, not ${numbers.length}`);
+  const [lon, lat, width, height] = numbers as [number, number, number, number];
+  const [half, tall] = [width / 2, height / 2];
+  const [reach, angle] = [Math.hypot(half, tall), (Math.atan2(half, tall) * 180) / Math.PI];
+  const centre = place(lon, lat);
+  return { shape: "polygon", vertices: [180 - angle, angle, -angle, angle - 180].map((bearing) => away(centre, reach, bearing)) };
+}
+
+function corners(region: Region): LonLat[] {
+  if (region.shape === "circle") return [region.centre];
+  return region.shape === "polygon" ? region.vertices : region.parts.flatMap(corners);
+}
+
+function candidates(region: Region, at: Direction): Direction[] {
+  if (region.shape === "union") return region.parts.flatMap((part) => candidates(part, at));
+  if (region.shape === "circle") {
+    const toward = bearing_deg(region.centre, lonLat(at));
+    return [direction(away(region.centre, region.radius, toward))];
+  }
+  const vertices = region.vertices.map(direction);
+  return vertices.map((vertex, index) => nearestOnArc(at, vertex, vertices[(index + 1) % vertices.length]!));
+}
+
+/** Whether the vertices go once round a direction that is on their side of the sphere. */
+function isInPolygon(vertices: Direction[], at: Direction): boolean {
+  const centre = middle(vertices);
+  if (centre === null || dot(centre, at) <= 0) return false;
+  let turn = 0;
+  vertices.forEach((vertex, index) => {
+    const next = vertices[(index + 1) % vertices.length]!;
+    const [a, b] = [cross(at, vertex), cross(at, next)];
+    turn += Math.atan2(dot(at, cross(a, b)), dot(a, b));
+  });
+  return Math.abs(turn) > Math.PI;
+}
