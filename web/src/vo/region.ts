@@ -1,6 +1,6 @@
 // Regions of the sky as services write them: STC-S of ObsCore, geometries of DALI; and what lies in them.
 
-import { type Direction, type LonLat, alongArc, angle_deg, away, bearing_deg, cross, direction, dot, lonLat, middle, nearestOnArc } from "./sphere";
+import { type Direction, type LonLat, alongArc, angle_deg, away, bearing_deg, cross, direction, dot, lonLat, middle, nearestOnArc } from "./sphere.ts";
 
 /** A region in ICRS, degrees. A polygon is the smaller of its two sides; its edges are great circles. */
 export type Region =
@@ -138,7 +138,11 @@ class Reader {
 
   #numbers(count: number): number[] {
     const numbers: number[] = [];
+    // Some services put the numbers in brackets.
+    const isBracketed = this.words[this.#next] === "(";
+    if (isBracketed) this.#next += 1;
     while (numbers.length < count && isNumber(this.words[this.#next])) numbers.push(Number(this.#take()));
+    if (isBracketed && this.words[this.#next] === ")") this.#next += 1;
     return numbers;
   }
 
@@ -179,7 +183,7 @@ function fromNumbers(values: readonly (number | null)[], xtype: string): Region 
 
 function place(lon: number, lat: number): LonLat {
   if (lat < -90 || lat > 90) throw new RegionError(`a latitude of ${lat} degrees is not possible`);
-  return [((lon % 360) + 360) % 360, lat];
+  return [lon >= 0 && lon < 360 ? lon : ((lon % 360) + 360) % 360, lat];
 }
 
 /** Centre, width and height in degrees (STC-S: full sizes along great circles). */

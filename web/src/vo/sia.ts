@@ -1,8 +1,9 @@
 // Image searches: Simple Image Access 2.0, with the ObsCore columns of its answers.
 
-import { type Region, parseRegion, centreOf } from "./region";
-import { type LonLat, angle_deg, direction } from "./sphere";
-import type { Answer, Cell } from "./votable";
+import { withParameters } from "./http.ts";
+import { type Region, parseRegion, centreOf } from "./region.ts";
+import { type LonLat, angle_deg, direction } from "./sphere.ts";
+import type { Answer, Cell } from "./votable.ts";
 
 /** What is searched for; alternatives of one kind are lists, and what is left out is no condition (SIA 2.0 section 2.1). */
 export interface ImageSearch {
@@ -84,10 +85,9 @@ export function siaForm(search: ImageSearch): Record<string, string[]> {
   return Object.fromEntries(Object.entries(form).filter(([, values]) => values.length > 0));
 }
 
-/** The address of a query that returns the answer of a form. */
-export function siaUrl(service: string, form: Record<string, string[]>): string {
-  const pairs = Object.entries(form).flatMap(([name, values]) => values.map((value) => [name, value]));
-  return `${service}/query?${new URLSearchParams(pairs)}`;
+/** The address of a query. */
+export function siaUrl(service: string, search: ImageSearch): string {
+  return withParameters(`${service}/query`, siaForm(search));
 }
 
 /** The images of an answer. Rows without an identifier are left out: nothing can be asked about them. */

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { adqlShapes, centreOf, contains, covers, nearestBorder, parseRegion, rings } from "../../src/vo/region";
-import { angle_deg, away, bearing_deg, direction } from "../../src/vo/sphere";
+import { adqlShapes, centreOf, contains, covers, nearestBorder, parseRegion, rings } from "../../src/vo/region.ts";
+import { angle_deg, away, bearing_deg, direction } from "../../src/vo/sphere.ts";
 
 const SQUARE = { shape: "polygon", vertices: [[10, -1], [12, -1], [12, 1], [10, 1]] };
 

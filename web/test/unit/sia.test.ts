@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fieldsOf, imagesOf, siaForm, siaUrl, wavelength_nm } from "../../src/vo/sia";
-import type { Answer, Cell } from "../../src/vo/votable";
+import { fieldsOf, type ImageSearch, imagesOf, siaForm, siaUrl, wavelength_nm } from "../../src/vo/sia.ts";
+import type { Answer, Cell } from "../../src/vo/votable.ts";
 
 const NAMES = "obs_publisher_did obs_collection target_name s_ra s_dec s_fov s_region em_min em_max access_estsize t_exptime".split(" ");
 
 function answer(rows: Cell[][]): Answer {
   const fields = NAMES.map((name) => ({ name, datatype: "char" }));
-  return { fields, rows, infos: [], status: "OK", warnings: [], descriptors: [] } as unknown as Answer;
+  return { fields, rows, infos: [], status: "OK" as const, descriptors: [] };
 }
 
 function row(did: string, ra: number, dec: number, nm: number, collection = "dr1"): Cell[] {
@@ -18,7 +18,7 @@ function row(did: string, ra: number, dec: number, nm: number, collection = "dr1
 }
 
 test("a search becomes the parameters of SIA 2.0", () => {
-  const form = siaForm({
+  const search = {
     circles: [{ centre: [150.1, -2.2], radius: 0.1 }, { centre: [0, 0], radius: 0 }],
     bands: [[5.56e-7, 6.95e-7]],
     times: [58000, null],
@@ -26,8 +26,8 @@ test("a search becomes the parameters of SIA 2.0", () => {
     seeing: [null, null],
     collections: ["jplus"],
     rows_max: 5001,
-  });
-  assert.deepEqual(form, {
+  } satisfies ImageSearch;
+  assert.deepEqual(siaForm(search), {
     POS: ["CIRCLE 150.1 -2.2 0.1", "CIRCLE 0 0 0"],
     BAND: ["5.56e-7 6.95e-7"],
     TIME: ["58000 +Inf"],
@@ -36,8 +36,8 @@ test("a search becomes the parameters of SIA 2.0", () => {
     DPTYPE: ["image"],
     MAXREC: ["5001"],
   });
-  const url = new URL(siaUrl("http://host/sia", form));
-  assert.deepEqual(url.searchParams.getAll("POS"), form["POS"]);
+  const url = new URL(siaUrl("http://host/sia", search));
+  assert.deepEqual(url.searchParams.getAll("POS"), ["CIRCLE 150.1 -2.2 0.1", "CIRCLE 0 0 0"]);
   // An open end stays `+Inf`: a plus sign that is not encoded would be a space.
   assert.ok(url.search.includes("TIME=58000+%2BInf"));
   assert.deepEqual(siaForm({}), { DPTYPE: ["image"] });
