@@ -1,18 +1,16 @@
 // Regions of the sky as services write them: STC-S of ObsCore, geometries of DALI; and what lies in them.
 
-import { type Direction, type LonLat, alongArc, angle_deg, away, bearing_deg, cross, direction, dot, lonLat, middle, nearestOnArc } from "./sphere.ts";
+import { circleOutline, offset, type Position, positionAngle, separation, wrap } from "./sky.ts";
+import { alongArc, cross, type Direction, direction, dot, middle, nearestOnArc, positionOf } from "./sphere.ts";
 
 /** A region in ICRS, degrees. A polygon is the smaller of its two sides; its edges are great circles. */
 export type Region =
-  | { shape: "circle"; centre: LonLat; radius: number }
-  | { shape: "polygon"; vertices: LonLat[] }
+  | { shape: "circle"; centre: Position; radius: number }
+  | { shape: "polygon"; vertices: Position[] }
   | { shape: "union"; parts: Region[] };
 
 /** A region that cannot be read; the message says why. */
 export class RegionError extends Error {}
-
-/** The points of a drawn circle. */
-const CIRCLE_POINTS = 64;
 
 /** Frames that are ICRS or within a tenth of an arc second of it, and words that say nothing of the place (STC-S Note 1.33). */
 const PASSED = new Set(
@@ -34,62 +32,60 @@ export function parseRegion(value: string | readonly (number | null)[], xtype = 
 }
 
 /** Whether a place lies in the region. */
-export function contains(region: Region, place: LonLat): boolean {
-  const at = direction(place);
+export function contains(region: Region, place: Position): boolean {
   switch (region.shape) {
     case "circle":
-      return angle_deg(at, direction(region.centre)) <= region.radius;
+      return separation(region.centre, place) <= region.radius;
     case "polygon":
-      return isInPolygon(region.vertices.map(direction), at);
+      return isInPolygon(region.vertices.map(direction), direction(place));
     case "union":
       return region.parts.some((part) => contains(part, place));
   }
 }
 
 /** The place of the region's border that is nearest, and its distance in degrees. */
-export function nearestBorder(region: Region, place: LonLat): { place: LonLat; distance_deg: number } {
-  const at = direction(place);
-  let best = { place, distance_deg: Infinity };
-  for (const candidate of candidates(region, at)) {
-    const distance_deg = angle_deg(at, candidate);
-    if (distance_deg < best.distance_deg) best = { place: lonLat(candidate), distance_deg };
+export function nearestBorder(region: Region, place: Position): { place: Position; distance: number } {
+  let best = { place, distance: Infinity };
+  for (const candidate of candidates(region, place)) {
+    const distance = separation(place, candidate);
+    if (distance < best.distance) best = { place: candidate, distance };
   }
   return best;
 }
 
 /** Whether a whole circle lies in the region; of a union, in one of its parts. */
-export function covers(region: Region, centre: LonLat, radius_deg: number): boolean {
-  if (region.shape === "union") return region.parts.some((part) => covers(part, centre, radius_deg));
+export function covers(region: Region, centre: Position, radius: number): boolean {
+  if (region.shape === "union") return region.parts.some((part) => covers(part, centre, radius));
   if (!contains(region, centre)) return false;
-  if (region.shape === "circle") return angle_deg(direction(region.centre), direction(centre)) + radius_deg <= region.radius;
-  return nearestBorder(region, centre).distance_deg >= radius_deg;
+  if (region.shape === "circle") return separation(region.centre, centre) + radius <= region.radius;
+  return nearestBorder(region, centre).distance >= radius;
 }
 
-/** Closed rings that follow the border, with points at most `step_deg` apart; the first point is not repeated. */
-export function rings(region: Region, step_deg = 1): LonLat[][] {
+/** Closed rings that follow the border, with points at most `step` degrees apart; the first point is not repeated. */
+export function rings(region: Region, step = 1): Position[][] {
   switch (region.shape) {
     case "circle":
-      return [Array.from({ length: CIRCLE_POINTS }, (_, index) => away(region.centre, region.radius, (index * 360) / CIRCLE_POINTS))];
+      return [circleOutline(region.centre, region.radius)];
     case "polygon":
-      return [region.vertices.flatMap((vertex, index, all) => alongArc(vertex, all[(index + 1) % all.length]!, step_deg))];
+      return [region.vertices.flatMap((vertex, index, all) => alongArc(vertex, all[(index + 1) % all.length]!, step))];
     case "union":
-      return region.parts.flatMap((part) => rings(part, step_deg));
+      return region.parts.flatMap((part) => rings(part, step));
   }
 }
 
 /** The middle of the region; of a polygon, of its vertices. */
-export function centreOf(region: Region): LonLat {
+export function centreOf(region: Region): Position {
   const known = middle(corners(region).map(direction));
-  return known ? lonLat(known) : corners(region)[0]!;
+  return known ? positionOf(known) : corners(region)[0]!;
 }
 
 /** The region as a condition of ADQL 2.1 reads it: `CIRCLE(…)` or `POLYGON(…)`; of a union, one for each part. */
 export function adqlShapes(region: Region): string[] {
   switch (region.shape) {
     case "circle":
-      return [`CIRCLE(${[...region.centre, region.radius].join(", ")})`];
+      return [`CIRCLE(${region.centre.ra}, ${region.centre.dec}, ${region.radius})`];
     case "polygon":
-      return [`POLYGON(${region.vertices.flat().join(", ")})`];
+      return [`POLYGON(${region.vertices.map(({ ra, dec }) => `${ra}, ${dec}`).join(", ")})`];
     case "union":
       return region.parts.flatMap(adqlShapes);
   }
@@ -176,14 +172,14 @@ function fromNumbers(values: readonly (number | null)[], xtype: string): Region 
   const vertices = Array.from({ length: numbers.length / 2 }, (_, index) => place(numbers[2 * index]!, numbers[2 * index + 1]!));
   const [first, last] = [vertices[0], vertices.at(-1)];
   // Some services repeat the first vertex to close the ring.
-  if (vertices.length > 3 && first![0] === last![0] && first![1] === last![1]) vertices.pop();
+  if (vertices.length > 3 && first!.ra === last!.ra && first!.dec === last!.dec) vertices.pop();
   if (vertices.length < 3) throw new RegionError(`a polygon has 3 vertices or more, not ${vertices.length}`);
   return { shape: "polygon", vertices };
 }
 
-function place(lon: number, lat: number): LonLat {
+function place(lon: number, lat: number): Position {
   if (lat < -90 || lat > 90) throw new RegionError(`a latitude of ${lat} degrees is not possible`);
-  return [lon >= 0 && lon < 360 ? lon : ((lon % 360) + 360) % 360, lat];
+  return { ra: wrap(lon), dec: lat };
 }
 
 /** Centre, width and height in degrees (STC-S: full sizes along great circles). */
@@ -193,22 +189,20 @@ function box(numbers: number[]): Region {
   const [half, tall] = [width / 2, height / 2];
   const [reach, angle] = [Math.hypot(half, tall), (Math.atan2(half, tall) * 180) / Math.PI];
   const centre = place(lon, lat);
-  return { shape: "polygon", vertices: [180 - angle, angle, -angle, angle - 180].map((bearing) => away(centre, reach, bearing)) };
+  return { shape: "polygon", vertices: [180 - angle, angle, -angle, angle - 180].map((bearing) => offset(centre, bearing, reach)) };
 }
 
-function corners(region: Region): LonLat[] {
+function corners(region: Region): Position[] {
   if (region.shape === "circle") return [region.centre];
   return region.shape === "polygon" ? region.vertices : region.parts.flatMap(corners);
 }
 
-function candidates(region: Region, at: Direction): Direction[] {
-  if (region.shape === "union") return region.parts.flatMap((part) => candidates(part, at));
-  if (region.shape === "circle") {
-    const toward = bearing_deg(region.centre, lonLat(at));
-    return [direction(away(region.centre, region.radius, toward))];
-  }
+/** Places of the border among which the nearest to a place is. */
+function candidates(region: Region, to: Position): Position[] {
+  if (region.shape === "union") return region.parts.flatMap((part) => candidates(part, to));
+  if (region.shape === "circle") return [offset(region.centre, positionAngle(region.centre, to), region.radius)];
   const vertices = region.vertices.map(direction);
-  return vertices.map((vertex, index) => nearestOnArc(at, vertex, vertices[(index + 1) % vertices.length]!));
+  return vertices.map((vertex, index) => positionOf(nearestOnArc(direction(to), vertex, vertices[(index + 1) % vertices.length]!)));
 }
 
 /** Whether the vertices go once round a direction that is on their side of the sphere. */

@@ -2,13 +2,13 @@
 
 import { withParameters } from "./http.ts";
 import { type Region, parseRegion, centreOf } from "./region.ts";
-import { type LonLat, angle_deg, direction } from "./sphere.ts";
+import { type Position, separation } from "./sky.ts";
 import type { Answer, Cell } from "./votable.ts";
 
 /** What is searched for; alternatives of one kind are lists, and what is left out is no condition (SIA 2.0 section 2.1). */
 export interface ImageSearch {
   /** Circles in ICRS degrees; a radius of 0 is a point. */
-  circles?: { centre: LonLat; radius: number }[];
+  circles?: { centre: Position; radius: number }[];
   /** Ranges of vacuum wavelengths in metres. */
   bands?: Interval[];
   /** MJD in UTC. */
@@ -38,7 +38,7 @@ export interface ImageRecord {
   format: string | null;
   /** An estimate. */
   bytes: number | null;
-  centre: LonLat | null;
+  centre: Position | null;
   /** Diameter in degrees. */
   fov: number | null;
   region: Region | null;
@@ -59,7 +59,7 @@ export interface ImageRecord {
 export interface FieldOfImages {
   name: string;
   collection: string;
-  centre: LonLat | null;
+  centre: Position | null;
   region: Region | null;
   images: ImageRecord[];
 }
@@ -73,7 +73,7 @@ const SAME_MIDDLE = 0.05;
 /** The parameters of a query (SIA 2.0 section 2.1). */
 export function siaForm(search: ImageSearch): Record<string, string[]> {
   const form: Record<string, string[]> = {
-    POS: (search.circles ?? []).map(({ centre, radius }) => `CIRCLE ${centre[0]} ${centre[1]} ${radius}`),
+    POS: (search.circles ?? []).map(({ centre, radius }) => `CIRCLE ${centre.ra} ${centre.dec} ${radius}`),
     BAND: (search.bands ?? []).map(interval),
     TIME: single(search.times),
     EXPTIME: single(search.exposure),
@@ -133,7 +133,7 @@ function image(did: string, cell: (name: string) => Cell, xtype: string): ImageR
     url: text(cell("access_url")),
     format: text(cell("access_format")),
     bytes: kbyte === null ? null : kbyte * 1000,
-    centre: lon !== null && lat !== null ? [lon, lat] : region && centreOf(region),
+    centre: lon !== null && lat !== null ? { ra: lon, dec: lat } : region && centreOf(region),
     fov: number(cell("s_fov")),
     region,
     regionProblem,
@@ -160,7 +160,7 @@ function isSameField(a: ImageRecord, b: ImageRecord): boolean {
   if (a.collection !== b.collection) return false;
   if (a.centre === null || b.centre === null) return a.centre === b.centre && a.target !== null && a.target === b.target;
   const [wide, other] = [a.fov ?? 0, b.fov ?? 0];
-  const near = angle_deg(direction(a.centre), direction(b.centre)) <= Math.max(wide, other) * SAME_MIDDLE;
+  const near = separation(a.centre, b.centre) <= Math.max(wide, other) * SAME_MIDDLE;
   return near && other >= wide * 0.9 && other <= wide * 1.1;
 }
 

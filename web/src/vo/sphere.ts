@@ -1,23 +1,20 @@
-// Directions on the sphere as unit vectors: distances, bearings and arcs of great circles.
+// Directions as unit vectors: middles and arcs of great circles.
 
-/** Longitude and latitude in degrees. */
-export type LonLat = readonly [lon: number, lat: number];
+import { type Position, wrap } from "./sky.ts";
 
 /** A unit vector. */
 export type Direction = readonly [x: number, y: number, z: number];
 
 const DEG = Math.PI / 180;
 
-/** The direction of a position in degrees. */
-export function direction([lon, lat]: LonLat): Direction {
-  const across = Math.cos(lat * DEG);
-  return [across * Math.cos(lon * DEG), across * Math.sin(lon * DEG), Math.sin(lat * DEG)];
+export function direction({ ra, dec }: Position): Direction {
+  const across = Math.cos(dec * DEG);
+  return [across * Math.cos(ra * DEG), across * Math.sin(ra * DEG), Math.sin(dec * DEG)];
 }
 
-/** The position of a vector of any length, longitude from 0 to 360. */
-export function lonLat([x, y, z]: Direction): LonLat {
-  const lon = Math.atan2(y, x) / DEG;
-  return [lon < 0 ? lon + 360 : lon, Math.atan2(z, Math.hypot(x, y)) / DEG];
+/** The position of a vector of any length. */
+export function positionOf([x, y, z]: Direction): Position {
+  return { ra: wrap(Math.atan2(y, x) / DEG), dec: Math.atan2(z, Math.hypot(x, y)) / DEG };
 }
 
 export function dot(a: Direction, b: Direction): number {
@@ -29,28 +26,8 @@ export function cross(a: Direction, b: Direction): Direction {
 }
 
 /** The angle between two directions in degrees, exact for small angles too. */
-export function angle_deg(a: Direction, b: Direction): number {
+export function angle(a: Direction, b: Direction): number {
   return Math.atan2(length(cross(a, b)), dot(a, b)) / DEG;
-}
-
-/** The position angle from one place to another in degrees, from north through east, 0 to 360. */
-export function bearing_deg(from: LonLat, to: LonLat): number {
-  const step = (to[0] - from[0]) * DEG;
-  const [lat, other] = [from[1] * DEG, to[1] * DEG];
-  const east = Math.sin(step) * Math.cos(other);
-  const north = Math.cos(lat) * Math.sin(other) - Math.sin(lat) * Math.cos(other) * Math.cos(step);
-  return (Math.atan2(east, north) / DEG + 360) % 360;
-}
-
-/** The place at a distance and position angle from another, all in degrees. */
-export function away(from: LonLat, distance_deg: number, bearing: number): LonLat {
-  const [step, angle, lat] = [distance_deg * DEG, bearing * DEG, from[1] * DEG];
-  const sine = Math.sin(lat) * Math.cos(step) + Math.cos(lat) * Math.sin(step) * Math.cos(angle);
-  const lon = Math.atan2(
-    Math.sin(angle) * Math.sin(step) * Math.cos(lat),
-    Math.cos(step) - Math.sin(lat) * sine,
-  );
-  return [(from[0] + lon / DEG + 360) % 360, Math.asin(Math.min(1, Math.max(-1, sine))) / DEG];
 }
 
 /** The direction in the middle of others; `null` if they have no middle. */
@@ -62,27 +39,27 @@ export function middle(directions: readonly Direction[]): Direction | null {
 /** The point of the shorter arc from `start` to `end` that is nearest to a direction. */
 export function nearestOnArc(to: Direction, start: Direction, end: Direction): Direction {
   const pole = cross(start, end);
-  const ends = angle_deg(to, start) <= angle_deg(to, end) ? start : end;
-  if (length(pole) < 1e-15) return ends;
+  const nearerEnd = angle(to, start) <= angle(to, end) ? start : end;
+  if (length(pole) < 1e-15) return nearerEnd;
   const normal = unit(pole);
   const above = dot(to, normal);
   const foot: Direction = [to[0] - above * normal[0], to[1] - above * normal[1], to[2] - above * normal[2]];
-  if (length(foot) < 1e-12) return ends;
+  if (length(foot) < 1e-12) return nearerEnd;
   const onCircle = unit(foot);
   const isBetween = dot(cross(start, onCircle), normal) >= 0 && dot(cross(onCircle, end), normal) >= 0;
-  return isBetween ? onCircle : ends;
+  return isBetween ? onCircle : nearerEnd;
 }
 
-/** Points along the shorter arc, from its start up to but without its end, at most `step_deg` apart. */
-export function alongArc(start: LonLat, end: LonLat, step_deg: number): LonLat[] {
+/** Points along the shorter arc, from its start up to but without its end, at most so many degrees apart. */
+export function alongArc(start: Position, end: Position, step: number): Position[] {
   const [a, b] = [direction(start), direction(end)];
-  const whole = angle_deg(a, b);
-  const parts = Math.max(1, Math.ceil(whole / step_deg));
-  if (parts === 1) return [start];
+  const whole = angle(a, b);
+  const parts = Math.max(1, Math.ceil(whole / step));
   const sine = Math.sin(whole * DEG);
   return Array.from({ length: parts }, (_, index) => {
+    if (index === 0) return start;
     const [near, far] = [Math.sin((1 - index / parts) * whole * DEG) / sine, Math.sin((index / parts) * whole * DEG) / sine];
-    return lonLat([a[0] * near + b[0] * far, a[1] * near + b[1] * far, a[2] * near + b[2] * far]);
+    return positionOf([a[0] * near + b[0] * far, a[1] * near + b[1] * far, a[2] * near + b[2] * far]);
   });
 }
 

@@ -19,7 +19,7 @@ function row(did: string, ra: number, dec: number, nm: number, collection = "dr1
 
 test("a search becomes the parameters of SIA 2.0", () => {
   const search = {
-    circles: [{ centre: [150.1, -2.2], radius: 0.1 }, { centre: [0, 0], radius: 0 }],
+    circles: [{ centre: { ra: 150.1, dec: -2.2 }, radius: 0.1 }, { centre: { ra: 0, dec: 0 }, radius: 0 }],
     bands: [[5.56e-7, 6.95e-7]],
     times: [58000, null],
     exposure: [null, 500],
@@ -47,8 +47,8 @@ test("rows become images with units, and those without identifier are left out",
   const [image, ...others] = imagesOf(answer([row("a1", 10, 1, 625.4), [null, ...row("x", 1, 2, 3).slice(1)]]));
   assert.equal(others.length, 0);
   assert.equal(image!.bytes, 34000);
-  assert.deepEqual(image!.centre, [10, 1]);
-  assert.deepEqual(image!.region, { shape: "circle", centre: [10, 1], radius: 0.1 });
+  assert.deepEqual(image!.centre, { ra: 10, dec: 1 });
+  assert.deepEqual(image!.region, { shape: "circle", centre: { ra: 10, dec: 1 }, radius: 0.1 });
   assert.ok(Math.abs(wavelength_nm(image!)! - 625.4) < 1e-9);
   assert.deepEqual([image!.url, image!.times, image!.pixels, image!.rights], [null, null, null, null]);
 });
@@ -59,7 +59,7 @@ test("a region that cannot be read is told, and the image stays", () => {
   const [image] = imagesOf(answer([odd]));
   assert.equal(image!.region, null);
   assert.match(image!.regionProblem!, /ELLIPSE/);
-  assert.deepEqual(image!.centre, [10, 1]);
+  assert.deepEqual(image!.centre, { ra: 10, dec: 1 });
 });
 
 test("images with one middle are one field, by wavelength, for each collection", () => {
