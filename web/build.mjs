@@ -48,12 +48,12 @@ async function portal() {
   await packed(folder);
 }
 
-/** The script with which any page talks SAMP: one file without chunks. */
+/** The script with which any page talks SAMP: one file without chunks, whose names stay its own in a plain script tag. */
 async function samp() {
   const folder = join(plugins, "samp", "assets");
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  await build({ ...common, entryPoints: { samp: "src/samp-embed.ts" }, outdir: folder, plugins: [texts()] });
+  await build({ ...common, format: "iife", entryPoints: { samp: "src/samp-embed.ts" }, outdir: folder, plugins: [texts()] });
   await packed(folder);
 }
 

@@ -9,7 +9,7 @@ export function texts() {
     setup(build) {
       const root = build.initialOptions.absWorkingDir;
       build.onResolve({ filter: /\.css$/ }, (found) => {
-        if (found.kind === "entry-point") return undefined;
+        if (found.kind === "entry-point" || found.kind === "import-rule") return undefined;
         // Relative, so that the bundle does not depend on where it is built.
         return { path: relative(root, join(dirname(found.importer), found.path)), namespace: "text", pluginData: dirname(found.importer) };
       });

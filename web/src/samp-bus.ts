@@ -1,8 +1,8 @@
 // The page's one connection to the SAMP hub of the user's computer: its state, its clients, messages out and in.
 
+import type { Handed } from "./vo/handover.ts";
 import { findHub, HUBS, SampClient, type Peer, type Received, type Reply } from "./vo/samp.ts";
-import type { SampMap } from "./vo/xml-rpc.ts";
-import { SampFault } from "./vo/xml-rpc.ts";
+import { SampFault, type SampMap } from "./vo/xml-rpc.ts";
 import { causeOf, loopbackPermission, surroundings, type Cause } from "./samp-permission.ts";
 
 export type { Peer, Received, SampMap, Cause };
@@ -26,7 +26,7 @@ export interface Identity {
   /** Where hubs may listen. */
   hubs?: string[];
   /** An address that a program without the login can read; the same one if it is public. */
-  sign?: (url: string) => Promise<string>;
+  sign?: (url: string) => Promise<Handed>;
 }
 
 /** What became of a message: how many got it, and what a single receiver said against it. */

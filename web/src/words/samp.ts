@@ -18,6 +18,7 @@ const NAMES_MAX = 2;
 export const words = {
   samp: "SAMP",
   connect: "Connect",
+  connectPrograms: "Connect to programs on this computer",
   tryAgain: "Try again",
   disconnect: "Disconnect",
   whatIsIt: "SAMP carries tables, images and positions between this page and programs on your computer, such as TOPCAT, Aladin or DS9.",
