@@ -122,13 +122,19 @@ export function graticule(view: SkyView): { data: string; label: string; at: Poi
   const from = view.centre.ra - lonReach;
   for (let value = Math.ceil(low / lats) * lats; value <= high; value += lats) {
     if (Math.abs(value) > 89.999) continue;
-    const places = Array.from({ length: 61 }, (_, index): Position => ({ ra: wrap(from + (index / 60) * 2 * lonReach), dec: value }));
+    const places = Array.from({ length: 61 }, (_, index): Position => ({ ra: wrap(from + (0.001 + 0.998 * (index / 60)) * 2 * lonReach), dec: value }));
     lines.push({ data: view.line(places), label: `${signed(value, lats)}°`, at: view.pixel({ ra: view.centre.ra, dec: value }) });
   }
   for (let value = Math.ceil(from / lons) * lons; value < from + 2 * lonReach; value += lons) {
     const ra = wrap(value);
     const places = Array.from({ length: 41 }, (_, index): Position => ({ ra, dec: low + (index / 40) * (high - low) }));
     lines.push({ data: view.line(places), label: `${decimals(ra, lons)}°`, at: view.pixel({ ra, dec: view.isWholeSky ? 0 : lat }) });
+  }
+  if (view.isWholeSky) {
+    for (const side of [-179.99, 179.99]) {
+      const places = Array.from({ length: 41 }, (_, index): Position => ({ ra: wrap(view.centre.ra + side), dec: -90 + index * 4.5 }));
+      lines.push({ data: view.line(places), label: "", at: null });
+    }
   }
   return lines;
 }

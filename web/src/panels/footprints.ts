@@ -4,7 +4,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { graticule, SkyView } from "../data/sky-view.ts";
 import { shared } from "../style/sheets.ts";
 import { type Point } from "../vo/projection.ts";
-import { type Region, rings } from "../vo/region.ts";
+import { type Circle, type Region, rings } from "../vo/region.ts";
 import { circleOutline, formatAngle, formatPosition, type Position, separation } from "../vo/sky.ts";
 import { words } from "../words/map.ts";
 
@@ -13,12 +13,6 @@ export interface Footprint {
   id: string;
   label: string;
   region: Region;
-}
-
-/** A circle in degrees. */
-export interface Circle {
-  centre: Position;
-  radius: number;
 }
 
 /** A point that is marked, such as an object. */

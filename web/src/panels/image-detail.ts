@@ -8,15 +8,14 @@ import { link } from "../router.ts";
 import { service } from "../services.ts";
 import { shared } from "../style/sheets.ts";
 import { type Link, links } from "../vo/datalink.ts";
-import { withParameters } from "../vo/http.ts";
-import { type ImageRecord } from "../vo/sia.ts";
+import { ask, withParameters } from "../vo/http.ts";
+import type { Circle } from "../vo/region.ts";
+import type { ImageRecord } from "../vo/sia.ts";
 import { formatPosition } from "../vo/sky.ts";
 import { cutoutUrl } from "../vo/soda.ts";
 import { querySync } from "../vo/tap.ts";
 import { imageWords as words, words as searchWords } from "../words/images.ts";
-import type { Circle } from "./footprints.ts";
 import { errorBox, skeleton } from "./state.ts";
-import "./send.ts";
 
 /** The most objects of one catalogue. */
 const OBJECTS_MAX = 10_000_000;
@@ -53,6 +52,8 @@ export class ImageDetail extends LitElement {
   @state() private error: unknown = null;
   @state() private chosenPicture = 0;
   @state() private chosenTable = 0;
+  /** The shown picture as an address of this page. */
+  @state() private shown = "";
   @state() private counted = "";
   @state() private radius_arcmin = 1;
   #asked: AbortController | null = null;
@@ -65,6 +66,7 @@ export class ImageDetail extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#asked?.abort();
+    URL.revokeObjectURL(this.shown);
   }
 
   override render(): TemplateResult {
@@ -94,20 +96,41 @@ export class ImageDetail extends LitElement {
     }
     try {
       const found = await links(datalink, [this.image.did], asked.signal);
-      if (!asked.signal.aborted) this.links = found;
+      if (asked.signal.aborted) return;
+      this.links = found;
+      await this.#show(0);
     } catch (error) {
       if (!asked.signal.aborted) [this.error, this.links] = [error, []];
     }
   }
 
+  get #pictures(): Link[] {
+    return this.links?.filter(({ semantics, url }) => semantics === "#preview-image" && url) ?? [];
+  }
+
+  /** Fetches a picture, so that a refusal is told and pictures of other origins can be shown. */
+  async #show(index: number): Promise<void> {
+    const signal = this.#asked?.signal;
+    const url = this.#pictures[index]?.url;
+    this.chosenPicture = index;
+    URL.revokeObjectURL(this.shown);
+    this.shown = "";
+    if (!url) return;
+    try {
+      const picture = await (await ask(url, { signal })).blob();
+      if (!signal?.aborted && this.chosenPicture === index) this.shown = URL.createObjectURL(picture);
+    } catch (error) {
+      if (!signal?.aborted) this.error = error;
+    }
+  }
+
   #picture(title: string): TemplateResult {
     if (this.links === null) return skeleton();
-    const pictures = this.links.filter(({ semantics, url }) => semantics === "#preview-image" && url);
-    const shown = pictures[this.chosenPicture];
-    if (!shown) return html`<div class="picture">${words.noPicture}</div>`;
-    return html`<div class="picture"><img src=${shown.url!} alt=${words.picture(title)} /></div>
+    const pictures = this.#pictures;
+    if (pictures.length === 0) return html`<div class="picture">${words.noPicture}</div>`;
+    return html`<div class="picture">${this.shown ? html`<img src=${this.shown} alt=${words.picture(title)} />` : nothing}</div>
       ${pictures.length > 1
-        ? html`<div class="row tabs">${pictures.map((picture, index) => html`<button aria-pressed=${index === this.chosenPicture} class=${index === this.chosenPicture ? "primary" : ""} @click=${() => (this.chosenPicture = index)}>${picture.description ?? index + 1}</button>`)}</div>`
+        ? html`<div class="row tabs">${pictures.map((picture, index) => html`<button aria-pressed=${index === this.chosenPicture} class=${index === this.chosenPicture ? "primary" : ""} @click=${() => void this.#show(index)}>${picture.description ?? index + 1}</button>`)}</div>`
         : nothing}`;
   }
 

@@ -10,7 +10,6 @@ import { handOver } from "../vo/handover.ts";
 import type { ImageRecord } from "../vo/sia.ts";
 import { imageWords as words } from "../words/images.ts";
 import { errorBox, skeleton } from "./state.ts";
-import "./send.ts";
 
 /** A file of the list, and whether it needs a login. */
 interface Listed extends FileToFetch {
@@ -24,6 +23,7 @@ export class ImageDownloads extends LitElement {
   static override styles = [
     shared,
     css`
+      h2 { margin: 0 0 var(--space-1); }
       .list { max-height: 260px; overflow: auto; border: 1px solid var(--rule); border-radius: var(--radius); margin: var(--space-2) 0; }
       table { width: 100%; }
       td.name { overflow-wrap: anywhere; }

@@ -3,9 +3,15 @@
 import { circleOutline, offset, type Position, positionAngle, separation, wrap } from "./sky.ts";
 import { alongArc, cross, type Direction, direction, dot, middle, nearestOnArc, positionOf } from "./sphere.ts";
 
+/** A circle in ICRS degrees; a radius of 0 is a point. */
+export interface Circle {
+  centre: Position;
+  radius: number;
+}
+
 /** A region in ICRS, degrees. A polygon is the smaller of its two sides; its edges are great circles. */
 export type Region =
-  | { shape: "circle"; centre: Position; radius: number }
+  | ({ shape: "circle" } & Circle)
   | { shape: "polygon"; vertices: Position[] }
   | { shape: "union"; parts: Region[] };
 

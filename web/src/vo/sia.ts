@@ -1,14 +1,13 @@
 // Image searches: Simple Image Access 2.0, with the ObsCore columns of its answers.
 
 import { withParameters } from "./http.ts";
-import { type Region, parseRegion, centreOf } from "./region.ts";
+import { centreOf, type Circle, parseRegion, type Region } from "./region.ts";
 import { type Position, separation } from "./sky.ts";
 import type { Answer, Cell } from "./votable.ts";
 
 /** What is searched for; alternatives of one kind are lists, and what is left out is no condition (SIA 2.0 section 2.1). */
 export interface ImageSearch {
-  /** Circles in ICRS degrees; a radius of 0 is a point. */
-  circles?: { centre: Position; radius: number }[];
+  circles?: Circle[];
   /** Ranges of vacuum wavelengths in metres. */
   bands?: Interval[];
   /** MJD in UTC. */
