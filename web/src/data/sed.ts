@@ -55,8 +55,8 @@ export function byWavelength<T extends { wavelengthNm: number | null; index: num
   return [...filters].sort((a, b) => (a.wavelengthNm ?? Infinity) - (b.wavelengthNm ?? Infinity) || a.index - b.index);
 }
 
-/** The points of an aperture in wavelength order; `limits` are faintest AB magnitudes by the filter's index. */
-export function sedOf(aperture: Aperture, value: (column: string) => Cell, flags: string[], limits: Map<number, number>): SedPoint[] {
+/** The points of an aperture in wavelength order; `limits` are the faintest AB magnitudes by the filter's index. */
+export function sedOf(aperture: Aperture, value: (column: string) => Cell, flags: string[], limits: Map<number, { depth: number | null }>): SedPoint[] {
   const values = numbers(value(aperture.values.name));
   const errors = aperture.errors ? numbers(value(aperture.errors.name)) : [];
   const marks = flags.map((name) => numbers(value(name)));
@@ -66,7 +66,7 @@ export function sedOf(aperture: Aperture, value: (column: string) => Cell, flags
     const measured = aperture.kind === "magnitude"
       ? ofMagnitude(values[at] ?? null, errors[at] ?? null)
       : ofFlux(values[at] ?? null, errors[at] ?? null, aperture);
-    const limit = measured.state === "limit" && measured.magnitude === null ? limits.get(filter.index) ?? null : null;
+    const limit = measured.state === "limit" && measured.magnitude === null ? limits.get(filter.index)?.depth ?? null : null;
     return { filter, flags: flag, ...measured, ...(limit === null ? {} : { magnitude: limit, flux: fluxOf(limit) }) };
   });
 }

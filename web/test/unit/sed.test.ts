@@ -55,7 +55,7 @@ test("magnitudes and fluxes are the same light", () => {
 const cellsOf = (values: Record<string, Cell>) => (name: string): Cell => values[name] ?? null;
 
 test("points come by wavelength, with limits, flags and gaps", () => {
-  const points = sedOf(roles.apertures[0]!, cellsOf({ small: [17, 99, null], e_small: [0.1, 99, null], marks: [0, 4, 0] }), ["marks"], new Map([[2, 21.5]]));
+  const points = sedOf(roles.apertures[0]!, cellsOf({ small: [17, 99, null], e_small: [0.1, 99, null], marks: [0, 4, 0] }), ["marks"], new Map([[2, { depth: 21.5 }]]));
   assert.deepEqual(points.map(({ filter, state, magnitude, error, flags }) => [filter.name, state, magnitude, error, flags]), [
     ["u", "limit", 21.5, null, 4], ["r", "detected", 17, 0.1, 0], ["Ha", "missing", null, null, 0],
   ]);
