@@ -1,0 +1,76 @@
+// Small pictures of a place in each filter, from the links of an object, at any size and brightness.
+import { links, type Link } from "../vo/datalink.ts";
+import { recentred, type Circle } from "../vo/soda.ts";
+import type { Element } from "../vo/vosi.ts";
+import type { ImageFacts } from "./object.ts";
+
+/** The pictures of one filter, or the one in colour. */
+export interface Stamp {
+  /** Name of the filter; of a picture in colour, of the three. */
+  label: string;
+  filter: Element | null;
+  picture: string;
+  /** A cutout as FITS. */
+  cutout: string | null;
+  /** Lowest and highest pixel value that show the same light in all filters. */
+  interval: [number, number] | null;
+}
+
+/** Black is this many times the noise of the sky below it, white this part of the peak of the brightest image. */
+const BLACK_SIGMAS = 2;
+const WHITE_SIGMAS = 12;
+const WHITE_PART = 0.25;
+/** Pixels over which a point source's light is spread, about: for its peak. */
+const POINT_PIXELS = 4.5;
+/** Five sigma within three arcsec are about 25 pixels of half an arcsec: the noise of one pixel is this part of that. */
+const DEPTH_NOISE = 25;
+
+/** The stamps of an object in wavelength order, and one in colour if the service links one. @throws ServiceError */
+export async function stampsOf(
+  datalink: string, id: string, filters: Element[], signal?: AbortSignal,
+): Promise<{ stamps: Stamp[]; colour: Stamp | null; links: Link[] }> {
+  const found = (await links(datalink, [id], signal)).filter((link) => !link.error);
+  const pictures = found.filter((link) => link.semantics === "#preview-image" && link.url);
+  const labels = [...new Set(pictures.map((link) => link.localSemantics ?? link.description ?? ""))];
+  const stamps = labels.map((label): Stamp => {
+    const of = (semantics: string): string | undefined =>
+      found.find((link) => link.semantics === semantics && (link.localSemantics ?? link.description ?? "") === label)?.url;
+    const filter = filters.find((one) => one.name === label) ?? null;
+    return { label, filter, picture: of("#preview-image") ?? "", cutout: of("#cutout") ?? null, interval: null };
+  });
+  stamps.sort((a, b) => (a.filter?.wavelengthNm ?? Infinity) - (b.filter?.wavelengthNm ?? Infinity));
+  return { stamps, colour: await colourOf(datalink, found, signal), links: found };
+}
+
+/** The address of a stamp of a circle. */
+export function stampUrl(stamp: Stamp, circle: Circle, pixels: number, isSameScale: boolean): string {
+  const interval: Record<string, string> = isSameScale && stamp.interval ? { INTERVAL: stamp.interval.map((value) => Number(value.toPrecision(5))).join(",") } : {};
+  return recentred(stamp.picture, circle, pixels, stamp.filter ? interval : {});
+}
+
+/** Stamps whose limits stand for the same light, by the zero points; as they are where those are not known. */
+export function withIntervals(stamps: Stamp[], facts: Map<number, ImageFacts>, brightest: number | null): Stamp[] {
+  const depths = [...facts.values()].flatMap(({ depth }) => depth ?? []);
+  if (depths.length === 0) return stamps;
+  const sigma = 10 ** (-0.4 * Math.max(...depths)) / DEPTH_NOISE;
+  const peak = brightest === null ? 0 : 10 ** (-0.4 * brightest) / POINT_PIXELS;
+  const [black, white] = [-BLACK_SIGMAS * sigma, Math.max(WHITE_SIGMAS * sigma, WHITE_PART * peak)];
+  return stamps.map((stamp) => {
+    const zero = stamp.filter && facts.get(stamp.filter.index)?.zeroPoint;
+    if (zero == null) return stamp;
+    const counts = 10 ** (0.4 * zero);
+    return { ...stamp, interval: [black * counts, white * counts] };
+  });
+}
+
+/** The picture of three images that the links of the first image name. */
+async function colourOf(datalink: string, found: Link[], signal?: AbortSignal): Promise<Stamp | null> {
+  const image = found.find((link) => link.semantics === "#counterpart" && link.url)?.url;
+  const did = image && new URL(image).searchParams.get("ID");
+  if (!did) return null;
+  const ofImage = await links(datalink, [did], signal);
+  const link = ofImage.find(({ semantics, url }) => semantics === "#preview-image" && url && new URL(url).searchParams.getAll("ID").length === 3);
+  if (!link?.url) return null;
+  const bands = /\bof (.+)$/.exec(link.description ?? "")?.[1] ?? "";
+  return { label: bands, filter: null, picture: link.url, cutout: null, interval: null };
+}
