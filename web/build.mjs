@@ -48,12 +48,13 @@ async function portal() {
   await packed(folder);
 }
 
-/** The script with which any page talks SAMP: one file without chunks, whose names stay its own in a plain script tag. */
+/** The script with which any page talks SAMP: one file without chunks, for a plain script tag and pages of any encoding. */
 async function samp() {
   const folder = join(plugins, "samp", "assets");
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  await build({ ...common, format: "iife", entryPoints: { samp: "src/samp-embed.ts" }, outdir: folder, plugins: [texts()] });
+  await build({ ...common, format: "iife", charset: "ascii", entryPoints: { samp: "src/samp-embed.ts" }, outdir: folder, plugins: [texts()] });
+  await copyFile(join(here, "types", "samp.d.ts"), join(folder, "samp.d.ts"));
   await packed(folder);
 }
 

@@ -1,2 +1,3 @@
-// Entry of the portal: the frame, which loads the page of the address.
+// Entry of the portal: the frame, which loads the page of the address, and SAMP around it.
 import "./frame.ts";
+import "./samp-portal.ts";

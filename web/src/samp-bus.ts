@@ -35,8 +35,11 @@ export interface Outcome {
   error?: string;
 }
 
-/** Takes a message; `false` leaves it to an earlier handler of the same MType. */
-export type Handler = (message: Received, sender: string) => boolean | void;
+/**
+ * Takes a message from the program of that name; `false` leaves it to an earlier handler of the same MType.
+ * A sender that waits for an answer gets it once the handler is done, or the sentence of what it throws.
+ */
+export type Handler = (message: Received, sender: string) => boolean | void | Promise<boolean | void>;
 
 /** Reply times beyond this, in milliseconds, are not waited for: the program may load a large table. */
 const REPLY_MS = 15_000;
@@ -98,10 +101,10 @@ export class SampBus extends EventTarget {
     return () => this.#off(mtype, handler);
   }
 
-  /** How this page reads what another program sent: own addresses directly, others through the hub; null if it cannot. */
-  readable(url: string): string | null {
-    if (isOwn(url)) return url;
-    return this.#client?.translate(url) ?? null;
+  /** The address at the hub by which this page reads what another program sent. */
+  translate(url: string): string {
+    if (!this.#client) throw new Error("not connected to a SAMP hub");
+    return this.#client.translate(url);
   }
 
   async #connect(): Promise<boolean> {
@@ -136,15 +139,15 @@ export class SampBus extends EventTarget {
     this.#set({ kind: "connected", peers: await client.peers() });
   }
 
-  #receive(message: Received): SampMap {
+  async #receive(message: Received): Promise<SampMap> {
     if (PEER_EVENTS.includes(message.mtype)) {
       this.#peersTimer ??= setTimeout(() => void this.#readPeers(), PEERS_MS);
       return {};
     }
-    const sender = this.#nameOf(message.sender);
-    const isTaken = (this.#handlers.get(message.mtype) ?? []).some((handler) => handler(message, sender) !== false);
-    if (!isTaken) throw new Error(`this page has no use for ${message.mtype} now`);
-    return {};
+    for (const handler of this.#handlers.get(message.mtype) ?? []) {
+      if ((await handler(message, this.#nameOf(message.sender))) !== false) return {};
+    }
+    throw new Error(`this page has no use for ${message.mtype} now`);
   }
 
   async #readPeers(): Promise<void> {

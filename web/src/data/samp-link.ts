@@ -15,11 +15,11 @@ export interface TableName {
   url: string;
 }
 
-/** What a link needs of a page's selection; rows are zero-based, in the order of the table's address. */
+/** What a link needs of a page's `Selection`; rows are zero-based, in the order of the table's address. */
 export interface LinkedRows extends EventTarget {
-  /** All selected rows. */
-  rows(): number[];
-  select(rows: number[]): void;
+  readonly count: number;
+  rows(): Iterable<number>;
+  setRows(rows: Iterable<number>): void;
   /** The marked row; null for none. */
   readonly highlighted: number | null;
   highlight(row: number | null): void;
@@ -35,7 +35,7 @@ export type TooMany = (count: number) => void;
 export function linkRows(bus: SampBus, rows: LinkedRows, table: TableName, tooMany: TooMany): () => void {
   const outgoing = new Outgoing(bus, rows, table, tooMany);
   const offs = [
-    bus.on("table.select.rowList", (message) => isOf(message, table) && outgoing.quietly(() => rows.select(rowList(message)))),
+    bus.on("table.select.rowList", (message) => isOf(message, table) && outgoing.quietly(() => rows.setRows(rowList(message)))),
     bus.on("table.highlight.row", (message) => isOf(message, table) && outgoing.quietly(() => rows.highlight(rowOf(message.params["row"])))),
   ];
   rows.addEventListener("change", outgoing.changed);
@@ -98,9 +98,8 @@ class Outgoing {
   }
 
   #tellRows(): void {
-    const selected = this.rows.rows();
-    if (selected.length > ROWS_MAX) this.tooMany(selected.length);
-    else this.#tell("table.select.rowList", { "row-list": selected.map(String) });
+    if (this.rows.count > ROWS_MAX) this.tooMany(this.rows.count);
+    else this.#tell("table.select.rowList", { "row-list": Array.from(this.rows.rows(), String) });
   }
 
   #tell(mtype: string, what: Record<string, string | string[]>): void {

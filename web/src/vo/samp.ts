@@ -39,7 +39,7 @@ export class NoHub extends Error {
 /** What the client tells about incoming messages and about the end of the connection. */
 export interface Listener {
   /** Answers the result of a call, or throws what is to be told to the sender. */
-  receive(message: Received): Promise<SampMap> | SampMap;
+  receive(message: Received): Promise<SampMap>;
   /** The hub is gone, or has put this client out; called once. */
   closed(reason: string): void;
 }

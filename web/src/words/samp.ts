@@ -41,6 +41,7 @@ export const words = {
   notSent: (reason: string) => `Not sent: ${reason}`,
   tableCame: (name: string, sender: string) => `${sender} sends the table ${name}`,
   positionCame: (position: string, sender: string) => `${sender} points at ${position}`,
+  position: (ra: number, dec: number) => `RA ${ra.toFixed(5)}° Dec ${dec >= 0 ? "+" : ""}${dec.toFixed(5)}°`,
   open: "Open",
   showOnSky: "Show on the sky",
   dismiss: "Dismiss",

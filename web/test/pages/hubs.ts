@@ -13,6 +13,8 @@ const WEB_PORT = 21012;
 export interface Running {
   process: ChildProcess;
   lines: string[];
+  /** Done when it has ended. */
+  gone: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -23,7 +25,7 @@ export interface Hub extends Running {
 
 /** JSAMP's hub: every page may register, since nobody is there to be asked. */
 export async function jsampHub(): Promise<Hub> {
-  await until(async () => !(await answers(WEB_PORT)), `port ${WEB_PORT} is free (a hub or TOPCAT that runs here holds it: stop it)`);
+  await until(async () => !(await answers(WEB_PORT)), `port ${WEB_PORT} is free (a hub or TOPCAT that runs here holds it: stop it)`, 120);
   const home = mkdtempSync(join(tmpdir(), "samp-hub-"));
   const running = start("java", jsamp(home, "hub", "-mode", "no-gui", "-profiles", "std,web", "-web:auth", "true"), home);
   await until(() => answers(WEB_PORT), "the hub listens");
@@ -48,6 +50,12 @@ export function sendMessage(hub: Hub, mtype: string, params: Record<string, stri
   return run.stdout + run.stderr;
 }
 
+/** The parameters of the messages of one MType that a snooper has printed, oldest first. */
+export function messages(snoop: Running, mtype: string): unknown[] {
+  const printed = /^\{ {2}"samp\.mtype": "([^"]+)",\n {3}"samp\.params": (\{[^]*?\}) \}$/gm;
+  return [...snoop.lines.join("\n").matchAll(printed)].filter((found) => found[1] === mtype).map((found) => JSON.parse(found[2]!));
+}
+
 /** Starts a program with the hub's home folder. */
 export function start(command: string, args: string[], home: string): Running {
   const child = spawn(command, args, { env: env(home) });
@@ -58,14 +66,14 @@ export function start(command: string, args: string[], home: string): Running {
     child.kill("SIGTERM");
     await gone;
   };
-  return { process: child, lines, stop };
+  return { process: child, lines, gone, stop };
 }
 
-/** Waits for a condition; says what was waited for when it does not come in 20 s. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + 20_000;
+/** Waits for a condition; says what was waited for when it does not come in that many seconds. */
+export async function until(condition: () => boolean | Promise<boolean>, what: string, seconds = 20): Promise<void> {
+  const end = Date.now() + seconds * 1000;
   while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`not in 20 s: ${what}`);
+    if (Date.now() > end) throw new Error(`not in ${seconds} s: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -1,0 +1,75 @@
+// SAMP in the portal against JSAMP's hub: tables from STILTS, and positions.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { accessible, BASE, clean, HOST, open, type Seen } from "./harness.ts";
+import { jsampHub, messages, sendMessage, snooper, start, until, type Hub, type Running } from "./hubs.ts";
+import { sampButton, shown } from "./operator-page.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "samp-tables-"));
+
+let hub: Hub;
+let snoop: Running;
+let seen: Seen;
+
+before(async () => {
+  hub = await jsampHub();
+  snoop = await snooper(hub);
+  seen = await open("/help");
+});
+
+after(async () => {
+  await snoop.stop();
+  await hub.stop();
+  rmSync(folder, { recursive: true });
+});
+
+test("the portal asks for nothing on this computer before the click", async () => {
+  assert.deepEqual(seen.requests.filter((url) => url.includes(":21012")), []);
+  await sampButton(seen.page).click();
+  await seen.page.getByText("● SAMP Snooper").waitFor();
+  const about = messages(snoop, "samp.hub.event.metadata").at(-1) as { metadata: Record<string, string> };
+  assert.equal(about.metadata["samp.documentation.url"], `${BASE}/help`);
+  await seen.page.keyboard.press("Escape");
+});
+
+test("a table that STILTS sends is here when STILTS has gone, and opens as a result", async () => {
+  writeFileSync(join(folder, "local.csv"), "name,ra,dec\nM31,10.684708,41.26875\nM33,23.462100,30.659942\n");
+  const stilts = start("stilts", [`-Duser.home=${hub.home}`, "tpipe", `in=${join(folder, "local.csv")}`, "ifmt=csv", "omode=samp", "client=Demo survey"], hub.home);
+  const offer = seen.page.getByText("stilts sends the table", { exact: false });
+  await offer.waitFor();
+  await stilts.gone;
+  assert.match(stilts.lines.join("\n"), /Response samp\.ok/);
+  await accessible(seen.page);
+  await seen.page.getByRole("button", { name: "Open" }).click();
+  await seen.page.getByText("M33").first().waitFor();
+  assert.match(seen.page.url(), /\/result\?url=http%3A%2F%2F127\.0\.0\.1/);
+});
+
+test("the address of such a table means nothing to another page, and says why", async () => {
+  const other = await open(new URL(seen.page.url()).pathname.slice(new URL(BASE).pathname.length) + new URL(seen.page.url()).search);
+  await other.page.getByText("This table came by SAMP from another program.", { exact: false }).waitFor();
+  clean(other);
+  await other.context.close();
+});
+
+test("a position is offered, and the sky page is the one that shows it", async () => {
+  assert.match(sendMessage(hub, "coord.pointAt.sky", { ra: "150.05", dec: "2.2" }, "sync"), /"samp.status": "samp.ok"/);
+  await seen.page.getByText("Sender points at RA 150.05000° Dec +2.20000°").waitFor();
+  await seen.page.getByRole("button", { name: "Show on the sky" }).click();
+  await until(() => new URL(seen.page.url()).pathname.endsWith("/sky"), "the sky page");
+  assert.equal(new URL(seen.page.url()).searchParams.get("pos"), "150.05 2.2");
+});
+
+test("a position that is none is refused with a sentence", () => {
+  assert.match(sendMessage(hub, "coord.pointAt.sky", { ra: "north", dec: "2.2" }, "sync"), /ra and dec are to be numbers, in degrees/);
+  assert.match(sendMessage(hub, "table.load.votable", { url: "not an address" }, "sync"), /url is to be the absolute address of a table/);
+});
+
+test("nothing that happened was a fault of the page", () => {
+  clean(seen);
+  assert.equal(seen.requests.filter((url) => !url.startsWith(HOST) && !url.startsWith("http://127.0.0.1:21012/")).length, 0);
+  return shown(sampButton(seen.page)).then((text) => assert.equal(text, "● SAMP Snooper"));
+});
