@@ -60,7 +60,7 @@ class Viewer {
     private readonly A: AladinModule["default"],
     private readonly aladin: Aladin,
   ) {
-    this.#objects = A.catalog({ name: "objects", shape: "circle", sourceSize: 14, color: "#7fd4ff", onClick: "showPopup" });
+    this.#objects = A.catalog({ name: "objects", shape: "circle", sourceSize: 14, color: "#7fd4ff" });
     this.#footprints = A.graphicOverlay({ name: "footprints", color: "#f0b45c", lineWidth: 2 });
     this.#chosen = A.graphicOverlay({ name: "chosen", color: "#ffffff", lineWidth: 2 });
     aladin.addOverlay(this.#footprints);
@@ -171,4 +171,4 @@ addEventListener("message", (event: MessageEvent<ToViewer>) => {
     .then((found) => (isFirst ? tell({ type: "ready" }) : found.take(message)))
     .catch((error: unknown) => tell({ type: "failed", reason: error instanceof Error ? error.message : String(error) }));
 });
-tell({ type: "ready" });
+tell({ type: "waiting" });

@@ -1,4 +1,5 @@
 // Bands of images: which filter an image was taken in, in the order of wavelength, and how a filter is drawn.
+import { filterColour } from "../style/filter-colours.ts";
 import type { Element } from "../vo/vosi.ts";
 import { type ImageRecord, wavelength_nm } from "../vo/sia.ts";
 
@@ -8,6 +9,8 @@ export interface Band {
   /** Middle and width; `null` where nobody says them. */
   nm: number | null;
   width_nm: number | null;
+  /** The operator's own colour. */
+  color: string | null;
 }
 
 /** Fill colours for a light and a dark page; broad bands are squares, narrow ones circles. */
@@ -22,30 +25,14 @@ const NARROW = 0.09;
 /** The part of a filter's width by which the middle of an image's band may differ. */
 const SAME_MIDDLE = 0.25;
 
-/** The filters of J-PLUS: hue follows wavelength and lightness alternates, so that neighbours differ in any kind of sight. */
-const COLOURS: [nm: number, light: string, dark: string][] = [
-  [348.5, "#67237a", "#c57eda"],
-  [378.5, "#8c5cbd", "#d9bbfe"],
-  [395.0, "#573c9d", "#a18bf3"],
-  [410.0, "#6d74d8", "#c2cafe"],
-  [430.0, "#2855ad", "#73a3fd"],
-  [480.3, "#0f89c7", "#a5d8fd"],
-  [515.0, "#0a6f50", "#1fc893"],
-  [625.4, "#b37903", "#fecf8d"],
-  [660.0, "#9b4805", "#f58b4b"],
-  [766.8, "#d15d4d", "#feb6a9"],
-  [861.0, "#9c2a44", "#ec7385"],
-  [911.4, "#6a0035", "#c5547c"],
-];
-
 /** The bands of filters and images together, by wavelength: all filters, and what images have besides. */
 export function bandsOf(filters: readonly Element[], images: readonly ImageRecord[]): Band[] {
-  const bands: Band[] = filters.map(({ name, wavelengthNm, widthNm }) => ({ name, nm: wavelengthNm, width_nm: widthNm }));
+  const bands: Band[] = filters.map(({ name, wavelengthNm, widthNm, color }) => ({ name, nm: wavelengthNm, width_nm: widthNm, color }));
   for (const image of images) {
     if (bandOf(image, bands) !== null) continue;
     const nm = wavelength_nm(image);
     const width_nm = image.band === null ? null : (image.band[1] - image.band[0]) * 1e9;
-    bands.push({ name: nm === null ? "?" : `${Math.round(nm)} nm`, nm, width_nm });
+    bands.push({ name: nm === null ? "?" : `${Math.round(nm)} nm`, nm, width_nm, color: null });
   }
   return bands.sort((a, b) => (a.nm ?? Infinity) - (b.nm ?? Infinity));
 }
@@ -67,10 +54,9 @@ export function searchRange({ nm, width_nm }: Band): readonly [number, number] |
   return [(nm - reach) * 1e-9, (nm + reach) * 1e-9];
 }
 
-/** The colours of a band: those of the nearest known filter. */
-export function lookOf({ nm, width_nm }: Band): Look {
+/** The colours of a band: those of its filter, or of filters of its wavelength. */
+export function lookOf({ nm, width_nm, color }: Band): Look {
   const shape = nm !== null && width_nm !== null && width_nm / nm < NARROW ? "circle" : "square";
-  if (nm === null) return { light: "#5a6470", dark: "#a3adb8", shape };
-  const [, light, dark] = COLOURS.reduce((best, one) => (Math.abs(one[0] - nm) < Math.abs(best[0] - nm) ? one : best));
-  return { light, dark, shape };
+  const filter = { color, wavelengthNm: nm };
+  return { light: filterColour(filter, false), dark: filterColour(filter, true), shape };
 }

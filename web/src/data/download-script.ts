@@ -1,5 +1,5 @@
 // Shell scripts and tables that name files to fetch.
-import { encode } from "../vo/xml.ts";
+import { type OutColumn, votable } from "./save.ts";
 
 /** A file of an image. */
 export interface FileToFetch {
@@ -33,31 +33,17 @@ export function downloadScript(files: readonly FileToFetch[], tool: "wget" | "cu
   ].join("\n");
 }
 
-/** The list as a VOTable 1.4. */
-export function fileTable(files: readonly FileToFetch[], title: string): string {
-  const field = (name: string, ucd: string): string => `<FIELD name="${name}" datatype="char" arraysize="*" ucd="${ucd}"/>`;
-  const rows = files.map(({ did, field, band, name, url, bytes }) => {
-    const cells = [did, field, band, name, url, bytes === null ? "" : String(bytes)];
-    return `<TR>${cells.map((cell) => `<TD>${encode(cell)}</TD>`).join("")}</TR>`;
-  });
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<VOTABLE version="1.4" xmlns="http://www.ivoa.net/xml/VOTable/v1.3">
-<RESOURCE type="results">
-<DESCRIPTION>${encode(title)}</DESCRIPTION>
-<TABLE name="files" nrows="${files.length}">
-${field("obs_publisher_did", "meta.ref.ivoid")}
-${field("target_name", "meta.id;src")}
-${field("band", "meta.id;instr.filter")}
-${field("file_name", "meta.id;meta.file")}
-${field("access_url", "meta.ref.url")}
-<FIELD name="content_length" datatype="long" unit="byte" ucd="phys.size;meta.file"/>
-<DATA><TABLEDATA>
-${rows.join("\n")}
-</TABLEDATA></DATA>
-</TABLE>
-</RESOURCE>
-</VOTABLE>
-`;
+/** The list as a VOTable. */
+export function fileTable(files: readonly FileToFetch[]): string {
+  const columns: OutColumn[] = [
+    { name: "obs_publisher_did", datatype: "char", ucd: "meta.ref.ivoid" },
+    { name: "target_name", datatype: "char", ucd: "meta.id;src" },
+    { name: "band", datatype: "char", ucd: "meta.id;instr.filter" },
+    { name: "file_name", datatype: "char", ucd: "meta.id;meta.file" },
+    { name: "access_url", datatype: "char", ucd: "meta.ref.url" },
+    { name: "content_length", datatype: "long", unit: "byte", ucd: "phys.size;meta.file" },
+  ];
+  return votable("files", columns, files.map(({ did, field, band, name, url, bytes }) => [did, field, band, name, url, bytes]));
 }
 
 /** Names of files from identifiers: the last part of each, with a number where two are the same. */

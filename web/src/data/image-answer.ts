@@ -50,7 +50,7 @@ export class ImageAnswer {
     const search = searchOf(conditions, bands, rows_max);
     if ("kind" in search) throw new Error("the conditions of an image search are not valid");
     const url = siaUrl(sia, search);
-    const { images, isCut } = await found(url, signal);
+    const { images, isCut } = await imagesAt(url, signal);
     const circles = search.circles ?? [];
     const kept = conditions.isFullCover && circles.length > 0 ? images.filter((image) => circles.some((circle) => holds(image, circle))) : images;
     return new ImageAnswer(conditions, bands, url, kept, circles, isCut, rows_max);
@@ -88,7 +88,7 @@ export class ImageAnswer {
   }
 
   async #countWithout(sia: string, kind: Kind, signal: AbortSignal): Promise<number> {
-    const { images } = await found(this.#url(sia, kind), signal);
+    const { images } = await imagesAt(this.#url(sia, kind), signal);
     const isStillFull = this.conditions.isFullCover && kind !== "cover" && kind !== "position";
     return isStillFull ? images.filter((image) => this.circles.some((circle) => holds(image, circle))).length : images.length;
   }
@@ -99,22 +99,24 @@ export class ImageAnswer {
   }
 }
 
-async function found(url: string, signal: AbortSignal): Promise<{ images: ImageRecord[]; isCut: boolean }> {
+/** The images that a query of SIA 2.0 finds. @throws ServiceError */
+export async function imagesAt(url: string, signal: AbortSignal): Promise<{ images: ImageRecord[]; isCut: boolean }> {
   const answer = readVotable(await (await ask(url, { signal })).text());
   return { images: imagesOf(answer), isCut: answer.status === "OVERFLOW" };
 }
 
-function holds({ region }: ImageRecord, { centre, radius }: Circle): boolean {
-  return region !== null && covers(region, centre, radius);
-}
-
-async function nearestTo(centre: Position, url: string, signal: AbortSignal): Promise<Nearest | null> {
+/** The nearest field to a place among the images of a query. @throws ServiceError */
+export async function nearestTo(centre: Position, url: string, signal: AbortSignal): Promise<Nearest | null> {
   let best: Nearest | null = null;
-  for (const { name, region } of fieldsOf((await found(url, signal)).images)) {
+  for (const { name, region } of fieldsOf((await imagesAt(url, signal)).images)) {
     if (region === null) continue;
     const { place, distance } = nearestBorder(region, centre);
     if (best !== null && distance >= best.distance) continue;
     best = { name, place, distance, compass: COMPASS[Math.round(positionAngle(centre, place) / 45) % 8]! };
   }
   return best;
+}
+
+function holds({ region }: ImageRecord, { centre, radius }: Circle): boolean {
+  return region !== null && covers(region, centre, radius);
 }

@@ -31,8 +31,9 @@ export type ToViewer =
   | { type: "goto"; centre: Position; fov: number }
   | { type: "select"; id: string | null };
 
-/** From the viewer; `fov` in degrees. */
+/** From the viewer; `fov` in degrees. It waits for its ground, and is ready once that is there. */
 export type FromViewer =
+  | { type: "waiting" }
   | { type: "ready" }
   | { type: "moved"; centre: Position; fov: number }
   | { type: "picked"; id: string | null }

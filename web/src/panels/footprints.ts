@@ -21,11 +21,19 @@ export interface Spot {
   place: Position;
 }
 
+/** A picture with north up that fills the box of an outline. */
+export interface SkyPicture {
+  /** An address that the page may show. */
+  url: string;
+  region: Region;
+}
+
 /** Pixels that an arrow key moves. */
 const STEP_PX = 40;
 
 /**
- * Events: `footprint-pick` and `footprint-point` with the id of an outline (or `null`), `circle-draw` with a {@link Circle}.
+ * Events: `footprint-pick` and `footprint-point` with the id of an outline (or `null`), `spot-pick` with that of a spot,
+ * `circle-draw` with a {@link Circle}, `view-move` with the centre and the width of the map in degrees.
  */
 @customElement("armilla-footprints")
 export class Footprints extends LitElement {
@@ -44,7 +52,14 @@ export class Footprints extends LitElement {
       .pointed.print { stroke: var(--warning); stroke-width: 3; fill: var(--warning); }
       .pointed.dot { stroke: var(--warning); stroke-width: 12; }
       .circle { fill: none; stroke: var(--warning); stroke-width: 1.5; stroke-dasharray: 5 3; pointer-events: none; }
-      .spot { fill: none; stroke: var(--text); stroke-width: 5; stroke-linecap: round; pointer-events: none; }
+      .spot { fill: none; stroke: var(--link); stroke-width: 1.5; pointer-events: all; cursor: pointer; }
+      .spot.pointed { stroke: var(--warning); stroke-width: 3; }
+      .sky { background: #000; }
+      .sky .grid { stroke: #3a4650; }
+      .sky text { fill: #a3adb8; }
+      .sky .print { fill: none; stroke: #f0b45c; pointer-events: none; }
+      .sky .spot { stroke: #7fd4ff; }
+      .sky .spot.pointed { stroke: #fff; }
       .tools { position: absolute; top: 6px; left: 6px; display: flex; gap: 4px; }
       .tools button { min-width: 30px; padding: 0 6px; }
       .tools button[aria-pressed="true"] { background: var(--chosen); }
@@ -57,6 +72,10 @@ export class Footprints extends LitElement {
   @property({ attribute: false }) coverage: Position[][] = [];
   @property({ attribute: false }) circles: Circle[] = [];
   @property({ attribute: false }) spots: Spot[] = [];
+  /** Pictures make the ground black. */
+  @property({ attribute: false }) pictures: SkyPicture[] | null = null;
+  /** What the map shows; without it everything. */
+  @property({ attribute: false }) shown: { centre: Position; fov: number } | null = null;
   @property({ attribute: false }) chosen: ReadonlySet<string> = new Set();
   @property() pointed: string | null = null;
   @property() label: string = words.map;
@@ -84,6 +103,8 @@ export class Footprints extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("shown") && this.shown) this.view = new SkyView(this.shown.centre, this.shown.fov, this.view.width_px, this.height);
+    if (this.shown) return;
     if (changed.has("footprints") || changed.has("coverage") || (changed.has("circles") && !this.#isFitted)) this.fit();
   }
 
@@ -92,7 +113,7 @@ export class Footprints extends LitElement {
     const outlines = this.footprints.flatMap(({ region }) => rings(region, 5).flat());
     const places = [...outlines, ...this.coverage.flat(), ...this.circles.flatMap(({ centre, radius }) => circleOutline(centre, radius, 8))];
     this.#isFitted = places.length > 0;
-    this.view = SkyView.around(places, this.view.width_px, this.height);
+    this.#turn(SkyView.around(places, this.view.width_px, this.height));
   }
 
   override render(): TemplateResult {
@@ -100,17 +121,18 @@ export class Footprints extends LitElement {
     const lines = graticule(view);
     return html`<div class="map">
       <svg
-        tabindex="0" role="application" class=${this.isDrawing ? "drawing" : ""} aria-label=${this.label} aria-description=${words.keys}
+        tabindex="0" role="application" class=${`${this.isDrawing ? "drawing" : ""}${this.pictures ? " sky" : ""}`} aria-label=${this.label} aria-description=${words.keys}
         viewBox="0 0 ${view.width_px} ${view.height_px}" height=${view.height_px}
         @keydown=${this.#key} @wheel=${this.#wheel} @pointerdown=${this.#down} @pointermove=${this.#move}
         @pointerup=${this.#up} @pointercancel=${this.#up} @pointerleave=${() => this.#point(null)}
       >
+        ${this.pictures?.map((picture) => this.#picture(picture)) ?? nothing}
         ${lines.map(({ data }) => svg`<path class="grid" d=${data}></path>`)}
         ${this.coverage.map((ring) => svg`<path class="cell" d=${view.path(ring)?.data ?? ""}></path>`)}
         ${lines.map(({ at, label }) => (at ? svg`<text x=${at.x + 3} y=${at.y - 3}>${label}</text>` : nothing))}
         ${this.footprints.map((footprint) => this.#outline(footprint))}
         ${this.circles.map(({ centre, radius }) => svg`<path class="circle" d=${view.path(circleOutline(centre, Math.max(radius, view.width_deg / 500)))?.data ?? ""}></path>`)}
-        ${this.spots.map(({ place }) => this.#spot(place))}
+        ${this.spots.map((spot) => this.#spot(spot))}
       </svg>
       <div class="tools">
         <button title=${words.zoomIn} aria-label=${words.zoomIn} @click=${() => this.#zoom(0.5)}>+</button>
@@ -139,9 +161,18 @@ export class Footprints extends LitElement {
     });
   }
 
-  #spot(place: Position): unknown {
+  #spot({ id, place }: Spot): unknown {
     const at = this.view.pixel(place);
-    return at ? svg`<path class="spot" d=${`M${at.x} ${at.y}h0`}></path>` : nothing;
+    if (!at || at.x < 0 || at.y < 0 || at.x > this.view.width_px || at.y > this.view.height_px) return nothing;
+    return svg`<circle class=${`spot${this.pointed === id ? " pointed" : ""}`} data-spot=${id} cx=${at.x} cy=${at.y} r=${this.pointed === id ? 9 : 5}></circle>`;
+  }
+
+  #picture({ url, region }: SkyPicture): unknown {
+    const points = rings(region, 10).flat().flatMap((place) => this.view.pixel(place) ?? []);
+    if (points.length === 0) return nothing;
+    const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+    const [left, top] = [Math.min(...xs), Math.min(...ys)];
+    return svg`<image href=${url} x=${left} y=${top} width=${Math.max(...xs) - left} height=${Math.max(...ys) - top} preserveAspectRatio="none"></image>`;
   }
 
   #pointedLabel(): string {
@@ -150,7 +181,12 @@ export class Footprints extends LitElement {
   }
 
   #zoom(factor: number, about?: Position): void {
-    this.view = this.view.zoomed(factor, about);
+    this.#turn(this.view.zoomed(factor, about));
+  }
+
+  #turn(view: SkyView): void {
+    this.view = view;
+    this.#tell("view-move", { centre: view.centre, fov: view.width_deg });
   }
 
   #point(id: string | null): void {
@@ -190,7 +226,7 @@ export class Footprints extends LitElement {
       if (drag.place && this.under) this.circles = [{ centre: drag.place, radius: separation(drag.place, this.under) }];
       return;
     }
-    this.view = this.view.panned(at.x - drag.at.x, at.y - drag.at.y);
+    this.#turn(this.view.panned(at.x - drag.at.x, at.y - drag.at.y));
     drag.at = at;
   };
 
@@ -202,8 +238,9 @@ export class Footprints extends LitElement {
       this.isDrawing = false;
       this.#tell("circle-draw", this.circles[0]);
     } else if (!drag.moved) {
-      const id = (event.target as Element).getAttribute("data-id");
+      const [id, spot] = ["data-id", "data-spot"].map((name) => (event.target as Element).getAttribute(name)) as [string | null, string | null];
       if (id !== null) this.#tell("footprint-pick", id);
+      if (spot !== null) this.#tell("spot-pick", spot);
     }
   };
 
@@ -211,7 +248,7 @@ export class Footprints extends LitElement {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const pan: Record<string, [number, number]> = { ArrowLeft: [STEP_PX, 0], ArrowRight: [-STEP_PX, 0], ArrowUp: [0, STEP_PX], ArrowDown: [0, -STEP_PX] };
     const step = pan[event.key];
-    if (step) this.view = this.view.panned(...step);
+    if (step) this.#turn(this.view.panned(...step));
     else if (event.key === "+" || event.key === "=") this.#zoom(0.7);
     else if (event.key === "-") this.#zoom(1 / 0.7);
     else if (event.key === "0") this.fit();

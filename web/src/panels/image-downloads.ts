@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from "lit/decorators.js";
 import { type Band, bandOf } from "../data/bands.ts";
 import { downloadScript, fileNames, fileTable, type FileToFetch, sizeText } from "../data/download-script.ts";
+import { save } from "../data/save.ts";
 import { service, settings } from "../services.ts";
 import { shared } from "../style/sheets.ts";
 import { type Link, links } from "../vo/datalink.ts";
@@ -120,7 +121,7 @@ export class ImageDownloads extends LitElement {
   async #save(kind: "wget" | "curl" | "votable"): Promise<void> {
     const files = this.#files().filter(({ mayFetch, url }) => mayFetch && url !== "");
     const title = words.remarkTitle(files.length, total(files), settings().name);
-    if (kind === "votable") return save("images.vot", "application/x-votable+xml", fileTable(files, title));
+    if (kind === "votable") return save("images.vot", fileTable(files), "application/x-votable+xml");
     const remarks = [title];
     const ends: string[] = [];
     if (files.some(({ isPublic }) => !isPublic)) this.told = words.signing;
@@ -133,7 +134,7 @@ export class ImageDownloads extends LitElement {
     }));
     this.told = ends.length > 0 ? words.ends(ends.sort()[0]!) : "";
     if (this.told) remarks.push(this.told);
-    save(`images-${kind}.sh`, "text/x-shellscript", downloadScript(signed, kind, remarks));
+    save(`images-${kind}.sh`, downloadScript(signed, kind, remarks), "text/x-shellscript");
   }
 
   #remove(dids: string[]): void {
@@ -144,15 +145,6 @@ export class ImageDownloads extends LitElement {
 function total(files: readonly FileToFetch[]): string {
   const known = files.filter(({ bytes }) => bytes !== null);
   return known.length === 0 ? words.unknownSize : sizeText(known.reduce((sum, { bytes }) => sum + bytes!, 0));
-}
-
-/** Gives the browser a file that was made here. */
-function save(name: string, type: string, text: string): void {
-  const anchor = document.createElement("a");
-  anchor.href = URL.createObjectURL(new Blob([text], { type }));
-  anchor.download = name;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(anchor.href), 1000);
 }
 
 declare global {
