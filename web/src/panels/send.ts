@@ -44,7 +44,8 @@ export class Send extends LitElement {
   }
 
   /** Opens the menu, as a click on the button does. */
-  open(): void {
+  async open(): Promise<void> {
+    await this.updateComplete;
     this.menu.showPopover();
   }
 
