@@ -1,17 +1,10 @@
 // Which columns a grid shows, in which order, and how wide.
+import { cellShown } from "../../data/cell-text.ts";
 import type { Column } from "../../data/columns.ts";
+import { nameOf } from "../../data/expression.ts";
 import type { Table } from "../../data/table.ts";
 import type { Cell } from "../../vo/votable.ts";
-import { cellShown } from "../../data/cell-text.ts";
-
-/** An element of an enumeration, as far as a table shows it. */
-export interface Element {
-  name: string;
-  /** From 1. */
-  index: number;
-  color?: string | null;
-  wavelength_nm?: number | null;
-}
+import type { Element } from "../../vo/vosi.ts";
 
 /** A column of the grid: one of the table, or one element of an array. */
 export interface GridColumn {
@@ -45,23 +38,18 @@ export function shownCell({ column, element }: GridColumn, row: number): string 
   return cellShown(cell[element] ?? null, column.field);
 }
 
-/** A name as ADQL has it, quoted if it must be. */
-export function quoted(name: string): string {
-  return /^[A-Za-z][A-Za-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
-}
-
 function wholeColumn(column: Column): GridColumn {
   const { field, index } = column;
   const isNumber = column.isNumeric && column.layout.scalar && column.layout.kind !== "boolean";
-  return { id: String(index), column, element: null, label: field.name, expression: quoted(field.name), color: null, width: widthOf(column), isNumber };
+  return { id: String(index), column, element: null, label: field.name, expression: nameOf(field.name), color: null, width: widthOf(column), isNumber };
 }
 
 function elementColumns(column: Column, known: ReturnType<ElementsOf>): GridColumn[] {
   const count = Math.min(column.layout.count ?? OPENED_MAX, 1000);
   const named = known && known.elements.length > 0
-    ? known.elements.filter(one => one.index <= count).toSorted((a, b) => (a.wavelength_nm ?? a.index) - (b.wavelength_nm ?? b.index))
+    ? known.elements.filter(one => one.index <= count).toSorted((a, b) => (a.wavelengthNm ?? a.index) - (b.wavelengthNm ?? b.index))
     : Array.from({ length: count }, (_, i) => ({ name: String(i + 1), index: i + 1, color: null }));
-  const name = quoted(column.field.name);
+  const name = nameOf(column.field.name);
   return named.map(one => ({
     id: `${column.index}.${one.index}`, column, element: one.index - 1, label: `${column.field.name}[${one.name}]`,
     expression: `${name}[${known ? `${known.enumeration}::${one.name}` : one.name}]`, color: one.color ?? null,
