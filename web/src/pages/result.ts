@@ -1,15 +1,19 @@
-// Page of a job's result: `/result?job=ADDRESS`; its plots are in the address too.
+// Page of a job's result: `/result?job=ADDRESS`; its plots are in the address too. `/result?url=`: a table that came by SAMP.
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { Selection } from "../data/selection.ts";
 import type { Source } from "../data/table.ts";
 import { emptyBox, errorBox, skeleton } from "../panels/state.ts";
 import type { PlotState } from "../panels/result.ts";
 import "../panels/result.ts";
+import "../panels/samp-rows.ts";
+import "../panels/send.ts";
 import { link, setParams } from "../router.ts";
 import { settings } from "../services.ts";
 import { shared } from "../style/sheets.ts";
 import { fetchJob, infoOf, type Job, type JobResult } from "../vo/uws.ts";
 import { words } from "../words/result.ts";
+import "./received.ts";
 
 /** Every service reads this; BINARY2 is the smallest form that keeps units and UCDs. */
 const BINARY2 = "application/x-votable+xml;serialization=BINARY2";
@@ -21,6 +25,7 @@ export class ResultPage extends LitElement {
   @state() private job: Job | null = null;
   @state() private error: unknown = null;
   @state() private readsAgain = false;
+  private selection = new Selection();
   private source: Source | null = null;
   private exports: Source | null = null;
   private shown: string | null = null;
@@ -43,13 +48,22 @@ export class ResultPage extends LitElement {
 
   override render(): TemplateResult {
     const { job } = this;
+    if (this.params.has("url")) return html`<armilla-received .params=${this.params}></armilla-received>`;
     if (!this.shown) return html`<h1>${words.jobResult}</h1>${emptyBox(words.noJob, html`<a href=${link("jobs")}>${words.openJob}</a>`)}`;
     if (this.error) return html`<h1>${words.jobResult}</h1>${errorBox(this.error, () => void this.read(this.shown))}`;
     if (!job) return html`<h1>${words.jobResult}</h1>${skeleton(6)}`;
     return html`<h1>${job.runId || words.jobResult}</h1>
       <p class="row"><a href=${link("job", { job: this.shown })}>${words.openJob}</a>
-        ${job.parameters["QUERY"] ? html`<a href=${link("query", { q: job.parameters["QUERY"] })}>${words.editQuery}</a>` : nothing}</p>
+        ${job.parameters["QUERY"] ? html`<a href=${link("query", { q: job.parameters["QUERY"] })}>${words.editQuery}</a>` : nothing}
+        ${this.send(job)}</p>
       ${this.content(job)}`;
+  }
+
+  /** Other programs take VOTables only, and know the table by the address of its job. */
+  private send(job: Job): TemplateResult | typeof nothing {
+    const result = resultOf(job);
+    if (!result || !isVotable(job, result)) return nothing;
+    return html`<armilla-send .what=${{ kind: "table", url: result.href, id: job.url, name: job.runId || `job ${job.id}` }}></armilla-send>`;
   }
 
   private content(job: Job): TemplateResult {
@@ -63,12 +77,15 @@ export class ResultPage extends LitElement {
     const rows = Number(infoOf(job, "rows") ?? 0);
     return html`${rows > most ? html`<div class="state warning"><p>${words.tooLarge(rows, result.size ?? 0, most)}</p></div>` : nothing}
       <armilla-result .source=${this.source} .exports=${this.exports} .stored=${isVotable(job, result) ? result.href : null} .name=${job.runId || `job-${job.id}`}
-        .plots=${this.plots} @armilla-plots=${this.keepPlots}></armilla-result>`;
+        .plots=${this.plots} .selection=${this.selection} @armilla-plots=${this.keepPlots}>
+        <armilla-samp-rows slot="selection" .selection=${this.selection} .table=${{ id: job.url, url: result.href }}></armilla-samp-rows>
+      </armilla-result>`;
   }
 
   private async read(address: string | null): Promise<void> {
     this.job = this.error = null;
     this.readsAgain = false;
+    this.selection = new Selection();
     if (!address) return;
     try {
       const url = new URL(address, location.href).href;
