@@ -36,10 +36,18 @@ export function suggestion(table: Table, write: Write, ends: (column: Column) =>
   if (array && pair) {
     return { x: `${write(array, pair.blue)} - ${write(array, pair.red)}`, y: write(array, pair.red) };
   }
-  const [first, second] = magnitudes.filter(column => column.layout.scalar);
+  const [first, second] = magnitudes.filter(column => column.layout.scalar).toSorted((a, b) => bandPlace(a) - bandPlace(b) || a.index - b.index);
   if (first && second) return { x: `${write(first, null)} - ${write(second, null)}`, y: write(second, null) };
   const numbers = table.columns.filter(column => column.isNumeric && column.layout.scalar && column.layout.kind === "number" && !/^meta\.(id|record)/.test(column.field.ucd ?? ""));
   const [x, y] = numbers.filter(({ field }) => !/^pos\.eq\./.test(field.ucd ?? "")).concat(numbers);
   if (!x) return null;
   return { x: write(x, null), y: y && y !== x ? write(y, null) : "" };
+}
+
+/** Places of bands from blue to red, by the UCD of the band or the last letter of the name; those unknown come last. */
+function bandPlace({ field }: Column): number {
+  const ucd = /em\.opt\.([UBVRI])/i.exec(field.ucd ?? "")?.[1];
+  const letter = ucd ?? /(?:^|_|mag)([ugrizy])$/i.exec(field.name)?.[1];
+  const place = letter ? "ubgvrizy".indexOf(letter.toLowerCase()) : -1;
+  return place < 0 ? 99 : place;
 }

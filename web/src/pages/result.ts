@@ -1,6 +1,7 @@
-// Page of a job's result: `/result?job=ADDRESS`; its plots are in the address too. `/result?url=`: a table that came by SAMP.
+// Page of a result: of a job at `/result?job=ADDRESS`, of another table at `?url=`; its plots are in the address too.
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { tableAt } from "../data/samp-tables.ts";
 import { Selection } from "../data/selection.ts";
 import type { Source } from "../data/table.ts";
 import { emptyBox, errorBox, skeleton } from "../panels/state.ts";
@@ -9,11 +10,11 @@ import "../panels/result.ts";
 import "../panels/samp-rows.ts";
 import "../panels/send.ts";
 import { link, setParams } from "../router.ts";
+import { isOwn } from "../samp-bus.ts";
 import { settings } from "../services.ts";
 import { shared } from "../style/sheets.ts";
 import { fetchJob, infoOf, type Job, type JobResult } from "../vo/uws.ts";
 import { words } from "../words/result.ts";
-import "./received.ts";
 
 /** Every service reads this; BINARY2 is the smallest form that keeps units and UCDs. */
 const BINARY2 = "application/x-votable+xml;serialization=BINARY2";
@@ -25,8 +26,12 @@ export class ResultPage extends LitElement {
   @state() private job: Job | null = null;
   @state() private error: unknown = null;
   @state() private readsAgain = false;
-  private selection = new Selection();
-  private source: Source | null = null;
+  /** Address of the table as it is stored, for other programs. */
+  private stored: string | null = null;
+  /** `table-id` of SAMP. */
+  private tableId = "";
+  private readonly selection = new Selection();
+  @state() private source: Source | Response | null = null;
   private exports: Source | null = null;
   private shown: string | null = null;
   /** Those of the address; null lets the panel suggest one. */
@@ -40,68 +45,81 @@ export class ResultPage extends LitElement {
       this.plotsShown = plots;
       this.plots = plotsOf(plots);
     }
-    const address = this.params.get("job");
+    const address = this.params.get("job") ?? this.params.get("url");
     if (address === this.shown) return;
     this.shown = address;
-    void this.read(address);
+    if (address) void this.read(address, this.params.has("job"));
   }
 
   override render(): TemplateResult {
-    const { job } = this;
-    if (this.params.has("url")) return html`<armilla-received .params=${this.params}></armilla-received>`;
-    if (!this.shown) return html`<h1>${words.jobResult}</h1>${emptyBox(words.noJob, html`<a href=${link("jobs")}>${words.openJob}</a>`)}`;
-    if (this.error) return html`<h1>${words.jobResult}</h1>${errorBox(this.error, () => void this.read(this.shown))}`;
-    if (!job) return html`<h1>${words.jobResult}</h1>${skeleton(6)}`;
-    return html`<h1>${job.runId || words.jobResult}</h1>
-      <p class="row"><a href=${link("job", { job: this.shown })}>${words.openJob}</a>
-        ${job.parameters["QUERY"] ? html`<a href=${link("query", { q: job.parameters["QUERY"] })}>${words.editQuery}</a>` : nothing}
-        ${this.send(job)}</p>
-      ${this.content(job)}`;
+    const { job, shown } = this;
+    const title = job?.runId || this.params.get("name") || words.jobResult;
+    const query = job?.parameters["QUERY"];
+    return html`<h1>${title}</h1>
+      ${job && shown ? html`<p class="row"><a href=${link("job", { job: shown })}>${words.openJob}</a>
+        ${query ? html`<a href=${link("query", { q: query })}>${words.editQuery}</a>` : nothing}</p>` : nothing}
+      ${this.content(title)}`;
   }
 
-  /** Other programs take VOTables only, and know the table by the address of its job. */
-  private send(job: Job): TemplateResult | typeof nothing {
-    const result = resultOf(job);
-    if (!result || !isVotable(job, result)) return nothing;
-    return html`<armilla-send .what=${{ kind: "table", url: result.href, id: job.url, name: job.runId || `job ${job.id}` }}></armilla-send>`;
-  }
-
-  private content(job: Job): TemplateResult {
-    const result = resultOf(job);
-    if (!result) return emptyBox(words.unfinished(job.phase));
-    if (!isVotable(job, result) && !this.readsAgain) {
-      return emptyBox(words.notVotable(result.mimeType ?? ""), html`<div class="row"><a href=${result.href} download>${words.download}</a>
-        ${this.exports ? html`<button @click=${this.readAgain}>${words.readAgain}</button>` : nothing}</div>`);
-    }
+  private content(title: string): TemplateResult {
+    if (!this.shown) return emptyBox(words.noJob, html`<a href=${link("jobs")}>${words.jobs}</a>`);
+    if (this.error) return errorBox(this.error, () => void this.read(this.shown!, this.params.has("job")));
+    const { job, source } = this;
+    if (!job && !source) return skeleton(6);
+    const result = job && resultOf(job);
+    if (job && !result) return emptyBox(words.unfinished(job.phase));
+    if (job && result && !isVotable(job, result) && !this.readsAgain) return this.otherFormat(result);
+    const rows = Number(job ? infoOf(job, "rows") ?? 0 : 0);
     const most = settings().rows_max;
-    const rows = Number(infoOf(job, "rows") ?? 0);
-    return html`${rows > most ? html`<div class="state warning"><p>${words.tooLarge(rows, result.size ?? 0, most)}</p></div>` : nothing}
-      <armilla-result .source=${this.source} .exports=${this.exports} .stored=${isVotable(job, result) ? result.href : null} .name=${job.runId || `job-${job.id}`}
-        .plots=${this.plots} .selection=${this.selection} @armilla-plots=${this.keepPlots}>
-        <armilla-samp-rows slot="selection" .selection=${this.selection} .table=${{ id: job.url, url: result.href }}></armilla-samp-rows>
+    return html`${rows > most ? html`<div class="state warning"><p>${words.tooLarge(rows, result?.size ?? 0, most)}</p></div>` : nothing}
+      <armilla-result .source=${source} .exports=${this.exports} .stored=${this.stored} .name=${title} .selection=${this.selection}
+        .plots=${this.plots} @armilla-plots=${this.keepPlots}>
+        ${this.stored ? html`<armilla-send slot="actions" .what=${{ kind: "table", url: this.stored, id: this.tableId, name: title }}></armilla-send>` : nothing}
+        <armilla-samp-rows slot="selection" .selection=${this.selection} .table=${{ id: this.tableId, url: this.stored ?? new URL(this.shown, location.href).href }}></armilla-samp-rows>
       </armilla-result>`;
   }
 
-  private async read(address: string | null): Promise<void> {
-    this.job = this.error = null;
+  private otherFormat(result: JobResult): TemplateResult {
+    return emptyBox(words.notVotable(result.mimeType ?? ""), html`<div class="row"><a href=${result.href} download>${words.download}</a>
+      ${this.exports ? html`<button @click=${this.readAgain}>${words.readAgain}</button>` : nothing}</div>`);
+  }
+
+  private async read(address: string, isJob: boolean): Promise<void> {
+    this.job = this.error = this.source = this.exports = this.stored = null;
     this.readsAgain = false;
-    this.selection = new Selection();
-    if (!address) return;
+    const url = new URL(address, location.href).href;
     try {
-      const url = new URL(address, location.href).href;
-      const job = await fetchJob(url);
-      if (this.shown !== address) return;
-      // The list of jobs is below the TAP service: .../async/ID.
-      const tap = url.replace(/\/async\/[^/]+\/?$/, "");
-      const { QUERY, LANG, MAXREC } = job.parameters;
-      const result = resultOf(job);
-      this.exports = QUERY ? { url: `${tap}/sync`, form: { LANG, QUERY, MAXREC } } : null;
-      this.source = result ? { url: result.href } : null;
-      this.job = job;
-      this.dispatchEvent(new CustomEvent("armilla-request", { bubbles: true, composed: true, detail: { method: "GET", url: result?.href ?? url, adql: QUERY } }));
+      if (isJob) await this.readJob(url);
+      else await this.readTable(url);
     } catch (error) {
       if (this.shown === address) this.error = error;
     }
+  }
+
+  private async readJob(url: string): Promise<void> {
+    const job = await fetchJob(url);
+    const result = resultOf(job);
+    const { QUERY, LANG, MAXREC } = job.parameters;
+    // The list of jobs is below the TAP service: .../async/ID.
+    this.exports = QUERY ? { url: `${url.replace(/\/async\/[^/]+\/?$/, "")}/sync`, form: { LANG, QUERY, MAXREC } } : null;
+    this.source = result ? { url: result.href } : null;
+    this.stored = result && isVotable(job, result) ? result.href : null;
+    this.job = job;
+    this.tableId = url;
+    this.tell(result?.href ?? url, QUERY);
+  }
+
+  /** A table that another program sent, or one of this host. */
+  private async readTable(url: string): Promise<void> {
+    this.source = await tableAt(url);
+    this.tableId = this.params.get("table-id") ?? url;
+    this.stored = isOwn(url) ? url : null;
+    this.tell(url);
+    this.requestUpdate();
+  }
+
+  private tell(url: string, adql?: string): void {
+    this.dispatchEvent(new CustomEvent("armilla-request", { bubbles: true, composed: true, detail: { method: "GET", url, adql } }));
   }
 
   private readonly readAgain = (): void => {

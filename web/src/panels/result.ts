@@ -100,7 +100,7 @@ export class Result extends LitElement {
     return html`<div class="bar row"><span class="count">${isOver && !progress ? words.rows(table!.length) : text}</span>
       <span class="visually-hidden" role="status">${isOver ? words.finished(table!.length) : this.told}</span>
       ${isOver || !this.source ? nothing : html`<button @click=${() => this.stop()}>${words.stop}</button>`}
-      <span class="push"></span>${this.downloadMenu()}</div>`;
+      <span class="push"></span><slot name="actions"></slot>${this.downloadMenu()}</div>`;
   }
 
   private downloadMenu(): TemplateResult | typeof nothing {

@@ -88,25 +88,45 @@ export class SkyPlot extends PlotBase {
   }
 
   private net(center: { lon: number; lat: number }, lonStep: number, latStep: number, tall: number): SVGTemplateResult[] {
-    const isWhole = this.projection!.kind === "hammer";
-    const reach = isWhole ? 180 : Math.min(180, (tall / Math.max(0.02, Math.cos((center.lat * Math.PI) / 180))) * 2);
-    const lons = steps(center.lon, reach, lonStep);
-    const lats = steps(center.lat, isWhole ? 90 : tall * 2, latStep).filter(lat => Math.abs(lat) <= 90);
-    const span = (from: number, to: number): number[] => Array.from({ length: 61 }, (_, i) => from + ((to - from) * i) / 60);
-    const meridians = lons.map(lon => this.line(span(Math.max(-89.9, center.lat - (isWhole ? 180 : tall * 2)), Math.min(89.9, center.lat + (isWhole ? 180 : tall * 2))).map(lat => [lon, lat]), degrees(((lon % 360) + 360) % 360), "lon"));
-    const parallels = lats.map(lat => this.line(span(center.lon - reach * 0.999, center.lon + reach * 0.999).map(lon => [lon, lat]), degrees(lat), "lat"));
+    if (this.projection!.kind === "hammer") return this.wholeNet();
+    const reach = Math.min(180, (tall / Math.max(0.02, Math.cos((center.lat * Math.PI) / 180))) * 2);
+    const lats = steps(center.lat, tall * 2, latStep).filter(lat => Math.abs(lat) <= 90);
+    const [low, high] = [Math.max(-89.9, center.lat - tall * 2), Math.min(89.9, center.lat + tall * 2)];
+    const meridians = steps(center.lon, reach, lonStep).map(lon => this.line(span(low, high).map(lat => [lon, lat]), "lon", lon));
+    const parallels = lats.map(lat => this.line(span(center.lon - reach, center.lon + reach).map(lon => [lon, lat]), "lat", lat));
     return [...meridians, ...parallels];
   }
 
-  private line(path: Point[], label: string, kind: "lon" | "lat"): SVGTemplateResult {
+  /** The net of the whole sky, with its outline. */
+  private wholeNet(): SVGTemplateResult[] {
+    const { lon: middle } = this.projection!;
+    const [west, east] = [middle - 179.99, middle + 179.99];
+    const meridian = (lon: number): Point[] => span(-90, 90).map(lat => [lon, lat]);
+    return [
+      ...[west, east].map(lon => this.line(meridian(lon), null, lon)),
+      ...steps(middle, 170, 30).map(lon => this.line(meridian(lon), "lon", lon)),
+      ...[-60, -30, 0, 30, 60].map(lat => this.line(span(west, east).map(lon => [lon, lat]), "lat", lat)),
+    ];
+  }
+
+  /** A line of the net; its label stands at the frame, or in the middle of the line if the whole sky is shown. */
+  private line(path: Point[], kind: "lon" | "lat" | null, value: number): SVGTemplateResult {
     const { x, y } = project(Float64Array.from(path, ([lon]) => lon), Float64Array.from(path, ([, lat]) => lat), this.projection);
     const points: Point[] = [];
     for (let i = 0; i < x.length; i++) if (Number.isFinite(x[i]!)) points.push(this.toStage([x[i]!, y[i]!]));
-    const { width, height } = this.area;
-    const edge = points.find(([px, py]) => px > MARGIN.left + 4 && px < MARGIN.left + width - 30 && py > MARGIN.top + 12 && py < MARGIN.top + height - 4);
-    const at = edge && (kind === "lon" ? [edge[0] + 3, MARGIN.top + height - 4] : [MARGIN.left + 4, edge[1] - 3]);
+    const at = kind && this.labelPlace(points, kind);
+    const label = kind === "lon" ? degrees(((value % 360) + 360) % 360) : degrees(value);
     return svg`<polyline class="net" points=${points.map(point => point.map(one => one.toFixed(1)).join()).join(" ")}></polyline>
       ${at ? svg`<text x=${at[0]} y=${at[1]}>${label}</text>` : nothing}`;
+  }
+
+  private labelPlace(points: Point[], kind: "lon" | "lat"): Point | null {
+    const { width, height } = this.area;
+    const middle = points[points.length >> 1];
+    if (this.projection!.kind === "hammer") return middle ? [middle[0] + 3, middle[1] - 3] : null;
+    const edge = points.find(([x, y]) => x > MARGIN.left + 4 && x < MARGIN.left + width - 30 && y > MARGIN.top + 12 && y < MARGIN.top + height - 4);
+    if (!edge) return null;
+    return kind === "lon" ? [edge[0] + 3, MARGIN.top + height - 4] : [MARGIN.left + 4, edge[1] - 3];
   }
 
   private async compute(isNew: boolean): Promise<void> {
@@ -125,6 +145,11 @@ function steps(middle: number, reach: number, step: number): number[] {
   const list: number[] = [];
   for (let i = Math.ceil((middle - reach) / step); i * step <= middle + reach && list.length < 80; i++) list.push(i * step);
   return list;
+}
+
+/** Places from one value to another, close enough for a smooth line. */
+function span(from: number, to: number): number[] {
+  return Array.from({ length: 61 }, (_, i) => from + ((to - from) * i) / 60);
 }
 
 function degrees(value: number): string {

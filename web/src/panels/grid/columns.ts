@@ -22,7 +22,9 @@ export interface GridColumn {
 
 /** Elements that open as columns if the array has no fixed number of them. */
 const OPENED_MAX = 60;
-const LETTER = 7.6;
+/** Widths of letters, px: those of cells, and those of names, which are bold and often capitals. */
+const LETTER = 7.8;
+const HEAD_LETTER = 9.2;
 
 /** The enumeration of a column's elements; undefined if there is none. */
 export type ElementsOf = (column: Column) => { enumeration: string; elements: Element[] } | undefined;
@@ -53,14 +55,14 @@ function elementColumns(column: Column, known: ReturnType<ElementsOf>): GridColu
   return named.map(one => ({
     id: `${column.index}.${one.index}`, column, element: one.index - 1, label: `${column.field.name}[${one.name}]`,
     expression: `${name}[${known ? `${known.enumeration}::${one.name}` : one.name}]`, color: one.color ?? null,
-    width: Math.max(96, (column.field.name.length + one.name.length + 2) * LETTER + 44), isNumber: true,
+    width: Math.max(96, (column.field.name.length + one.name.length + 2) * HEAD_LETTER + 56), isNumber: true,
   }));
 }
 
 /** Room for the name and its menu, and for the cells of the first rows. */
 function widthOf(column: Column): number {
   const { field } = column;
-  const head = Math.max(field.name.length * LETTER + 44, (field.unit?.length ?? 0) * 6.5 + 20);
+  const head = Math.max(field.name.length * HEAD_LETTER + 44, (field.unit?.length ?? 0) * 6.5 + 20);
   let longest = 0;
   for (let row = 0; row < Math.min(column.length, 50); row++) longest = Math.max(longest, cellShown(column.get(row), field).length);
   return Math.round(Math.min(Math.max(head, longest * LETTER + 20, 64), 320));
