@@ -6,6 +6,8 @@ import { angle, direction, middle, positionOf } from "../vo/sphere.ts";
 
 /** Wider views show the whole sky. */
 const WHOLE_SKY_DEG = 150;
+/** The first step inwards from the whole sky. */
+const BELOW_WHOLE_SKY_DEG = 100;
 /** The ellipse of the whole sky and a margin. */
 const ELLIPSE_DEG = 334;
 const NARROWEST_DEG = 1 / 3600;
@@ -58,10 +60,10 @@ export class SkyView {
 
   /** Zoomed by a factor below 1 inwards, about a place that keeps its pixel nearly; about the centre without one. */
   zoomed(factor: number, about: Position = this.centre): SkyView {
-    const width_deg = Math.min(360, Math.max(NARROWEST_DEG, this.width_deg * factor));
+    const widest = factor < 1 && this.isWholeSky ? BELOW_WHOLE_SKY_DEG : 360;
+    const width_deg = Math.min(widest, Math.max(NARROWEST_DEG, this.width_deg * factor));
     if (width_deg > WHOLE_SKY_DEG) return new SkyView({ ra: this.centre.ra, dec: 0 }, 360, this.width_px, this.height_px);
-    const from = this.isWholeSky ? WHOLE_SKY_DEG : this.width_deg;
-    const inner = new SkyView(this.isWholeSky ? about : this.centre, Math.min(width_deg, from), this.width_px, this.height_px);
+    const inner = new SkyView(this.isWholeSky ? about : this.centre, width_deg, this.width_px, this.height_px);
     const was = this.pixel(about);
     if (was === null || this.isWholeSky) return inner;
     let view = inner;
