@@ -101,7 +101,7 @@ fn basic(user: &str, password: &str) -> String {
 }
 
 /// The password of ada, from the line with which the demo begins.
-fn password_in(log: &str) -> String {
+pub(crate) fn password_in(log: &str) -> String {
     let line = log.lines().find(|line| line.contains("log in as `ada`")).unwrap_or_else(|| panic!("{log}"));
     let (_, rest) = line.split_once("password `").expect("the line says the password");
     rest.split('`').next().unwrap_or_default().to_owned()

@@ -21,6 +21,7 @@ mod ingest;
 mod jobs;
 mod plugins;
 mod policy;
+mod portal;
 mod rough;
 mod scs;
 mod sia;

@@ -16,11 +16,11 @@ use crate::client::{Answer, Client, Request};
 use crate::harness::{Host, Start, host_program};
 
 /// A configuration folder of a host without a database.
-struct Conf(TempDir);
+pub(crate) struct Conf(TempDir);
 
 impl Conf {
     /// A folder whose host listens on a free port and finds plugins beside the program and in `plugins`.
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let conf = Self(tempfile::tempdir().unwrap());
         fs::create_dir(conf.path("plugins")).unwrap();
         conf.write(
@@ -31,24 +31,24 @@ impl Conf {
         conf
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         fs::write(self.path(name), text).unwrap();
     }
 
     /// Adds an instance of a plugin under `/NAME`.
-    fn instance(&self, name: &str, plugin: &str, settings: &str) {
+    pub(crate) fn instance(&self, name: &str, plugin: &str, settings: &str) {
         self.write(&format!("{name}.toml"), &instance(name, plugin, settings));
     }
 
-    fn start(&self) -> Host {
+    pub(crate) fn start(&self) -> Host {
         Start::command(&["run", "--conf", &self.0.path().display().to_string()]).ready()
     }
 
-    fn ended(&self) -> (i32, String) {
+    pub(crate) fn ended(&self) -> (i32, String) {
         Start::command(&["run", "--conf", &self.0.path().display().to_string()]).ended()
     }
 }

@@ -1,5 +1,5 @@
 // Addresses of pages: which page a path shows, links that stay in the portal, parameters that a page changes.
-import { settings } from "./services.ts";
+import { settings, type OfferedPanel } from "./services.ts";
 
 /** A page of the portal; its module registers the element `armilla-page-NAME`. */
 export interface Page {
@@ -41,8 +41,19 @@ export function link(name: string, params: Record<string, string> | URLSearchPar
 
 /** The page of the present address. */
 export function present(): Page {
-  const path = location.pathname.slice(settings().base.length).replace(/\/$/, "") || "/";
+  const path = below();
   return PAGES.find((found) => found.path === path) ?? PAGES[PAGES.length - 1]!;
+}
+
+/** The path below the portal, with a slash at its start only. */
+function below(): string {
+  return location.pathname.slice(settings().base.length).replace(/\/$/, "") || "/";
+}
+
+/** A page that a plugin offers at the present address. */
+export function offeredPage(): OfferedPanel | undefined {
+  const path = below();
+  return settings().panels.find((panel) => panel.where === "page" && panel.path === path);
 }
 
 /** Goes to an address of the portal without loading the page anew. */

@@ -6,8 +6,12 @@ export interface Service {
   id: string;
   /** What it speaks: `tap`, `scs`, `sia`, `datalink`, `hips`, `filters`, `samp`... */
   kind: string;
-  /** Without a slash at its end. */
+  /** Absolute, without a slash at its end. */
   url: string;
+  /** One line for people. */
+  title?: string;
+  /** Whether it refuses the anonymous. */
+  login?: boolean;
 }
 
 /** A panel that a plugin offers at `portal.panel`. */
@@ -25,7 +29,17 @@ export interface Settings {
   /** Path of the portal, without a slash at its end; empty at the root. */
   base: string;
   name: string;
+  /** Address of the operator's picture. */
+  logo?: string | null;
   contact: string | null;
+  /** Scheme, host and port that documents of the host's services name. */
+  origin?: string | null;
+  /** Colours by their use, such as `accent` and `accent-dark`. */
+  colours?: Record<string, string>;
+  /** Null where nobody can log in. */
+  login?: { login: string; logout: string; session: string } | null;
+  /** Where SAMP hubs are looked for. */
+  samp_hubs?: string[];
   services: Service[];
   /** Rows that a page reads at most. */
   rows_max: number;
@@ -41,14 +55,19 @@ let known: Settings | undefined;
 
 /** The data block; panels on foreign pages set it with {@link useSettings}. */
 export function settings(): Settings {
-  known ??= JSON.parse(document.getElementById("armilla")?.textContent ?? "null") as Settings | undefined;
-  if (!known) throw new Error("the page has no data block `armilla`");
-  return known;
+  if (!known) {
+    const told = JSON.parse(document.getElementById("armilla")?.textContent ?? "null") as Settings | undefined;
+    if (!told) throw new Error("the page has no data block `armilla`");
+    useSettings(told, location.href);
+  }
+  return known!;
 }
 
-/** For pages that are not of the portal: what `settings.json` of a portal says. */
-export function useSettings(told: Settings): void {
-  known = told;
+/** For pages that are not of the portal: what `settings.json` of the portal at an address says. */
+export function useSettings(told: Settings, portal = location.href): void {
+  // The host names itself by paths, since people reach it under more names than one.
+  const absolute = (url: string): string => new URL(url, portal).href.replace(/\/$/, "");
+  known = { ...told, services: told.services.map((found) => ({ ...found, url: absolute(found.url) })) };
 }
 
 /** Base address of the first service of a kind; null where the host has none. */

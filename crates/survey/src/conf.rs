@@ -11,6 +11,8 @@ pub(crate) fn conf_files() -> &'static [(&'static str, &'static str)] {
         ("datalink.toml", include_str!("../conf.d/datalink.toml")),
         ("filters.toml", include_str!("../conf.d/filters.toml")),
         ("hips.toml", include_str!("../conf.d/hips.toml")),
+        ("portal.toml", include_str!("../conf.d/portal.toml")),
+        ("samp.toml", include_str!("../conf.d/samp.toml")),
         ("scs.toml", include_str!("../conf.d/scs.toml")),
         ("sia.toml", include_str!("../conf.d/sia.toml")),
         ("tap.toml", include_str!("../conf.d/tap.toml")),

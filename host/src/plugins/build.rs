@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use conf_file::{Place, Problem, Problems};
-use plugin_api::{Error, HostServices, Settings};
+use plugin_api::{Description, Error, HostServices, Neighbour, Settings};
 
 use super::library::{Libraries, LibraryError, Loaded};
 use super::routes::Routes;
@@ -59,8 +59,9 @@ impl Builder {
         let mut set = PluginSet::new(generation);
         set.publishes = !planned.publication.is_empty();
         let mut problems = Vec::new();
+        let neighbours: Arc<[Neighbour]> = planned.instances.iter().map(|one| self.neighbour(one)).collect();
         for (instance, loaded) in planned.instances {
-            let services = self.services(&instance, &planned.publication, &set);
+            let services = self.services(&instance, &planned.publication, &set, &neighbours);
             match loaded.module.configure(services.clone(), &settings(&instance)) {
                 Ok(running) => {
                     let place = set.instances.len();
@@ -88,18 +89,37 @@ impl Builder {
         instance: &Instance,
         publication: &Publication,
         set: &PluginSet,
+        neighbours: &Arc<[Neighbour]>,
     ) -> Arc<dyn HostServices> {
-        let mount = instance.mount.to_string();
         Arc::new(InstanceServices {
             shared: self.shared.clone(),
-            base_url: format!("{}{}", self.base_url, mount.trim_end_matches('/')),
+            base_url: self.url_of(instance),
             wants_log_in: instance.wants_log_in,
+            neighbours: neighbours.clone(),
             views: Views::new(publication.scope(&instance.name)),
             instance: instance.name.clone(),
             offers: set.offers.clone(),
             tasks: set.tasks.clone(),
             generation: set.generation,
         })
+    }
+
+    /// An instance as the others see it.
+    fn neighbour(&self, (instance, loaded): &(Instance, Loaded)) -> Neighbour {
+        let Description { id, title, capabilities, .. } = &loaded.description;
+        Neighbour {
+            instance: instance.name.clone(),
+            plugin: id.clone(),
+            title: title.clone(),
+            url: self.url_of(instance),
+            standards: capabilities.iter().map(|one| one.standard_id.clone()).collect(),
+            login_required: instance.wants_log_in,
+        }
+    }
+
+    /// The public address of an instance, without a trailing slash.
+    fn url_of(&self, instance: &Instance) -> String {
+        format!("{}{}", self.base_url, instance.mount.to_string().trim_end_matches('/'))
     }
 }
 

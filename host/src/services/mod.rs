@@ -19,7 +19,7 @@ use database::{Database, DbError, Pool, QuerySpec};
 use identity::Identities;
 use plugin_api::{
     BoxFuture, ByteStream, Callsite, CellRange, CopyTarget, Error, FetchRequest, HostServices, Lane,
-    LoginOffer, Offer, Principal, Query, Region, Result, RowStream,
+    LoginOffer, Neighbour, Offer, Principal, Query, Region, Result, RowStream,
 };
 use sky::{Coverage, Healpix, SkyError, SkyPosition};
 use tokio::runtime::Handle;
@@ -81,6 +81,8 @@ pub struct InstanceServices {
     pub base_url: String,
     /// Whether it refuses the anonymous.
     pub wants_log_in: bool,
+    /// All instances of its set, itself included.
+    pub neighbours: Arc<[Neighbour]>,
     /// What it publishes, and to whom.
     pub views: Views,
     /// What the instances of its set offer to each other.
@@ -102,6 +104,12 @@ impl InstanceServices {
         let offer = LoginOffer { required: self.wants_log_in, methods };
         serde_json::to_string(&offer)
             .map_err(|error| Error::internal(format!("an offer of log-ins cannot be JSON: {error}")))
+    }
+
+    /// The instances of its set, as JSON.
+    fn neighbours(&self) -> Result<String> {
+        serde_json::to_string(&*self.neighbours)
+            .map_err(|error| Error::internal(format!("a list of instances cannot be JSON: {error}")))
     }
 
     fn spec(query: Query) -> QuerySpec {
@@ -248,6 +256,7 @@ impl HostServices for InstanceServices {
             "access.given" => {
                 Box::pin(std::future::ready(reading::given(&self.shared, &self.instance, &arguments)))
             }
+            "neighbours" => Box::pin(std::future::ready(self.neighbours())),
             "access.principal" => Box::pin(people::call(self.shared.clone(), arguments)),
             "sign" | "verify" => {
                 let answer = self.shared.signer.call(&self.instance, service, &arguments);

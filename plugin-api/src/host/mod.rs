@@ -66,6 +66,24 @@ pub struct LoginOffer {
     pub methods: Vec<String>,
 }
 
+/// An instance of the same host, for plugins that lead people and programs to others. New in 1.4.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Neighbour {
+    /// The name of the instance.
+    pub instance: String,
+    /// The id of its plugin, e.g. `tap`.
+    pub plugin: String,
+    /// What its plugin says of itself, one line.
+    pub title: String,
+    /// Its public address, without a trailing slash.
+    pub url: String,
+    /// The identifiers of the standards that it declares, e.g. `ivo://ivoa.net/std/TAP`.
+    pub standards: Vec<String>,
+    /// Whether it refuses the anonymous.
+    pub login_required: bool,
+}
+
 /// What a caller may use; `None` is no limit beside those of the instance. New in 1.2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -214,6 +232,11 @@ impl Host {
     /// New in 1.2.
     pub async fn verify(&self, signed: &str) -> Result<String> {
         self.call("verify", &signed).await
+    }
+
+    /// All instances of the set that this one belongs to, itself included, by name. New in 1.4.
+    pub async fn neighbours(&self) -> Result<Vec<Neighbour>> {
+        self.call("neighbours", &()).await
     }
 
     /// How the host and its database are; checked at most once a second.

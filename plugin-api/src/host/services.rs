@@ -76,8 +76,8 @@ pub trait HostServices: Send + Sync + 'static {
         Box::pin(std::future::ready(Err(Error::not_offered("fetch"))))
     }
 
-    /// A rare service by name, JSON in and out: `access.*`, `health`, `jobs.*`, `store.delete`, `sign`,
-    /// `verify`.
+    /// A rare service by name, JSON in and out: `access.*`, `health`, `jobs.*`, `neighbours`, `store.delete`,
+    /// `sign`, `verify`.
     fn call(&self, service: &str, arguments: String) -> BoxFuture<Result<String>> {
         let _ = arguments;
         Box::pin(std::future::ready(Err(Error::not_offered(service))))

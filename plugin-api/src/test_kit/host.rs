@@ -4,12 +4,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::stream;
+use serde::Serialize;
 
 use super::block_on;
 use super::executor::Sleep;
 use crate::host::{Callsite, HostGuard, HostServices};
 use crate::{
-    BoxFuture, CellRange, CopyTarget, Error, Host, Offer, Principal, Query, Region, Result, RowColumn,
+    BoxFuture, CellRange, CopyTarget, Error, Host, LoginOffer, Neighbour, Offer, Principal, Query, Region, Result, RowColumn,
     RowItem, RowStream,
 };
 
@@ -25,6 +26,7 @@ pub struct TestHost {
     answering: Option<Box<Answering>>,
     collections: Option<String>,
     offers: Mutex<Vec<Offer>>,
+    neighbours: Vec<Neighbour>,
 }
 
 impl TestHost {
@@ -42,6 +44,13 @@ impl TestHost {
     #[must_use]
     pub fn publishing(mut self, scope: impl Into<String>) -> Self {
         self.collections = Some(scope.into());
+        self
+    }
+
+    /// Serves another instance beside the plugin.
+    #[must_use]
+    pub fn beside(mut self, neighbour: Neighbour) -> Self {
+        self.neighbours.push(neighbour);
         self
     }
 
@@ -71,6 +80,10 @@ fn count_rows(mut batch: &[u8]) -> u64 {
         rows += 1;
     }
     rows
+}
+
+fn json<T: Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| Error::internal(error.to_string()))
 }
 
 fn ready<T: Send + 'static>(value: T) -> BoxFuture<T> {
@@ -147,6 +160,8 @@ impl HostServices for TestHost {
     fn call(&self, service: &str, _: String) -> BoxFuture<Result<String>> {
         ready(match service {
             "health" => Ok(r#"{"available":true}"#.to_owned()),
+            "access.login" => json(&LoginOffer::default()),
+            "neighbours" => json(&self.neighbours),
             _ => Err(Error::not_offered(service)),
         })
     }

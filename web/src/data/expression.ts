@@ -214,6 +214,11 @@ class Parser {
   }
 }
 
+/** A column's name as ADQL and expressions have it, quoted if it must be. */
+export function nameOf(column: string): string {
+  return /^[A-Za-z][A-Za-z0-9_]*$/.test(column) ? column : `"${column.replaceAll('"', '""')}"`;
+}
+
 /** Whether the column holds magnitudes: by UCD, since names and units vary. */
 export function isMagnitude(field: Field): boolean {
   return /(^|;)phot\.mag(;|$|\.)/i.test(field.ucd ?? "") && !/stat\.error|phot\.color/i.test(field.ucd ?? "");

@@ -6,12 +6,11 @@ import {
 } from "../data/object.ts";
 import { objectTables, rolesOf, tableNamed, type ObjectRoles } from "../data/roles.ts";
 import { numbers, sedOf, type Scale } from "../data/sed.ts";
-import { stampsOf, withIntervals, type Stamp } from "../data/stamps.ts";
+import { picturesOf, withIntervals, type ObjectPictures } from "../data/stamps.ts";
 import { survey } from "../data/survey.ts";
 import { link, setParams } from "../router.ts";
 import { service } from "../services.ts";
 import { shared } from "../style/sheets.ts";
-import type { Link } from "../vo/datalink.ts";
 import { withParameters } from "../vo/http.ts";
 import type { TableSet } from "../vo/vosi.ts";
 import { words } from "../words/object.ts";
@@ -46,7 +45,7 @@ export class Page extends LitElement {
   @state() private related: Row[] = [];
   @state() private facts = new Map<number, ImageFacts>();
   @state() private twins: Twin[] | null = null;
-  @state() private pictures: { stamps: Stamp[]; colour: Stamp | null; links: Link[] } | null = null;
+  @state() private pictures: ObjectPictures | null = null;
   @state() private pictureError: unknown = null;
   private asked = "";
   private stop = new AbortController();
@@ -179,8 +178,8 @@ export class Page extends LitElement {
     const filters = object.roles.apertures[0]?.enumeration.elements ?? [];
     try {
       const id = `${object.table.name.replaceAll('"', "")}/${object.id}`;
-      const found = datalink ? await stampsOf(datalink, id, filters, signal) : { stamps: [], colour: null, links: [] };
-      if (!signal.aborted) this.pictures = found;
+      const found = datalink ? await picturesOf(datalink, [id], filters, signal) : null;
+      if (!signal.aborted) this.pictures = found?.get(id) ?? { stamps: [], colour: null, links: [] };
     } catch (error) {
       if (!signal.aborted) this.pictureError = error;
     }

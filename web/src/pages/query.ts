@@ -8,6 +8,7 @@ import { Names } from "../data/names.ts";
 import type { Editor } from "../panels/editor.ts";
 import "../panels/editor.ts";
 import "../panels/jobs.ts";
+import "../panels/result.ts";
 import { errorBox } from "../panels/state.ts";
 import "../panels/tables.ts";
 import "../panels/tabs.ts";
@@ -131,7 +132,9 @@ export class Page extends LitElement {
           <section class="results" aria-label=${words.results} tabindex="-1">
             ${this.source === null
               ? html`<p class="muted">${words.noResults}</p>`
-              : html`<armilla-result .source=${this.source} @armilla-loaded=${this.loaded}></armilla-result>`}
+              : html`<armilla-result .source=${this.source} .tap=${this.tap} .name=${tab.title} @armilla-loaded=${this.loaded}>
+                  <button slot="more" @click=${this.askForAll}>${words.askForAll(this.names.capability?.rowsHard ?? null)}</button>
+                </armilla-result>`}
           </section>
           <armilla-jobs .jobs=${this.jobs.jobs} @armilla-abort=${this.abort}></armilla-jobs>
         </div>
@@ -249,6 +252,13 @@ export class Page extends LitElement {
       this.request(list, { ...queryParameters(tab), RUNID: tab.title, PHASE: "RUN" });
       this.toast?.say({ message: words.started(tab.title) });
     });
+
+  /** The rows that the limit cut off, as a job. */
+  private readonly askForAll = (): void => {
+    this.session.change({ maxrec: String(this.names.capability?.rowsHard ?? "") });
+    this.requestUpdate();
+    void this.runAsJob();
+  };
 
   private readonly save = (): Promise<void> =>
     this.attempt(async () => {

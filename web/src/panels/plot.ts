@@ -39,11 +39,7 @@ export class Plot extends PlotBase {
 
   override render(): TemplateResult {
     const count = this.points ? this.points.x.length : 0;
-    return html`<form class="bar row" @submit=${this.apply}>
-        <label class="axis">${words.xAxis}<input name="x" .value=${this.x} spellcheck="false" autocomplete="off" aria-invalid=${this.wrong?.axis === "x"}></label>
-        <label><input type="checkbox" name="xLog" .checked=${this.xLog} @change=${this.apply}>${words.log}</label>
-        <label class="axis">${words.yAxis}<input name="y" .value=${this.y} placeholder=${words.yEmpty} spellcheck="false" autocomplete="off" aria-invalid=${this.wrong?.axis === "y"}></label>
-        <label><input type="checkbox" name="yLog" .checked=${this.yLog} @change=${this.apply}>${words.log}</label>
+    return html`<form class="bar axes" @submit=${this.apply}>${this.axisField("x", words.xAxis, "")}${this.axisField("y", words.yAxis, words.yEmpty)}
         <button>${words.plotThis}</button>
       </form>
       ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong.message}</p>` : nothing}
@@ -52,6 +48,13 @@ export class Plot extends PlotBase {
         <span class="muted">${this.points?.y && count > 0 ? words.counted(this.inView, count) : ""}</span>
         <button class="plain push" @click=${() => this.dispatchEvent(new Event("armilla-plot-remove"))}>${words.removePlot}</button></div>
       ${this.ranges()}`;
+  }
+
+  private axisField(axis: "x" | "y", name: string, hint: string): TemplateResult {
+    const isLog = axis === "x" ? this.xLog : this.yLog;
+    return html`<div class="row axis"><label>${name}<input name=${axis} .value=${this[axis]} placeholder=${hint} spellcheck="false" autocomplete="off"
+        aria-invalid=${this.wrong?.axis === axis}></label>
+      <label><input type="checkbox" name="${axis}Log" .checked=${isLog} @change=${this.apply}>${words.log}</label></div>`;
   }
 
   protected override label(): string {

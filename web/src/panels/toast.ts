@@ -17,7 +17,7 @@ export class Toast extends LitElement {
   static override styles = [
     shared,
     css`
-      :host { position: fixed; left: 16px; bottom: 16px; z-index: 20; max-width: calc(100vw - 32px); }
+      :host { position: fixed; left: 16px; bottom: 56px; z-index: 20; max-width: calc(100vw - 32px); }
       .box { display: flex; gap: 12px; align-items: center; background: var(--text); color: var(--page); padding: 8px 14px; border-radius: var(--radius); box-shadow: var(--shadow); }
       button { background: var(--page); color: var(--text); }
     `,

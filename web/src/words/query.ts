@@ -86,6 +86,7 @@ export const words = {
   saved: (title: string): string => `Saved as job “${title}”. It does not run yet.`,
   savedAgain: (title: string): string => `Job “${title}” has the text of this tab.`,
   started: (title: string): string => `Job “${title}” runs.`,
+  askForAll: (hard: number | null): string => (hard === null ? "Ask for all rows as a job" : `Ask for up to ${grouped.format(hard)} rows as a job`),
   continueAsJob: "This takes long. Continue as job",
   checking: "Checking",
   columns: (count: number): string => (count === 1 ? "1 column" : `${count} columns`),
@@ -119,6 +120,10 @@ export const words = {
   kept: (until: string): string => `Kept until ${until}.`,
   downloadAs: "Download",
   showResult: "Show result",
+  otherFormat: "In another format",
+  chooseFormat: "runs again as …",
+  noJob: "There is no such job. It may have been deleted, or its time is over.",
+  deleted: "This job is deleted.",
   query: "Query",
   phases: {
     PENDING: "● saved", QUEUED: "● queued", EXECUTING: "● executing", COMPLETED: "✔ completed", ERROR: "✖ error", ABORTED: "■ aborted",

@@ -110,6 +110,7 @@ export const words = {
   noJob: "The address names no job.",
   jobResult: "Result",
   unfinished: (phase: string): string => `The job has no result yet: it is ${phase}.`,
+  jobs: "Jobs",
   openJob: "Open the job",
   editQuery: "Edit the query",
   notVotable: (format: string): string => `The result of this job is stored as ${format}, which this page does not read.`,

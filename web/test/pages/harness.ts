@@ -70,7 +70,7 @@ export async function open(path: string, options: Options = {}): Promise<Seen> {
 
 /** Logs the demo's user in, for all pages of the context. */
 export async function login(seen: Seen): Promise<void> {
-  const answer = await seen.context.request.post(`${HOST}/vo/auth/login`, { form: { username: ADA.user, password: ADA.password } });
+  const answer = await seen.context.request.post(`${HOST}/auth/login`, { form: { username: ADA.user, password: ADA.password } });
   assert.equal(answer.status(), 200, await answer.text());
 }
 

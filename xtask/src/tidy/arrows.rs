@@ -15,6 +15,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("pg-rows", 0),
     ("progress", 0),
     ("preview", 0),
+    ("web-assets", 0),
     ("catalogue", 1),
     ("dali", 1),
     ("database", 1),

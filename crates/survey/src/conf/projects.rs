@@ -10,7 +10,7 @@ pub fn conf_files_of(projects: &[Project]) -> Vec<(&'static str, Cow<'static, st
     let mut files: Vec<(&'static str, Cow<'static, str>)> =
         conf_files().iter().map(|(path, text)| (*path, Cow::Borrowed(*text))).collect();
     if !projects.contains(&Project::Jplus) {
-        files.retain(|(path, _)| SHARED.iter().any(|(shared, _)| path == shared));
+        files.retain(|(path, _)| *path == PAGES || SHARED.iter().any(|(shared, _)| path == shared));
     }
     if projects.contains(&Project::Jpas) {
         add_jpas(&mut files, projects);
@@ -20,6 +20,9 @@ pub fn conf_files_of(projects: &[Project]) -> Vec<(&'static str, Cow<'static, st
     }
     files
 }
+
+/// The file of the pages, which are the same for all surveys.
+const PAGES: &str = "portal.toml";
 
 /// Files of instances that publish all collections.
 const PUBLISHING: [&str; 6] =

@@ -22,6 +22,7 @@ export const layout = css`
   }
   .list button { text-align: left; min-height: 28px; }
   .list button.mono { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  armilla-jobs { position: sticky; bottom: 0; z-index: 5; }
   .results { min-height: 80px; outline-offset: 2px; }
   dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px var(--space-4); margin: 0; }
   dt { color: var(--muted); }
@@ -31,6 +32,7 @@ export const layout = css`
     .page { grid-template-columns: minmax(0, 1fr); }
     details.tables { position: static; }
     armilla-tables { height: 320px; }
+    armilla-jobs { position: static; }
     .bar .buttons { margin-left: 0; }
     .menu > .list { right: auto; left: 0; }
   }

@@ -1,17 +1,10 @@
 // Which columns a grid shows, in which order, and how wide.
+import { cellShown } from "../../data/cell-text.ts";
 import type { Column } from "../../data/columns.ts";
+import { nameOf } from "../../data/expression.ts";
 import type { Table } from "../../data/table.ts";
 import type { Cell } from "../../vo/votable.ts";
-import { cellShown } from "../../data/cell-text.ts";
-
-/** An element of an enumeration, as far as a table shows it. */
-export interface Element {
-  name: string;
-  /** From 1. */
-  index: number;
-  color?: string | null;
-  wavelength_nm?: number | null;
-}
+import type { Element } from "../../vo/vosi.ts";
 
 /** A column of the grid: one of the table, or one element of an array. */
 export interface GridColumn {
@@ -29,7 +22,9 @@ export interface GridColumn {
 
 /** Elements that open as columns if the array has no fixed number of them. */
 const OPENED_MAX = 60;
-const LETTER = 7.6;
+/** Widths of letters, px: those of cells, and those of names, which are bold and often capitals. */
+const LETTER = 7.8;
+const HEAD_LETTER = 9.2;
 
 /** The enumeration of a column's elements; undefined if there is none. */
 export type ElementsOf = (column: Column) => { enumeration: string; elements: Element[] } | undefined;
@@ -45,34 +40,29 @@ export function shownCell({ column, element }: GridColumn, row: number): string 
   return cellShown(cell[element] ?? null, column.field);
 }
 
-/** A name as ADQL has it, quoted if it must be. */
-export function quoted(name: string): string {
-  return /^[A-Za-z][A-Za-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
-}
-
 function wholeColumn(column: Column): GridColumn {
   const { field, index } = column;
   const isNumber = column.isNumeric && column.layout.scalar && column.layout.kind !== "boolean";
-  return { id: String(index), column, element: null, label: field.name, expression: quoted(field.name), color: null, width: widthOf(column), isNumber };
+  return { id: String(index), column, element: null, label: field.name, expression: nameOf(field.name), color: null, width: widthOf(column), isNumber };
 }
 
 function elementColumns(column: Column, known: ReturnType<ElementsOf>): GridColumn[] {
   const count = Math.min(column.layout.count ?? OPENED_MAX, 1000);
   const named = known && known.elements.length > 0
-    ? known.elements.filter(one => one.index <= count).toSorted((a, b) => (a.wavelength_nm ?? a.index) - (b.wavelength_nm ?? b.index))
+    ? known.elements.filter(one => one.index <= count).toSorted((a, b) => (a.wavelengthNm ?? a.index) - (b.wavelengthNm ?? b.index))
     : Array.from({ length: count }, (_, i) => ({ name: String(i + 1), index: i + 1, color: null }));
-  const name = quoted(column.field.name);
+  const name = nameOf(column.field.name);
   return named.map(one => ({
     id: `${column.index}.${one.index}`, column, element: one.index - 1, label: `${column.field.name}[${one.name}]`,
     expression: `${name}[${known ? `${known.enumeration}::${one.name}` : one.name}]`, color: one.color ?? null,
-    width: Math.max(96, (column.field.name.length + one.name.length + 2) * LETTER + 44), isNumber: true,
+    width: Math.max(96, (column.field.name.length + one.name.length + 2) * HEAD_LETTER + 56), isNumber: true,
   }));
 }
 
 /** Room for the name and its menu, and for the cells of the first rows. */
 function widthOf(column: Column): number {
   const { field } = column;
-  const head = Math.max(field.name.length * LETTER + 44, (field.unit?.length ?? 0) * 6.5 + 20);
+  const head = Math.max(field.name.length * HEAD_LETTER + 44, (field.unit?.length ?? 0) * 6.5 + 20);
   let longest = 0;
   for (let row = 0; row < Math.min(column.length, 50); row++) longest = Math.max(longest, cellShown(column.get(row), field).length);
   return Math.round(Math.min(Math.max(head, longest * LETTER + 20, 64), 320));

@@ -48,10 +48,18 @@ function bulkOf(values: Float64Array, all: Range): Range {
   const sample: number[] = [];
   for (let row = 0; row < values.length; row += step) if (Number.isFinite(values[row]!)) sample.push(values[row]!);
   sample.sort((a, b) => a - b);
-  const low = sample[Math.floor(sample.length * 0.02)] ?? all.from;
-  const high = sample[Math.ceil(sample.length * 0.98) - 1] ?? all.to;
-  const width = high - low || 1;
-  return { from: Math.max(all.from, low - width * 0.6), to: Math.min(all.to, high + width * 0.6) };
+  const [low, high] = [quartile(sample, 0.25), quartile(sample, 0.75)];
+  // Tukey's outer fences, a little wider: the tails of a bell are inside, and a value that stands for "none" is not.
+  const fence = (high - low) * 4;
+  if (!(fence > 0)) return all;
+  const inside = sample.filter(value => value >= low - fence && value <= high + fence);
+  // What the sample missed of the extremes is mostly no wider than a little margin.
+  const margin = step > 1 ? (inside.at(-1)! - inside[0]!) * 0.02 : 0;
+  return { from: Math.max(all.from, inside[0]! - margin), to: Math.min(all.to, inside.at(-1)! + margin) };
+}
+
+function quartile(sorted: number[], part: number): number {
+  return sorted[Math.floor((sorted.length - 1) * part)] ?? NaN;
 }
 
 function linear(low: number, high: number, most: number): Tick[] {

@@ -38,6 +38,7 @@ export abstract class PlotBase extends LitElement {
   private readonly scheme = matchMedia("(prefers-color-scheme: dark)");
   private base: Uint8Array | null = null;
   private frame = 0;
+  private brushing = 0;
   private last: Point = [0, 0];
 
   /** The rows of a box or a lasso, corners in axis values, and the condition that says the same. */
@@ -75,7 +76,10 @@ export abstract class PlotBase extends LitElement {
   }
 
   override updated(changed: PropertyValues): void {
-    if (["points", "view", "size"].some(name => changed.has(name))) this.paint();
+    if (!["points", "view", "size"].some(name => changed.has(name))) return;
+    const before = this.inView;
+    this.paint();
+    if (this.inView !== before) this.requestUpdate();
   }
 
   /** Sets what is shown; the view stays if it is given. */
@@ -220,7 +224,6 @@ export abstract class PlotBase extends LitElement {
       if (this.path.length > 1) this.brush([this.toAxes(this.path[0]!), this.toAxes(this.last)], true, adds);
     });
   }
-  private brushing = 0;
 
   private readonly finish = (event: PointerEvent): void => {
     const [first] = this.path;

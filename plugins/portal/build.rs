@@ -1,0 +1,8 @@
+//! Embeds the built pages, which `cargo xtask web` writes to `assets`.
+
+use std::io;
+use std::path::Path;
+
+fn main() -> io::Result<()> {
+    web_assets::embed(Path::new("assets"))
+}

@@ -1,0 +1,32 @@
+//! Each test of `web/test/pages`, run with node before the demo as a case of its own.
+
+use std::process::Command;
+use std::sync::LazyLock;
+
+use crate::access::password_in;
+use crate::harness::{Host, Start, project_root};
+
+/// A demo that also has what a plugin adds to the pages.
+static DEMO: LazyLock<Host> = LazyLock::new(|| {
+    let host = Start::demo_with_images(30_000).ready();
+    let file = host.demo_folder().join("conf.d/panels.toml");
+    std::fs::write(file, "plugin = \"panels\"\nmount = \"/panels\"\n").expect("the demo's folder is ours");
+    host.wait_for_images();
+    host.assert_logs("panels");
+    host
+});
+
+include!(concat!(env!("OUT_DIR"), "/pages.rs"));
+
+/// Runs a file of tests; what it writes is shown if one fails.
+fn in_browser(name: &str) {
+    let web = project_root().join("web");
+    assert!(web.join("node_modules").is_dir(), "the packages of web/ are missing: run `cargo xtask setup test`");
+    let mut node = Command::new("node");
+    node.args(["test/run.mjs", "pages", name]).current_dir(web);
+    node.env("ARMILLA_BASE", format!("{}/portal", DEMO.base()));
+    node.env("ARMILLA_ADA", password_in(&DEMO.log()));
+    let output = node.output().expect("node runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{name}:\n{}{}", text(&output.stdout), text(&output.stderr));
+}
