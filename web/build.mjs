@@ -56,6 +56,7 @@ async function samp() {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await build({ ...common, format: "iife", charset: "ascii", entryPoints: { samp: "src/samp-embed.ts" }, outdir: folder, plugins: [texts()] });
+  await copyFile(join(here, "types", "samp.d.ts"), join(folder, "samp.d.ts"));
   await packed(folder);
 }
 

@@ -16,6 +16,7 @@ mod print;
 mod recorded;
 mod roles;
 mod run;
+mod samp;
 mod secret;
 mod serve;
 mod show;
@@ -50,6 +51,7 @@ pub fn main() -> ExitCode {
         Command::Demo(flags) => demo::demo(flags),
         Command::DemoImages(flags) => demo::images(flags),
         Command::Hips(flags) => hips::hips(flags),
+        Command::Samp { action } => samp::samp(action),
         Command::User { action } => user::user(action),
         Command::Token { action } => token::token(action),
         Command::Config(folder) => show::config(folder, plugins::keys),

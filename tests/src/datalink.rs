@@ -2,6 +2,7 @@
 
 mod access;
 mod clients;
+mod companions;
 mod cutouts;
 mod files;
 mod jobs;
@@ -46,7 +47,9 @@ impl Place {
         ] {
             let text = format!(
                 "title = '{id}'\ndescription = '{id}'\nschema = 's_{id}'\n[images]\nfolder = '{}'\n\
-                 publisher_did = 'ivo://example.org/{id}'\n{rules}\n",
+                 publisher_did = 'ivo://example.org/{id}'\n{rules}\n\
+                 [[images.companion]]\nsemantics = '#weight'\nfile = 'weights/*.fits'\n\
+                 [[images.companion]]\nsemantics = '#auxiliary'\nname = 'flags'\nfile = '*.flags.fits.gz'\n",
                 folder.path().join(id).display()
             );
             site.write(&format!("collections/{id}.toml"), &text);
@@ -54,6 +57,11 @@ impl Place {
         let datalink = format!("plugin = \"datalink\"\nmount = \"/datalink\"\n[settings]\n{settings}\n");
         site.write("datalink.toml", &datalink);
         let audit = format!("host.audit.file=\"{}\"", folder.path().join("audit.jsonl").display());
+        for (image, companion) in companions::FILES {
+            let companion = folder.path().join(companion);
+            std::fs::create_dir_all(companion.parent().unwrap()).unwrap();
+            std::fs::copy(folder.path().join(image), companion).unwrap();
+        }
         let host = site.start().with(&["--set", &audit]).ready();
         rows.as_array().unwrap().iter().for_each(|row| insert(&site, row));
         Self { host, site, folder }

@@ -1,27 +1,15 @@
 // Entry of samp.js: SAMP for any page of an operator by one script tag; `window.armillaSamp`, two elements, one attribute.
+import type { ArmillaSamp, SendElement } from "../types/samp.d.ts";
 import { pointAt } from "./data/samp-link.ts";
 import "./panels/samp-button.ts";
-import type { Send } from "./panels/send.ts";
 import "./panels/send.ts";
 import type { Sendable } from "./panels/sendable.ts";
-import { bus, type Identity, type SampBus } from "./samp-bus.ts";
+import { bus } from "./samp-bus.ts";
 import { adoptTokens } from "./style/embed.ts";
-
-/** What `window.armillaSamp` offers; described for authors in samp.d.ts. */
-export interface ArmillaSamp {
-  bus: SampBus;
-  /** Names the page to other programs; before `connect`. */
-  describe(identity: Partial<Identity>): void;
-  connect(): Promise<boolean>;
-  disconnect(): Promise<void>;
-  /** Opens the Send menu below an element of the page. */
-  openMenu(what: Sendable, below: Element): Promise<void>;
-  pointAt(ra: number, dec: number): Promise<void>;
-}
 
 const KINDS = { sampTable: "table", sampImage: "image", sampCoverage: "coverage" } as const;
 
-let menu: Send | null = null;
+let menu: SendElement | null = null;
 
 const api: ArmillaSamp = {
   bus: bus(),
@@ -32,7 +20,7 @@ const api: ArmillaSamp = {
   pointAt: (ra, dec) => pointAt(bus(), ra, dec),
 };
 adoptTokens(["armilla-samp-button", "armilla-send"]);
-Object.assign(window, { armillaSamp: api });
+window.armillaSamp = api;
 
 // One listener for the page: elements that scripts add later are served too.
 document.addEventListener("click", (event) => {
@@ -58,12 +46,5 @@ async function openMenu(what: Sendable, below: Element): Promise<void> {
   menu = document.createElement("armilla-send");
   menu.what = what;
   below.after(menu);
-  await menu.updateComplete;
-  menu.open();
-}
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "armilla-send": Send;
-  }
+  await menu.open();
 }

@@ -1,7 +1,8 @@
 //! Times of searches of a million images by their footprints, in a real PostgreSQL: `cargo run --release --example images`.
 //!
 //! Each line has a name, and the median, the 90th and the 99th percentile of planning and execution in milliseconds, the
-//! median of the rows that were found and of those that were tested.
+//! median of the rows that were found and of those that were tested. The last line is the connection string of the
+//! server, which stays until standard input ends.
 
 #![expect(clippy::print_stdout, reason = "the answer of this program")]
 
@@ -42,6 +43,9 @@ fn main() {
     ] {
         report(name, &measured(&server, &scope, region));
     }
+    println!("server {}", server.connection_string());
+    // Whoever started this program lets it go.
+    std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).expect(WRONG);
 }
 
 const WITHOUT_INDEXES: &str = "\

@@ -3,6 +3,7 @@
 //! The list is a table of PostgreSQL with the images of all collections, one row for each file. A caller sees those of
 //! the collections that he may see as `ivoa.obscore`.
 
+mod companion;
 mod layout;
 mod list;
 mod source;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::TableRules;
 
+pub use companion::{Companion, stem};
 pub use layout::{OwnColumn, own_columns};
 pub(crate) use list::schema;
 pub use list::{condition_table, with_files};
@@ -45,6 +47,9 @@ pub struct Images {
     /// The folder of the HiPS that are made of them; absolute once the host has read it.
     #[serde(default)]
     pub hips: Option<PathBuf>,
+    /// Files that lie beside each image, if they are there.
+    #[serde(default)]
+    pub companions: Vec<Companion>,
     /// Whether the caller finds some of the images only: what is made of all of them is not for him.
     #[serde(default)]
     pub part: bool,
@@ -111,6 +116,11 @@ impl Images {
             None => Path::new("var/hips").join(id),
         };
         std::path::absolute(&folder).unwrap_or(folder)
+    }
+
+    /// Whether a file of the folder is the companion of an image, and no image of its own.
+    pub fn is_companion(&self, file: &str) -> bool {
+        self.companions.iter().any(|companion| companion.is(file))
     }
 
     /// The path of a file of the list; `None` for one that would be outside of the folder.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use catalogue::images::stem;
 use catalogue::{Enumeration, Images};
 use images::{FitsFile, ImageError};
 
@@ -100,35 +101,4 @@ fn origin(row: &mut ImageRow, images: &Images, keywords: &Keywords<'_>) {
 fn title(row: &ImageRow) -> Option<String> {
     let words: Vec<&str> = [&row.target_name, &row.band].into_iter().flatten().map(String::as_str).collect();
     Some(if words.is_empty() { row.obs_id.clone() } else { words.join(" ") })
-}
-
-/// The path of a file without what its name ends in.
-fn stem(file: &str) -> &str {
-    let mut stem = file;
-    for ending in [".gz", ".fz", ".fits", ".fit", ".fts"] {
-        let cut = stem.len().saturating_sub(ending.len());
-        if cut > 0 && stem.get(cut..).is_some_and(|end| end.eq_ignore_ascii_case(ending)) {
-            stem = &stem[..cut];
-        }
-    }
-    stem
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_lose_what_they_end_in() {
-        for (file, expected) in [
-            ("a/b.fits", "a/b"),
-            ("b.FITS.gz", "b"),
-            ("b.fits.fz", "b"),
-            ("b.fit", "b"),
-            (".fits", ".fits"),
-            ("b.fits.txt", "b.fits.txt"),
-        ] {
-            assert_eq!(stem(file), expected);
-        }
-    }
 }

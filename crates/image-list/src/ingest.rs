@@ -60,8 +60,9 @@ pub async fn ingest(
 }
 
 async fn fill(order: &Order, client: &Client, progress: Arc<dyn Progress>) -> Result<Report, ImageListError> {
-    let (id, folder, named) = (order.collection.id.clone(), order.images.folder.clone(), order.named.clone());
-    let found = blocking(move || find(&id, &folder, &named)).await??;
+    let (id, images, named) = (order.collection.id.clone(), order.images.clone(), order.named.clone());
+    let mut found = blocking(move || find(&id, &images.folder, &named)).await??;
+    found.files.retain(|found| !order.images.is_companion(&found.file));
     let id = &order.collection.id;
     store::begin(client, id, order.query_role.as_deref()).await?;
     let known = store::known(client, id).await?;

@@ -12,6 +12,7 @@ pub(crate) fn conf_files() -> &'static [(&'static str, &'static str)] {
         ("filters.toml", include_str!("../conf.d/filters.toml")),
         ("hips.toml", include_str!("../conf.d/hips.toml")),
         ("portal.toml", include_str!("../conf.d/portal.toml")),
+        ("samp.toml", include_str!("../conf.d/samp.toml")),
         ("scs.toml", include_str!("../conf.d/scs.toml")),
         ("sia.toml", include_str!("../conf.d/sia.toml")),
         ("tap.toml", include_str!("../conf.d/tap.toml")),

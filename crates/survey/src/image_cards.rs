@@ -56,6 +56,18 @@ impl Subject<'_> {
         cards
     }
 
+    /// The cards of the image's weights.
+    pub(crate) fn weight_cards(&self) -> Cards {
+        let mut cards = Cards::default();
+        cards.text("OBJECT", &format!("sim-{}", self.tile.tile_id), "name of the tile");
+        cards.text("OBS_ID", &self.name(), "name of the image");
+        cards.text("FILTER", FILTERS[self.filter].name, FILTERS[self.filter].description);
+        cards.text("ORIGIN", "Armilla demo survey", "");
+        cards.text("BUNIT", "count**(-2)", "inverse variance of the sky, 0 where full");
+        self.position(&mut cards);
+        cards
+    }
+
     fn time(&self, cards: &mut Cards) {
         let image = self.image;
         let half_us = (image.exposure_secs * 5e5) as i64;

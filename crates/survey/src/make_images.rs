@@ -1,11 +1,13 @@
 //! Writes the images of a release as FITS files, or finds them written.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Write},
     path::Path,
     sync::atomic::{AtomicU64, Ordering},
 };
 
+use flate2::{Compression, write::GzEncoder};
 use images::NewImage;
 use rayon::prelude::*;
 
@@ -19,7 +21,7 @@ use crate::{
 };
 
 /// The version of the pixels that are made from a survey; files of another version are made again.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The file beside the images that says what they were made from.
 const NOTE: &str = "made-from.txt";
@@ -36,7 +38,7 @@ pub struct MadeImages {
 }
 
 /// Makes the FITS images of a release below a folder, on all cores: four fields in twelve filters, 1024 x 1024 pixels,
-/// compressed for `sim-dr1` and plain for the others. Releases of other surveys have none.
+/// compressed for `sim-dr1`, with their weights beside them, and plain for the others. Releases of other surveys have none.
 ///
 /// Files that are there are kept if they belong to the same survey, and removed if not. Each appears whole or not at all.
 /// Between two files `goes_on` is asked.
@@ -115,12 +117,33 @@ fn write(folder: &Path, plan: &Plan, subject: &Subject<'_>, objects: &[Seen]) ->
     let mut stream = plan.stream(*b"noise ", subject.image_id().into());
     let pixels = expose(subject.image, subject.filter, objects, &mut stream);
     let image = NewImage::new(FIELD_PIXELS as usize, &pixels, subject.cards());
+    let camera = Camera::of(subject.image);
     let bytes = match subject.release {
-        Release::Dr1 => image.compressed(Camera::of(subject.image).sky_noise / 4.0),
+        Release::Dr1 => image.compressed(camera.sky_noise / 4.0),
         _ => image.plain(),
     };
-    let name = file_name(subject);
-    // Under a name that nobody takes for an image, until it is whole.
+    if subject.release == Release::Dr1 {
+        // First, so that an image that is there has its weights.
+        appear(folder, &format!("{}.weight.fits.gz", subject.name()), &weights(subject, camera, &pixels)?)?;
+    }
+    appear(folder, &file_name(subject), &bytes)
+}
+
+/// The weights of the pixels, packed: what is said of noise where there is only sky, and nothing of full pixels.
+fn weights(subject: &Subject<'_>, camera: Camera, pixels: &[f32]) -> io::Result<Vec<u8>> {
+    let weight = (camera.sky_noise * camera.sky_noise).recip() as f32;
+    // Pixels were rounded in the same way.
+    let full = camera.full() as f32;
+    let weigh = |&pixel: &f32| if pixel < full { weight } else { 0.0 };
+    let weights: Vec<f32> = pixels.iter().map(weigh).collect();
+    let plain = NewImage::new(FIELD_PIXELS as usize, &weights, subject.weight_cards()).plain();
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(&plain)?;
+    packed.finish()
+}
+
+/// Writes a file under a name that nobody takes for an image, until it is whole.
+fn appear(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let draft = folder.join(format!("{name}.part"));
     fs::write(&draft, bytes)?;
     fs::rename(draft, folder.join(name))

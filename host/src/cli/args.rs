@@ -2,6 +2,7 @@
 
 mod hips;
 mod identity;
+mod samp;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ use survey::Project;
 use crate::config::Override;
 pub use hips::Hips;
 pub use identity::{PasswordSource, TokenAction, TokenCreate, UserAction};
+pub use samp::{SampAction, SampHub, SampListen, SampPoint, SampReceiver, SampSend};
 
 /// Serves Virtual Observatory protocols from PostgreSQL; every protocol is a plugin that a file in conf.d switches on.
 #[derive(Debug, Parser)]
@@ -99,6 +101,12 @@ pub enum Command {
     /// The images are those of the list that `armilla ingest-images` fills. It may be stopped at any moment: run it again,
     /// and it goes on where it was. Later it makes only what new and changed images touch.
     Hips(Hips),
+    /// Exchange tables, images and positions with TOPCAT, Aladin and other programs and pages of this desktop (SAMP).
+    Samp {
+        /// What to do.
+        #[command(subcommand)]
+        action: SampAction,
+    },
 }
 
 /// The configuration that a command works on.
@@ -352,7 +360,7 @@ mod tests {
 
     use super::*;
 
-    fn parsed(line: &str) -> Result<Args, String> {
+    pub fn parsed(line: &str) -> Result<Args, String> {
         Args::try_parse_from(line.split_whitespace()).map_err(|error| error.to_string())
     }
 

@@ -38,6 +38,7 @@ mod tests {
     use super::*;
 
     const HIPS_TOML: &str = include_str!("../../../conf.d/hips.toml");
+    const SAMP_TOML: &str = include_str!("../../../conf.d/samp.toml");
     const SCS_TOML: &str = include_str!("../../../conf.d/scs.toml");
     const SIA_TOML: &str = include_str!("../../../conf.d/sia.toml");
     const TAP_TOML: &str = include_str!("../../../conf.d/tap.toml");
@@ -68,6 +69,7 @@ mod tests {
         for (name, text) in [
             ("host.toml", HOST_TOML),
             ("hips.toml", HIPS_TOML),
+            ("samp.toml", SAMP_TOML),
             ("scs.toml", SCS_TOML),
             ("sia.toml", SIA_TOML),
             ("tap.toml", TAP_TOML),

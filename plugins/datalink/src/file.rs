@@ -1,10 +1,10 @@
-//! Whole files: `/file?ID=`.
+//! Whole files of images, and those that lie beside them: `/file?ID=`, `/file?ID=&PART=`.
 
 use plugin_api::{Answer, Error, ErrorKind, Request};
 use service::{DiskFile, FoundImage, Wanted, query_params};
 
-use crate::DataLink;
 use crate::error::Result;
+use crate::{DataLink, companions};
 
 /// The media type of a file whose row says none.
 pub(crate) const FITS: &str = "application/fits";
@@ -13,7 +13,10 @@ pub(crate) const FITS: &str = "application/fits";
 pub(crate) async fn file(datalink: &DataLink, request: &Request) -> Result<Answer> {
     let params = query_params(request)?;
     let image = datalink.image(request.principal(), params.required("ID")?).await?;
-    answer(datalink, &image, &Wanted::of(request)).await
+    match params.single("PART")? {
+        Some(name) => companions::answer(datalink, request, &image, name).await,
+        None => answer(datalink, &image, &Wanted::of(request)).await,
+    }
 }
 
 /// The file of an image, or the part of it that is wanted. Whoever asks has been let in.
@@ -49,9 +52,5 @@ pub(crate) fn name(image: &FoundImage) -> &str {
 
 /// The name without what says that it is a FITS file, for names of what is made from it.
 pub(crate) fn stem(image: &FoundImage) -> &str {
-    let mut stem = name(image);
-    for ending in [".gz", ".fz", ".fits", ".fit", ".fts"] {
-        stem = stem.strip_suffix(ending).unwrap_or(stem);
-    }
-    stem
+    catalogue::images::stem(name(image))
 }

@@ -1,5 +1,6 @@
 //! DataLink 1.1 and SODA 1.0: links to images, their files, cutouts at once and as jobs, and pictures.
 
+mod companions;
 mod config;
 mod error;
 mod file;

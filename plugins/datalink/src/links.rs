@@ -18,7 +18,7 @@ use service::ReceiveLimits;
 use crate::DataLink;
 
 use document::Document;
-use row::Link;
+pub(crate) use row::Link;
 
 /// How many images are asked for their neighbours at once.
 const AT_ONCE: usize = 4;
@@ -99,7 +99,7 @@ fn found_any(links: &BTreeMap<String, Vec<Link>>, id: &str) -> bool {
 }
 
 /// An address with parameters.
-fn url(base: &str, path: &str, parameters: &[(&str, &str)]) -> String {
+pub(crate) fn url(base: &str, path: &str, parameters: &[(&str, &str)]) -> String {
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
     format!("{base}{path}?{query}")
 }

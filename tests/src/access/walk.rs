@@ -97,6 +97,8 @@ const CASES: &[(&str, &str, &[Asked])] = &[
         "/{collection}/{name}/{*file}",
         &[("/sim-idr2/colour/properties", &[]), ("/sim-idr2/colour/Norder3/Allsky.png", &[])],
     ),
+    ("samp", "", &[("", &[])]),
+    ("samp", "/{file}", &[("/icon.png", &[])]),
     ("datalink", "", &[("", &[])]),
     ("datalink", "/links", &[("/links", IMAGE), ("/links", PLACES)]),
     ("datalink", "/file", &[("/file", IMAGE)]),

@@ -9,6 +9,8 @@ export interface Range {
 /** A corner in the values of the axes. */
 export type Point = [x: number, y: number];
 
+const BANDS = 256;
+
 /** Points in each of `width` x `height` cells, rows from the bottom of the axis `y`. Only rows of the mask, if one is given. */
 export function countPlane(
   x: Float64Array, y: Float64Array, xs: Range, ys: Range, width: number, height: number, mask?: Uint8Array,
@@ -71,8 +73,15 @@ export function inBox(x: Float64Array, xs: Range, y?: Float64Array, ys?: Range):
 export function inPolygon(x: Float64Array, y: Float64Array, polygon: Point[]): Uint8Array {
   const xs = polygon.map(([one]) => one);
   const ys = polygon.map(([, one]) => one);
-  const mask = inBox(x, { from: Math.min(...xs), to: Math.max(...xs) }, y, { from: Math.min(...ys), to: Math.max(...ys) });
-  for (let row = 0; row < mask.length; row++) if (mask[row] && !isInside(xs, ys, x[row]!, y[row]!)) mask[row] = 0;
+  const [low, high] = [Math.min(...ys), Math.max(...ys)];
+  const mask = inBox(x, { from: Math.min(...xs), to: Math.max(...xs) }, y, { from: low, to: high });
+  const bands = edgesByBand(ys, low, high);
+  const scale = BANDS / (high - low);
+  for (let row = 0; row < mask.length; row++) {
+    if (mask[row] === 0) continue;
+    const edges = bands[Math.min(BANDS - 1, ((y[row]! - low) * scale) | 0)]!;
+    if (!isInside(xs, ys, edges, x[row]!, y[row]!)) mask[row] = 0;
+  }
   return mask;
 }
 
@@ -92,11 +101,24 @@ export function nearest(x: Float64Array, y: Float64Array, [px, py]: Point, xUnit
   return found;
 }
 
-function isInside(xs: number[], ys: number[], x: number, y: number): boolean {
+/** For each band of equal height the edges that pass through it: a lasso of many corners costs no more than a simple one. */
+function edgesByBand(ys: number[], low: number, high: number): number[][] {
+  const bands: number[][] = Array.from({ length: BANDS }, () => []);
+  const scale = BANDS / (high - low);
+  const band = (y: number): number => Math.min(BANDS - 1, Math.floor((y - low) * scale));
+  ys.forEach((y, edge) => {
+    const before = ys[(edge + ys.length - 1) % ys.length]!;
+    for (let i = band(Math.min(y, before)); i <= band(Math.max(y, before)); i++) bands[i]!.push(edge);
+  });
+  return bands;
+}
+
+function isInside(xs: number[], ys: number[], edges: number[], x: number, y: number): boolean {
   let inside = false;
-  for (let i = 0, before = xs.length - 1; i < xs.length; before = i++) {
-    const crosses = ys[i]! > y !== ys[before]! > y;
-    if (crosses && x < ((xs[before]! - xs[i]!) * (y - ys[i]!)) / (ys[before]! - ys[i]!) + xs[i]!) inside = !inside;
+  for (const edge of edges) {
+    const before = edge === 0 ? ys.length - 1 : edge - 1;
+    const crosses = ys[edge]! > y !== ys[before]! > y;
+    if (crosses && x < ((xs[before]! - xs[edge]!) * (y - ys[edge]!)) / (ys[before]! - ys[edge]!) + xs[edge]!) inside = !inside;
   }
   return inside;
 }

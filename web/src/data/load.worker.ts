@@ -66,7 +66,7 @@ class Reading {
     try {
       this.bytes += bytes.byteLength;
       this.stream.push(bytes);
-      if (this.stream.rows >= this.rowsMax) this.stop({ kind: "rows-max", message: String(this.rowsMax) });
+      if (this.stream.rows > this.rowsMax) this.stop({ kind: "rows-max", message: String(this.rowsMax) });
       else this.report();
     } catch (error) {
       this.fail(error);

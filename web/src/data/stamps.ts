@@ -19,32 +19,37 @@ export interface Stamp {
 /** Black is this many times the noise of the sky below it, white this part of the peak of the brightest image. */
 const BLACK_SIGMAS = 2;
 const WHITE_SIGMAS = 12;
-const WHITE_PART = 0.25;
+const WHITE_PART = 0.04;
 /** Pixels over which a point source's light is spread, about: for its peak. */
 const POINT_PIXELS = 4.5;
 /** Five sigma within three arcsec are about 25 pixels of half an arcsec: the noise of one pixel is this part of that. */
 const DEPTH_NOISE = 25;
 
-/** The stamps of an object in wavelength order, and one in colour if the service links one. @throws ServiceError */
-export async function stampsOf(
-  datalink: string, id: string, filters: Element[], signal?: AbortSignal,
-): Promise<{ stamps: Stamp[]; colour: Stamp | null; links: Link[] }> {
-  const found = (await links(datalink, [id], signal)).filter((link) => !link.error);
-  const pictures = found.filter((link) => link.semantics === "#preview-image" && link.url);
-  const labels = [...new Set(pictures.map((link) => link.localSemantics ?? link.description ?? ""))];
-  const stamps = labels.map((label): Stamp => {
-    const of = (semantics: string): string | undefined =>
-      found.find((link) => link.semantics === semantics && (link.localSemantics ?? link.description ?? "") === label)?.url;
-    const filter = filters.find((one) => one.name === label) ?? null;
-    return { label, filter, picture: of("#preview-image") ?? "", cutout: of("#cutout") ?? null, interval: null };
-  });
-  stamps.sort((a, b) => (a.filter?.wavelengthNm ?? Infinity) - (b.filter?.wavelengthNm ?? Infinity));
-  return { stamps, colour: await colourOf(datalink, found, signal), links: found };
+/** What the links of one object give. */
+export interface ObjectPictures {
+  /** In wavelength order. */
+  stamps: Stamp[];
+  /** The picture in colour of the image that shows it. */
+  colour: Stamp | null;
+  links: Link[];
+}
+
+/** Pictures of objects by their identifiers; two requests for up to fifty. @throws ServiceError */
+export async function picturesOf(datalink: string, ids: string[], filters: Element[], signal?: AbortSignal): Promise<Map<string, ObjectPictures>> {
+  const found = (await links(datalink, ids, signal)).filter((link) => !link.error);
+  const byId = new Map(ids.map((id) => [id, found.filter((link) => link.id === id)]));
+  const images = new Map([...byId].map(([id, own]) => [id, imageOf(own)]));
+  const dids = [...new Set([...images.values()].filter((did): did is string => did !== null))];
+  const colours = new Map((dids.length > 0 ? await links(datalink, dids, signal) : []).flatMap((link) => {
+    const stamp = colourOf(link);
+    return stamp ? [[link.id, stamp]] : [];
+  }));
+  return new Map([...byId].map(([id, own]) => [id, { stamps: stampsOf(own, filters), colour: colours.get(images.get(id) ?? "") ?? null, links: own }]));
 }
 
 /** The address of a stamp of a circle. */
 export function stampUrl(stamp: Stamp, circle: Circle, pixels: number, isSameScale: boolean): string {
-  const interval = isSameScale && stamp.interval ? { INTERVAL: stamp.interval.map((value) => Number(value.toPrecision(5))).join(",") } : {};
+  const interval: Record<string, string> = isSameScale && stamp.interval ? { INTERVAL: stamp.interval.map((value) => Number(value.toPrecision(5))).join(",") } : {};
   return recentred(stamp.picture, circle, pixels, stamp.filter ? interval : {});
 }
 
@@ -63,14 +68,27 @@ export function withIntervals(stamps: Stamp[], facts: Map<number, ImageFacts>, b
   });
 }
 
-/** The picture of three images that the links of the first image name. */
-async function colourOf(datalink: string, found: Link[], signal?: AbortSignal): Promise<Stamp | null> {
-  const image = found.find((link) => link.semantics === "#counterpart" && link.url)?.url;
-  const did = image && new URL(image).searchParams.get("ID");
-  if (!did) return null;
-  const ofImage = await links(datalink, [did], signal);
-  const link = ofImage.find(({ semantics, url }) => semantics === "#preview-image" && url && new URL(url).searchParams.getAll("ID").length === 3);
-  if (!link?.url) return null;
-  const bands = /\bof (.+)$/.exec(link.description ?? "")?.[1] ?? "";
-  return { label: bands, filter: null, picture: link.url, cutout: null, interval: null };
+function stampsOf(found: Link[], filters: Element[]): Stamp[] {
+  const pictures = found.filter((link) => link.semantics === "#preview-image" && link.url);
+  const labels = [...new Set(pictures.map((link) => link.localSemantics ?? link.description ?? ""))];
+  const stamps = labels.map((label): Stamp => {
+    const of = (semantics: string): string | undefined =>
+      found.find((link) => link.semantics === semantics && (link.localSemantics ?? link.description ?? "") === label)?.url;
+    const filter = filters.find((one) => one.name === label) ?? null;
+    return { label, filter, picture: of("#preview-image") ?? "", cutout: of("#cutout") ?? null, interval: null };
+  });
+  return stamps.sort((a, b) => (a.filter?.wavelengthNm ?? Infinity) - (b.filter?.wavelengthNm ?? Infinity));
+}
+
+/** The identifier of the first image that shows the object. */
+function imageOf(found: Link[]): string | null {
+  const url = found.find((link) => link.semantics === "#counterpart" && link.url)?.url;
+  return url ? new URL(url).searchParams.get("ID") : null;
+}
+
+/** A link to a picture of three images. */
+function colourOf({ semantics, url, description }: Link): Stamp | null {
+  if (semantics !== "#preview-image" || !url || new URL(url).searchParams.getAll("ID").length !== 3) return null;
+  const bands = /\bof (.+)$/.exec(description ?? "")?.[1] ?? "";
+  return { label: bands, filter: null, picture: url, cutout: null, interval: null };
 }

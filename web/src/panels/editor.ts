@@ -9,6 +9,7 @@ import { css, LitElement } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { Catalogue } from "../adql/catalogue.ts";
 import { settledMarks, wordAt, type Fix, type Mark } from "../adql/diagnostics.ts";
+import { fixLabel } from "../words/fix.ts";
 import { words } from "../words/query.ts";
 import { shared } from "../style/sheets.ts";
 import { explanations } from "./editor/explain.ts";
@@ -35,7 +36,8 @@ export class Editor extends LitElement {
   static override styles = [
     shared,
     css`
-      :host { --keyword: #7a2a86; --function: #0b5394; --enumeration: #8a4b00; --string: #0a6f50; --number: #a3180c; min-height: 140px; }
+      :host { --keyword: #7a2a86; --function: #0b5394; --enumeration: #8a4b00; --string: #0a6f50; --number: #a3180c; display: flex; min-height: 140px; }
+      .cm-editor { flex: 1; min-width: 0; }
       @media (prefers-color-scheme: dark) {
         :host { --keyword: #d9a4e4; --function: #8ab8f0; --enumeration: #f0b45c; --string: #5fd3a8; --number: #ff9b8f; }
       }
@@ -47,18 +49,23 @@ export class Editor extends LitElement {
   @property({ attribute: false }) catalogue = new Catalogue();
   /** Marks of the present text. */
   @property({ attribute: false }) marks: Mark[] = [];
-  readonly #view = new EditorView({ state: this.#state({ text: "", cursor: 0 }) });
+  /** Made once the shadow root is there: its styles must not go into the document, whose policy forbids them. */
+  #made: EditorView | undefined;
   /** Where a word is being written, so that it is not marked yet. */
   #writing: number | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.renderRoot.append(this.#view.dom);
-    this.#view.setRoot(this.renderRoot as ShadowRoot);
   }
 
   override updated(): void {
     this.#showMarks();
+  }
+
+  get #view(): EditorView {
+    this.#made ??= new EditorView({ state: this.#state({ text: "", cursor: 0 }), root: this.renderRoot as ShadowRoot });
+    return this.#made;
   }
 
   get text(): string {
@@ -176,10 +183,4 @@ function movedMark(mark: Mark, changes: ChangeDesc): Mark[] {
   if (changes.touchesRange(mark.from, mark.to)) return [];
   const moved = <T extends { from: number; to: number }>(range: T): T => ({ ...range, from: changes.mapPos(range.from, 1), to: changes.mapPos(range.to, -1) });
   return [{ ...moved(mark), fixes: mark.fixes.map(moved) }];
-}
-
-/** What a repair does, as its button says it. */
-export function fixLabel(fix: Fix): string {
-  if (fix.text === "") return words.removeText(fix.old);
-  return fix.old === "" ? words.insertText(fix.text.trim()) : words.replaceBy(fix.text);
 }

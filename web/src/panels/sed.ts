@@ -10,6 +10,8 @@ import { figure, type Ink } from "./sed-figure.ts";
 import { layOut, shortNumber, type Series } from "./sed-layout.ts";
 import { emptyBox } from "./state.ts";
 
+/** Pixels; a panel that is not laid out yet is narrower. */
+const WIDTH_MIN = 200;
 const SCALES: Scale[] = ["ab", "fnu", "nufnu"];
 const UNITS: Record<Scale, string> = { ab: "mag", fnu: "Jy", nufnu: "erg.s**-1.cm**-2" };
 
@@ -40,7 +42,7 @@ export class Sed extends LitElement {
 
   private readonly sizes = new ResizeObserver(([entry]) => {
     const width = Math.round(entry?.contentRect.width ?? 0);
-    if (width > 0 && width !== this.width) this.width = width;
+    if (width >= WIDTH_MIN && width !== this.width) this.width = width;
   });
   private readonly theme = new MutationObserver(() => this.requestUpdate());
   private readonly preference = matchMedia("(prefers-color-scheme: dark)");
@@ -68,7 +70,7 @@ export class Sed extends LitElement {
     return html`${this.bar(shown)}
       <div class="draw">${this.picture(shown)}</div>
       <p class="key">${words.sed.key}</p>
-      <details open><summary>${words.sed.numbers}</summary><div class="scroll" tabindex="0" role="region" aria-label=${words.sed.numbers}>${this.table(shown)}</div></details>
+      <details><summary>${words.sed.numbers}</summary><div class="scroll" tabindex="0" role="group" aria-label=${words.sed.numbers}>${this.table(shown)}</div></details>
       <div class="row">${words.sed.save}: ${(["PNG", "SVG", "CSV", "VOTable"] as const).map((format) =>
         html`<button @click=${() => this.export(format)}>${words.sed.file(format)}</button>`)}</div>`;
   }
@@ -86,7 +88,7 @@ export class Sed extends LitElement {
         @change=${() => this.choose({ scale })}>${words.sed.scales[scale]}</label>`)}</fieldset>
       <label>${words.sed.aperture} <select @change=${(event: Event) => this.choose({ aperture: (event.target as HTMLSelectElement).value })}>
         ${this.series.map(({ name }) => option(name, shown[0]?.name))}</select></label>
-      <label>${words.sed.second} <select @change=${(event: Event) => this.choose({ second: (event.target as HTMLSelectElement).value })}>
+      <label>${words.sed.second} <select aria-label=${words.sed.secondAperture} @change=${(event: Event) => this.choose({ second: (event.target as HTMLSelectElement).value })}>
         <option value="" ?selected=${shown.length < 2}>${words.sed.none}</option>
         ${this.series.filter(({ name }) => name !== shown[0]?.name).map(({ name }) => option(name, shown[1]?.name))}</select></label>
     </div>`;

@@ -7,7 +7,7 @@ import { words } from "../words/query.ts";
 import { errorBox, skeleton } from "./state.ts";
 import { treeRows, type Row } from "./tables/rows.ts";
 
-/** Events: `armilla-insert` (`detail`: text), `armilla-wanted` (`detail`: names of tables), `armilla-retry`. */
+/** Events: `armilla-insert` (`detail`: text), `armilla-wanted` (`detail`: names of tables), `armilla-wanted-all`, `armilla-retry`. */
 @customElement("armilla-tables")
 export class Tables extends LitElement {
   static override styles = [
@@ -36,12 +36,12 @@ export class Tables extends LitElement {
   @property({ type: Number }) version = 0;
   @property({ attribute: false }) error: unknown = null;
   @property({ type: Boolean }) loading = false;
-  @state() private unfolded: ReadonlySet<string> = new Set();
+  @state() private toggled: ReadonlySet<string> = new Set();
   @state() private sought = "";
   @state() private current = "";
 
   override render(): TemplateResult {
-    const rows = treeRows(this.catalogue, this.unfolded, this.sought);
+    const rows = treeRows(this.catalogue, this.toggled, this.sought);
     const stop = rows.some((row) => row.id === this.current) ? this.current : rows[0]?.id;
     return html`
       <input type="search" .value=${this.sought} placeholder=${words.searchTables} aria-label=${words.searchTables} @input=${this.search} />
@@ -64,7 +64,7 @@ export class Tables extends LitElement {
       tabindex=${isStop ? 0 : -1}
       title=${row.description ?? nothing}
       data-id=${row.id}
-      @click=${() => this.click(row)}
+      @click=${() => this.pick(row)}
       @focus=${() => (this.current = row.id)}
     >
       ${sign}${row.color === null ? nothing : html`<span class="chip" .style=${`background-color: ${row.color}`}></span>`}
@@ -76,7 +76,7 @@ export class Tables extends LitElement {
     </li>`;
   }
 
-  private click(row: Row): void {
+  private pick(row: Row): void {
     this.current = row.id;
     if (row.unfolded === null) this.insert(row);
     else this.fold(row, !row.unfolded);
@@ -88,22 +88,23 @@ export class Tables extends LitElement {
   }
 
   private fold(row: Row, open: boolean): void {
-    const unfolded = new Set(this.unfolded);
-    if (open) unfolded.add(row.id);
-    else unfolded.delete(row.id);
-    this.unfolded = unfolded;
+    const toggled = new Set(this.toggled);
+    if (!toggled.delete(row.id)) toggled.add(row.id);
+    this.toggled = toggled;
     if (open && row.wanted !== null) this.tell("armilla-wanted", [row.wanted]);
   }
 
   private search(event: Event): void {
     this.sought = (event.target as HTMLInputElement).value.trim();
+    // Columns of tables that were never unfolded are to be found too.
+    if (this.sought !== "") this.tell("armilla-wanted-all", null);
   }
 
   /** The tree pattern of ARIA: arrows move and fold, Enter inserts. */
   private key(event: KeyboardEvent): void {
     const items = [...this.renderRoot.querySelectorAll<HTMLElement>("li")];
     const at = items.findIndex((item) => item.dataset.id === this.current);
-    const row = treeRows(this.catalogue, this.unfolded, this.sought).find((candidate) => candidate.id === items[at]?.dataset.id);
+    const row = treeRows(this.catalogue, this.toggled, this.sought).find((candidate) => candidate.id === items[at]?.dataset.id);
     const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 };
     const to = moves[event.key];
     if (to !== undefined) items[Math.max(0, Math.min(to, items.length - 1))]?.focus();

@@ -73,7 +73,7 @@ export class BinaryReader {
       return [rows, from + rows * this.rowWidth];
     }
     while (rows < most) {
-      const next = this.rowEnd(view, from);
+      const next = this.rowEnd(view, from, rows);
       if (next < 0) break;
       this.starts[rows++] = from;
       from = next;
@@ -81,8 +81,8 @@ export class BinaryReader {
     return [rows, from];
   }
 
-  /** Where the row at `from` ends; -1 if that is not in these bytes. */
-  private rowEnd(view: DataView, from: number): number {
+  /** Where the row at `from` ends, `before` rows of this turn standing before it; -1 if that is not in these bytes. */
+  private rowEnd(view: DataView, from: number, before: number): number {
     const { widths } = this;
     let place = from + this.flagBytes;
     for (let column = 0; column < widths.length; column++) {
@@ -92,7 +92,11 @@ export class BinaryReader {
       } else {
         if (place + 4 > view.byteLength) return -1;
         const count = view.getInt32(place);
-        if (count < 0 || count > ELEMENTS_MAX) throw new Error(this.damaged(column, count));
+        if (count < 0 || count > ELEMENTS_MAX) {
+          // Whole rows are taken first; the next turn begins with this one.
+          if (before > 0) return -1;
+          throw new Error(this.damaged(column, count));
+        }
         place += 4 + cellBytes(this.sink.layouts[column]!, count);
       }
     }

@@ -47,6 +47,12 @@ const PACKAGES: &[Package] = &[
         is_present: || command::is_on_path("stilts") && command::is_on_path("java"),
     },
     Package {
+        name: "jsamp",
+        reason: "the SAMP hub, clients and hub tester with which ours talk",
+        purposes: &[Purpose::Test],
+        is_present: || Path::new("/usr/share/java/jsamp.jar").is_file(),
+    },
+    Package {
         name: "libxml2-utils",
         reason: "xmllint, which checks documents against their schemas",
         purposes: &[Purpose::Test],

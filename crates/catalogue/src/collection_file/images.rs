@@ -1,5 +1,6 @@
 //! The `[images]` of a collection file.
 
+mod companion;
 mod table;
 
 use std::collections::BTreeMap;
@@ -30,6 +31,7 @@ pub(super) fn read(section: &Section<'_>, above: &Access, database_schema: &str)
     };
     let keywords = section.section("keywords").map(|section| keywords(&section)).unwrap_or_default();
     let table = table::read(section, database_schema);
+    let companions = companion::read(section);
     section.finish();
     Some(Images {
         folder: folder?.value.into(),
@@ -43,6 +45,7 @@ pub(super) fn read(section: &Section<'_>, above: &Access, database_schema: &str)
         locked: false,
         public: false,
         rules,
+        companions,
         keywords,
         table,
     })

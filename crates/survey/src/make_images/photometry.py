@@ -30,6 +30,8 @@ def circle(middle, radius):
 
 differences, widths = [], []
 for path in sorted(folder.glob("sim-*.fits*")):
+    if ".weight." in path.name:
+        continue
     with fits.open(path) as file:
         hdu = file[1] if len(file) > 1 else file[0]
         image, header = hdu.data.astype("f8"), hdu.header

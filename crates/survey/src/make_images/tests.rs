@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::LazyLock;
 
+use images::{FitsFile, PixelBox};
+
 use super::*;
 use crate::{Silent, plan::Cell, tables::Entry};
 
@@ -24,9 +26,45 @@ fn survey() -> Survey {
 fn files(release: Release) -> Vec<PathBuf> {
     let folder = fs::read_dir(MADE.path().join(release.id())).unwrap();
     let mut files: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
-    files.retain(|path| path.extension().is_some_and(|ending| ending != "txt"));
+    files.retain(|path| path.extension().is_some_and(|ending| ending != "txt" && ending != "gz"));
     files.sort();
     files
+}
+
+/// The pixels of the last part of a file.
+fn pixels(file: &FitsFile) -> Vec<f32> {
+    let last = file.hdus().last().unwrap().number;
+    let mut section = file.section(last, &PixelBox::whole()).unwrap();
+    let mut bytes = Vec::new();
+    while section.read(&mut bytes).unwrap() {}
+    bytes.as_chunks().0.iter().map(|&bytes| f32::from_be_bytes(bytes)).collect()
+}
+
+#[test]
+fn weights_are_those_of_the_sky_and_none_where_pixels_are_full() {
+    let weights = |path: &Path| {
+        let name = path.file_name().unwrap().to_str().unwrap().replace(".fits.fz", ".weight.fits.gz");
+        path.with_file_name(name)
+    };
+    let mut has_full = false;
+    for path in files(Release::Dr1).iter().step_by(5) {
+        let (image, weight) = (FitsFile::open(path).unwrap(), FitsFile::open(&weights(path)).unwrap());
+        let header = &image.hdus().last().unwrap().header;
+        let [noise, full] = ["SKYSIGMA", "SATURATE"].map(|keyword| header.real(keyword).unwrap().unwrap());
+        let (light, weight) = (pixels(&image), pixels(&weight));
+        for (light, weight) in light.iter().zip(&weight) {
+            let is_full = *weight == 0.0;
+            // What is packed is rounded.
+            assert!(if is_full {
+                f64::from(*light) > full - noise
+            } else {
+                f64::from(*light) < full + noise
+            });
+            has_full |= is_full;
+            assert!(is_full || (f64::from(*weight) * noise * noise - 1.0).abs() < 1e-4);
+        }
+    }
+    assert!(has_full);
 }
 
 #[test]

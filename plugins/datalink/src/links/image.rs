@@ -10,7 +10,7 @@ use service::FoundImage;
 use super::coderived::{self, Sibling};
 use super::row::Link;
 use super::{descriptor, url};
-use crate::{DataLink, file};
+use crate::{DataLink, companions, file};
 
 /// The longer side of the pictures that links lead to, in pixels.
 const PREVIEW_SIDE: &str = "1024";
@@ -37,6 +37,7 @@ pub(crate) async fn links(
         ..Link::default()
     }));
     links.extend(pictures(&base, id, &image, &siblings));
+    links.extend(companions::links(datalink, scope, id, &image).await?);
     links.extend(siblings.iter().map(|sibling| sibling.link(&base, id)));
     // All of it is a part of the same collection.
     let is_public = scope.images_of(&image.collection).is_some_and(|images| images.public);

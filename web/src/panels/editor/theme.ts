@@ -2,7 +2,7 @@
 import { EditorView } from "@codemirror/view";
 
 export const theme = EditorView.theme({
-  "&": { color: "var(--text)", backgroundColor: "var(--page)", fontSize: "14px", height: "100%" },
+  "&": { color: "var(--text)", backgroundColor: "var(--page)", fontSize: "14px" },
   "&.cm-focused": { outline: "2px solid var(--link)", outlineOffset: "-2px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55", minHeight: "140px" },
   ".cm-content": { caretColor: "var(--text)", padding: "8px 0" },

@@ -21,12 +21,16 @@ export interface Row {
 /** A table of 1888 columns would fill the page: the rest is found by searching. */
 const COLUMNS_MAX = 200;
 
-/** The visible rows in their order; a search unfolds what it finds and hides the rest. */
-export function treeRows(catalogue: Catalogue, unfolded: ReadonlySet<string>, sought: string): Row[] {
+/**
+ * The visible rows in their order. Schemas are unfolded at first, all else is folded; `toggled` are those that are not as at first.
+ * A search unfolds what it finds and hides the rest.
+ */
+export function treeRows(catalogue: Catalogue, toggled: ReadonlySet<string>, sought: string): Row[] {
   const wanted = sought.toLowerCase();
-  const open = (id: string): boolean => wanted !== "" || unfolded.has(id);
+  const open = (id: string): boolean => wanted !== "" || toggled.has(id);
   const schemas = catalogue.schemas.flatMap((schema) => {
-    const heading = row({ id: `schema:${schema.name}`, level: 1, label: schema.name, description: schema.description, unfolded: wanted !== "" || !unfolded.has(`schema:${schema.name}`) });
+    const id = `schema:${schema.name}`;
+    const heading = row({ id, level: 1, label: schema.name, description: schema.description, unfolded: wanted !== "" || !toggled.has(id) });
     const inside = schema.tables.flatMap((table) => tableRows(table, schema.name, open(`table:${table.name}`), wanted));
     if (wanted !== "") return inside.length > 0 ? [heading, ...inside] : [];
     return heading.unfolded ? [heading, ...inside] : [heading];
