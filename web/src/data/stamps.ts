@@ -44,7 +44,12 @@ export async function picturesOf(datalink: string, ids: string[], filters: Eleme
     const stamp = colourOf(link);
     return stamp ? [[link.id, stamp]] : [];
   }));
-  return new Map([...byId].map(([id, own]) => [id, { stamps: stampsOf(own, filters), colour: colours.get(images.get(id) ?? "") ?? null, links: own }]));
+  return new Map([...byId].map(([id, own]) => [id, { stamps: byFilter(own, filters), colour: colours.get(images.get(id) ?? "") ?? null, links: own }]));
+}
+
+/** The pictures of one object. @throws ServiceError */
+export async function stampsOf(datalink: string, id: string, filters: Element[], signal?: AbortSignal): Promise<ObjectPictures> {
+  return (await picturesOf(datalink, [id], filters, signal)).get(id) ?? { stamps: [], colour: null, links: [] };
 }
 
 /** The address of a stamp of a circle. */
@@ -68,7 +73,7 @@ export function withIntervals(stamps: Stamp[], facts: Map<number, ImageFacts>, b
   });
 }
 
-function stampsOf(found: Link[], filters: Element[]): Stamp[] {
+function byFilter(found: Link[], filters: Element[]): Stamp[] {
   const pictures = found.filter((link) => link.semantics === "#preview-image" && link.url);
   const labels = [...new Set(pictures.map((link) => link.localSemantics ?? link.description ?? ""))];
   const stamps = labels.map((label): Stamp => {
