@@ -3,8 +3,8 @@ import workerUrl from "worker:./sort.worker.ts";
 import { breathe, type Column } from "./columns.ts";
 import type { Program } from "./expression.ts";
 import type { Condition, Keys } from "./order.ts";
-import type { Done, Task } from "./sort.worker.ts";
-import type { Table } from "./table.ts";
+import type { Done, Task, Values } from "./sort.worker.ts";
+import type { Table } from "./rows.ts";
 
 /** A column by which rows are ordered; `element` (from 0) of an array column. */
 export interface Order {
@@ -33,10 +33,9 @@ export async function arrange(table: Table, order: Order | null, filters: Filter
 }
 
 /** The values of an expression for every row. */
-export async function valuesOf(table: Table, program: Program): Promise<Float64Array> {
+export async function valuesOf(table: Table, program: Program): Promise<Values> {
   const inputs = [];
   for (const { column, element } of program.inputs) inputs.push(await table.column(column).numbers(element));
-  if (program.steps.length === 1 && inputs.length === 1) return inputs[0]!;
   return ask<"evaluate">({ do: "evaluate", steps: program.steps, inputs, length: table.length });
 }
 
