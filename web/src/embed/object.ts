@@ -2,7 +2,7 @@
 import { loadImageFacts, loadObject, type FoundObject } from "../data/object.ts";
 import { rolesOf, tableNamed } from "../data/roles.ts";
 import { sedOf } from "../data/sed.ts";
-import { stampsOf } from "../data/stamps.ts";
+import { picturesOf } from "../data/stamps.ts";
 import { survey } from "../data/survey.ts";
 import type { Sed } from "../panels/sed.ts";
 import type { Stamps } from "../panels/stamps.ts";
@@ -27,8 +27,9 @@ export const fillStamps: Filler = async (panel, base, signal) => {
   const [tap, datalink] = await Promise.all([serviceAt(base, "tap"), serviceAt(base, "datalink")]);
   const object = await find(panel, tap, signal);
   const filters = object.roles.apertures[0]?.enumeration.elements ?? [];
-  const { stamps, colour } = await stampsOf(datalink, `${object.table.name.replaceAll('"', "")}/${object.id}`, filters, signal);
-  Object.assign(panel as Stamps, { stamps, colour, position: object.position });
+  const id = `${object.table.name.replaceAll('"', "")}/${object.id}`;
+  const pictures = (await picturesOf(datalink, [id], filters, signal)).get(id);
+  Object.assign(panel as Stamps, { stamps: pictures?.stamps ?? [], colour: pictures?.colour ?? null, position: object.position });
 };
 
 async function find(panel: HTMLElement, tap: string, signal: AbortSignal): Promise<FoundObject> {
