@@ -1,5 +1,5 @@
 // What an image search found: images by field, their outlines, and where nothing was found, which condition is the reason.
-import { type Circle, covers, nearestBorder, type Region } from "../vo/region.ts";
+import { centreOf, type Circle, covers, nearestBorder, type Region } from "../vo/region.ts";
 import { ask } from "../vo/http.ts";
 import { type FieldOfImages, fieldsOf, imagesOf, type ImageRecord, siaUrl } from "../vo/sia.ts";
 import { type Position, positionAngle } from "../vo/sky.ts";
@@ -14,10 +14,11 @@ const ROWS_OF_ALL = 600;
 
 const COMPASS = ["n", "ne", "e", "se", "s", "sw", "w", "nw"] as const;
 
-/** The nearest image to a place: where it begins, how far away, and in which direction. */
+/** The nearest field to a place: how far away its border is, and in which direction. */
 export interface Nearest {
   name: string;
-  place: Position;
+  /** Its middle. */
+  centre: Position;
   distance: number;
   compass: (typeof COMPASS)[number];
 }
@@ -106,13 +107,13 @@ export async function imagesAt(url: string, signal: AbortSignal): Promise<{ imag
 }
 
 /** The nearest field to a place among the images of a query. @throws ServiceError */
-export async function nearestTo(centre: Position, url: string, signal: AbortSignal): Promise<Nearest | null> {
+export async function nearestTo(from: Position, url: string, signal: AbortSignal): Promise<Nearest | null> {
   let best: Nearest | null = null;
   for (const { name, region } of fieldsOf((await imagesAt(url, signal)).images)) {
     if (region === null) continue;
-    const { place, distance } = nearestBorder(region, centre);
+    const { place, distance } = nearestBorder(region, from);
     if (best !== null && distance >= best.distance) continue;
-    best = { name, place, distance, compass: COMPASS[Math.round(positionAngle(centre, place) / 45) % 8]! };
+    best = { name, centre: centreOf(region), distance, compass: COMPASS[Math.round(positionAngle(from, place) / 45) % 8]! };
   }
   return best;
 }

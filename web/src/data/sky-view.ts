@@ -6,6 +6,8 @@ import { angle, direction, middle, positionOf } from "../vo/sphere.ts";
 
 /** Wider views show the whole sky. */
 const WHOLE_SKY_DEG = 150;
+/** The first step inwards from the whole sky. */
+const BELOW_WHOLE_SKY_DEG = 100;
 /** The ellipse of the whole sky and a margin. */
 const ELLIPSE_DEG = 334;
 const NARROWEST_DEG = 1 / 3600;
@@ -58,12 +60,19 @@ export class SkyView {
 
   /** Zoomed by a factor below 1 inwards, about a place that keeps its pixel nearly; about the centre without one. */
   zoomed(factor: number, about: Position = this.centre): SkyView {
-    const width_deg = Math.min(360, Math.max(NARROWEST_DEG, this.width_deg * factor));
+    const widest = factor < 1 && this.isWholeSky ? BELOW_WHOLE_SKY_DEG : 360;
+    const width_deg = Math.min(widest, Math.max(NARROWEST_DEG, this.width_deg * factor));
     if (width_deg > WHOLE_SKY_DEG) return new SkyView({ ra: this.centre.ra, dec: 0 }, 360, this.width_px, this.height_px);
-    const from = this.isWholeSky ? WHOLE_SKY_DEG : this.width_deg;
-    const inner = new SkyView(this.isWholeSky ? about : this.centre, Math.min(width_deg, from), this.width_px, this.height_px);
-    const [was, is] = [this.pixel(about), inner.pixel(about)];
-    return was && is && !this.isWholeSky ? inner.panned(was.x - is.x, was.y - is.y) : inner;
+    const inner = new SkyView(this.isWholeSky ? about : this.centre, width_deg, this.width_px, this.height_px);
+    const was = this.pixel(about);
+    if (was === null || this.isWholeSky) return inner;
+    let view = inner;
+    // A step turns the sky, so that the next one is smaller but not nothing.
+    for (let step = 0; step < 3; step += 1) {
+      const is = view.pixel(about);
+      if (is) view = view.panned(was.x - is.x, was.y - is.y);
+    }
+    return view;
   }
 
   /** Moved so that what was shown at a pixel is shown so many pixels to the right and below. */
@@ -123,12 +132,12 @@ export function graticule(view: SkyView): { data: string; label: string; at: Poi
   for (let value = Math.ceil(low / lats) * lats; value <= high; value += lats) {
     if (Math.abs(value) > 89.999) continue;
     const places = Array.from({ length: 61 }, (_, index): Position => ({ ra: wrap(from + (0.001 + 0.998 * (index / 60)) * 2 * lonReach), dec: value }));
-    lines.push({ data: view.line(places), label: `${signed(value, lats)}°`, at: view.pixel({ ra: view.centre.ra, dec: value }) });
+    lines.push({ data: view.line(places), label: `${signed(value, lats)}°`, at: labelled(view, { ra: view.centre.ra, dec: value }, "lat") });
   }
   for (let value = Math.ceil(from / lons) * lons; value < from + 2 * lonReach; value += lons) {
     const ra = wrap(value);
     const places = Array.from({ length: 41 }, (_, index): Position => ({ ra, dec: low + (index / 40) * (high - low) }));
-    lines.push({ data: view.line(places), label: `${decimals(ra, lons)}°`, at: view.pixel({ ra, dec: view.isWholeSky ? 0 : lat }) });
+    lines.push({ data: view.line(places), label: `${decimals(ra, lons)}°`, at: labelled(view, { ra, dec: view.isWholeSky ? 0 : lat }, "lon") });
   }
   if (view.isWholeSky) {
     for (const side of [-179.99, 179.99]) {
@@ -137,6 +146,13 @@ export function graticule(view: SkyView): { data: string; label: string; at: Poi
     }
   }
   return lines;
+}
+
+/** Where a line's label stands: on the line, or at the edge of a map of a part of the sky. */
+function labelled(view: SkyView, place: Position, line: "lat" | "lon"): Point | null {
+  const at = view.pixel(place);
+  if (at === null || view.isWholeSky) return at;
+  return line === "lat" ? { x: view.width_px - 52, y: at.y } : { x: at.x, y: view.height_px - 4 };
 }
 
 /** Steps of latitude and longitude that give a handful of lines. */

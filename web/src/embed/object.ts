@@ -28,8 +28,8 @@ export const fillStamps: Filler = async (panel, base, signal) => {
   const object = await find(panel, tap, signal);
   const filters = object.roles.apertures[0]?.enumeration.elements ?? [];
   const id = `${object.table.name.replaceAll('"', "")}/${object.id}`;
-  const pictures = (await picturesOf(datalink, [id], filters, signal)).get(id);
-  Object.assign(panel as Stamps, { stamps: pictures?.stamps ?? [], colour: pictures?.colour ?? null, position: object.position });
+  const { stamps = [], colour = null } = (await picturesOf(datalink, [id], filters, signal)).get(id) ?? {};
+  Object.assign(panel as Stamps, { stamps, colour, position: object.position });
 };
 
 async function find(panel: HTMLElement, tap: string, signal: AbortSignal): Promise<FoundObject> {

@@ -118,7 +118,7 @@ export class Page extends LitElement {
     const steps = html`${kinds.length > 1 ? html`<ul>${answer.without.map(({ kind, images }) => html`<li>${words.without(words.conditions[kind], images)}</li>`)}</ul>` : nothing}
       ${answer.nearest
         ? html`<p>${words.nearest(formatAngle(answer.nearest.distance), words.places[answer.nearest.compass], answer.nearest.name)}</p>
-            <button @click=${() => this.#go({ ...conditions, positions: formatPosition(answer.nearest!.place) })}>${words.goThere}</button>`
+            <button @click=${() => this.#go({ ...conditions, positions: formatPosition(answer.nearest!.centre) })}>${words.goThere}</button>`
         : nothing}`;
     return emptyBox(words.none, steps);
   }

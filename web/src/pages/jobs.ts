@@ -26,7 +26,7 @@ export class Page extends LitElement {
       .scroll { overflow-x: auto; }
       table { width: 100%; }
       td.query { font-family: var(--mono); max-width: 420px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-      td { white-space: nowrap; }
+      td { white-space: nowrap; vertical-align: middle; }
       td a { display: inline-flex; min-height: 24px; align-items: center; }
       .COMPLETED { color: var(--good); }
       .ERROR { color: var(--error); }
@@ -41,6 +41,7 @@ export class Page extends LitElement {
   @state() private error: unknown = null;
   @state() private examples: Example[] = [];
   @query("armilla-toast") private toast?: Toast;
+  private timer: ReturnType<typeof setInterval> | undefined;
   private readonly tap = service("tap");
   private readonly history = new History(`armilla.query:${settings().base}:`);
   private readonly jobs = new Jobs(`${this.tap}/async`, this.history);
@@ -62,12 +63,15 @@ export class Page extends LitElement {
     if (this.tap === null) return;
     this.jobs.addEventListener("change", () => this.requestUpdate());
     this.jobs.start();
+    // The clocks of jobs that run.
+    this.timer = setInterval(() => this.jobs.jobs.some((job) => job.phase === "EXECUTING") && this.requestUpdate(), 1000);
     void examples(this.tap).then((found) => (this.examples = found.slice(0, EXAMPLES_SHOWN)), () => undefined);
     this.dispatchEvent(new CustomEvent("armilla-request", { bubbles: true, composed: true, detail: { method: "GET", url: `${this.tap}/async?LAST=50` } }));
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    clearInterval(this.timer);
     this.jobs.stop();
     this.seen.disconnect();
   }

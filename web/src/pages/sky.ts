@@ -35,15 +35,17 @@ export class Page extends LitElement {
     css`
       .all { display: grid; grid-template-columns: minmax(0, 1fr) 360px; gap: var(--space-3); }
       .view { height: min(620px, calc(100vh - 260px)); min-height: 380px; position: relative; }
+      .view.flat { height: auto; min-height: 0; }
       .side { display: flex; flex-direction: column; gap: var(--space-2); height: min(620px, calc(100vh - 260px)); min-height: 380px; }
       .side h2 { margin: 0; font-size: 15px; }
       armilla-object-list { flex: 1; min-height: 120px; }
       .bar { margin: var(--space-2) 0; font-size: 13px; }
       .bar select { max-width: 22em; }
       form input { width: 17em; max-width: 60vw; }
+      fieldset { border: 0; padding: 0; margin: 0; }
       .failed { color: var(--warning); font-weight: 600; }
       .over { position: absolute; left: 8px; right: 8px; bottom: 8px; margin: 0; }
-      @media (max-width: 800px) { .all { grid-template-columns: minmax(0, 1fr); } .side { height: auto; } armilla-object-list { height: 240px; flex: none; } }
+      @media (max-width: 800px) { .all { grid-template-columns: minmax(0, 1fr); } .side { height: auto; min-height: 0; } .view { height: 60vh; } armilla-object-list { height: 240px; flex: none; } }
     `,
   ];
 
@@ -88,7 +90,7 @@ export class Page extends LitElement {
       ${problem ? html`<p class="state warning">${problem}</p>` : nothing} ${this.pointed ? html`<p role="status">${this.pointed}</p>` : nothing}
       <div class="all">
         <div>
-          <div class="view">
+          <div class=${`view${problem ? " flat" : ""}`}>
             ${!sky.isReady ? nothing : problem || !sky.ground ? this.#pictures() : this.#viewer(sky.ground)} ${this.#outside()}
           </div>
           ${this.#bar()}
@@ -120,7 +122,7 @@ export class Page extends LitElement {
     const sky = this.#sky;
     const footprints = this.#has("footprints") ? sky.fields.flatMap(({ name, region }, index): Footprint[] => (region ? [{ id: String(index), label: name, region }] : [])) : [];
     return html`<armilla-footprints
-      height="380" .label=${words.view} .shown=${sky.view} .pictures=${sky.pictures} .footprints=${footprints} .pointed=${this.params.get("sel")}
+      height="560" .label=${words.view} .shown=${sky.view} .pictures=${sky.pictures} .footprints=${footprints} .pointed=${this.params.get("sel")}
       .spots=${this.#has("objects") ? sky.objects.map(({ id, position }) => ({ id, place: position })) : []}
       @view-move=${(event: CustomEvent<{ centre: Position; fov: number }>) => this.#moved(event.detail)}
       @spot-pick=${(event: CustomEvent<string>) => setParams({ sel: event.detail })}
@@ -139,14 +141,14 @@ export class Page extends LitElement {
         <a href=${link("images", { pos: formatPosition(centre), size: String(Number((fov / 2).toPrecision(3))) })}>${words.images}</a>
       </div>
       <div class="row bar">
-        ${sky.views.length > 0
+        ${sky.views.length > 0 && !this.viewerProblem
           ? html`<label>${words.survey}
               <select @change=${(event: Event) => setParams({ survey: (event.target as HTMLSelectElement).value })}>
                 ${sky.views.map((hips) => html`<option value=${hips.url} ?selected=${hips.url === sky.ground?.url}>${hips.title}</option>`)}
               </select></label>`
           : nothing}
-        <fieldset class="row" ><legend class="visually-hidden">${words.layers}</legend>
-          ${LAYERS.map((name) => this.#layerBox(name))}
+        <fieldset class="row"><legend class="visually-hidden">${words.layers}</legend>
+          ${LAYERS.filter((name) => name !== "coverage" || !this.viewerProblem).map((name) => this.#layerBox(name))}
         </fieldset>
       </div>`;
   }
@@ -183,7 +185,7 @@ export class Page extends LitElement {
     if (!nearest) return html`<p class="state empty over" role="status">${words.nothingNear}</p>`;
     return html`<div class="state empty over" role="status">
       <p>${words.outside(formatAngle(nearest.distance), imageWords.places[nearest.compass], nearest.name)}</p>
-      <button @click=${() => this.#goto(nearest.place, this.#sky.view.fov)}>${words.goThere}</button>
+      <button @click=${() => this.#goto(nearest.centre, this.#sky.view.fov)}>${words.goThere}</button>
     </div>`;
   }
 

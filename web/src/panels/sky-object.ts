@@ -57,7 +57,7 @@ export class SkyObjectPanel extends LitElement {
       </div>
       ${this.error ? errorBox(this.error, () => void this.#load()) : nothing}
       <div class="facts">
-        <div>${this.stamp ? html`<armilla-picture .url=${stampUrl(this.stamp, circle, PIXELS, false)} .alt=${words.stamp(id)}></armilla-picture>` : this.isLoading ? skeleton(2) : nothing}</div>
+        <div>${this.stamp ? html`<armilla-picture .url=${stampUrl(this.stamp, circle, PIXELS, false)} .alt=${words.stamp(id)}></armilla-picture>` : this.isLoading ? skeleton(2) : html`<span class="muted">${words.noStamp}</span>`}</div>
         <div>
           <p class="mono">${formatPosition(position)}<br />${formatPosition(position, "sexagesimal")}</p>
           ${brightness === null ? nothing : html`<p>${this.band} ${brightness.toFixed(2)} ${words.magnitude}</p>`}

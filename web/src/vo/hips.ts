@@ -26,6 +26,7 @@ export function hipsListUrl(service: string): string {
 export async function hipsList(service: string, signal?: AbortSignal): Promise<Hips[]> {
   const text = await (await ask(hipsListUrl(service), { signal })).text();
   const all = text.split(/\r?\n\s*\r?\n/).map(readProperties).flatMap((properties) => hipsOf(properties) ?? []);
+  for (const hips of all) hips.url = asReached(hips.url, service);
   return all.sort((a, b) => Number(b.isColour) - Number(a.isColour));
 }
 
@@ -38,6 +39,13 @@ export function mocUrl({ url }: Hips): string {
 export function readProperties(text: string): Map<string, string> {
   const lines = text.split(/\r?\n/).filter((line) => !line.trimStart().startsWith("#") && line.includes("="));
   return new Map(lines.map((line) => [line.slice(0, line.indexOf("=")).trim(), line.slice(line.indexOf("=") + 1).trim()]));
+}
+
+/** The address of a view below the service by the name under which the service was reached: a host may have several. */
+export function asReached(url: string, service: string): string {
+  const path = new URL(service).pathname;
+  const own = new URL(url);
+  return own.pathname.startsWith(`${path}/`) ? `${service}${own.pathname.slice(path.length)}` : url;
 }
 
 /** `null` for what is no view of images, or has no address. */

@@ -34,6 +34,7 @@ export const words = {
   list: "Objects in view",
   selected: (id: string): string => `Object ${id}`,
   stamp: (id: string): string => `Object ${id} in colour`,
+  noStamp: "No image shows it.",
   close: "Close",
   pointed: (sender: string): string => `${sender} points here.`,
   point: "Point other programs here",

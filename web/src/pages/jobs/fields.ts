@@ -1,6 +1,7 @@
 // The fields of a job, as the jobs page and the job's own page show them.
 import { isComplete, runTime } from "../../data/jobs.ts";
 import { infoOf, type Job, type JobReference } from "../../vo/uws.ts";
+import { formatName } from "../query/formats.ts";
 import { clock, instant, size, words } from "../../words/query.ts";
 
 /** All fields in the order in which they are shown; the actions are the last column. */
@@ -71,7 +72,7 @@ function completeText(job: Job, field: Field): string {
     case "error":
       return job.error?.message ?? "";
     case "format":
-      return result?.mimeType ?? parameters.RESPONSEFORMAT ?? parameters.FORMAT ?? "";
+      return formatName(result?.mimeType ?? parameters.RESPONSEFORMAT ?? parameters.FORMAT ?? "");
     case "language":
       return parameters.LANG ?? "";
     case "maxrec":

@@ -20,3 +20,11 @@ export function formats(capability: TapCapability | null): Format[] {
   const named = new Map(others.map((format) => [format.name, format]));
   return [{ mime: "", name: "VOTable" }, ...named.values()];
 }
+
+/** The short name of a media type; the type itself where it has none. */
+export function formatName(mime: string): string {
+  const [type = ""] = mime.toLowerCase().split(";");
+  if (type === "application/x-votable+xml" || type === "text/xml" || type === "") return "VOTable";
+  const alias = Object.keys(NAMES).find((name) => type === name || type.split(/[/.+-]/).includes(name)) ?? (type.includes("tab-separated") ? "tsv" : type === "text/plain" ? "text" : "");
+  return NAMES[alias] ?? mime;
+}
