@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from "lit/decorators.js";
 import type { ObjectRoles } from "../data/roles.ts";
 import type { SkyObject } from "../data/sky-messages.ts";
-import { type Stamp, stampsOf, stampUrl } from "../data/stamps.ts";
+import { picturesOf, type Stamp, stampUrl } from "../data/stamps.ts";
 import { link } from "../router.ts";
 import { service } from "../services.ts";
 import { shared } from "../style/sheets.ts";
@@ -78,7 +78,9 @@ export class SkyObjectPanel extends LitElement {
     if (datalink === null) return;
     try {
       const filters = this.roles.apertures[0]?.enumeration.elements ?? [];
-      const { stamps, colour } = await stampsOf(datalink, `${this.roles.table.name}/${this.object.id}`, filters, asked.signal);
+      const id = `${this.roles.table.name}/${this.object.id}`;
+      const pictures = (await picturesOf(datalink, [id], filters, asked.signal)).get(id);
+      const { colour = null, stamps = [] } = pictures ?? {};
       if (!asked.signal.aborted) this.stamp = colour ?? stamps[Math.floor(stamps.length / 2)] ?? null;
     } catch (error) {
       if (!asked.signal.aborted) this.error = error;
