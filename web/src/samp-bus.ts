@@ -144,13 +144,15 @@ export class SampBus extends EventTarget {
       this.#peersTimer ??= setTimeout(() => void this.#readPeers(), PEERS_MS);
       return {};
     }
+    const sender = await this.#nameOf(message.sender);
     for (const handler of this.#handlers.get(message.mtype) ?? []) {
-      if ((await handler(message, this.#nameOf(message.sender))) !== false) return {};
+      if ((await handler(message, sender)) !== false) return {};
     }
     throw new Error(`this page has no use for ${message.mtype} now`);
   }
 
   async #readPeers(): Promise<void> {
+    clearTimeout(this.#peersTimer);
     this.#peersTimer = undefined;
     try {
       const peers = await this.#client?.peers();
@@ -170,9 +172,11 @@ export class SampBus extends EventTarget {
     else if (this.#handlers.delete(mtype)) void this.#subscribe();
   }
 
-  #nameOf(id: string): string {
-    const peers = this.state.kind === "connected" ? this.state.peers : [];
-    return peers.find((peer) => peer.id === id)?.name ?? id;
+  /** A program may send at once when it has come: neither it nor its name need be in the list then. */
+  async #nameOf(id: string): Promise<string> {
+    const name = (): string => (this.state.kind === "connected" ? this.state.peers.find((peer) => peer.id === id)?.name : undefined) ?? id;
+    if (name() === id) await this.#readPeers();
+    return name();
   }
 
   #end(state: SampState): void {

@@ -38,7 +38,7 @@ export function placeAt(text: string, position: number): Place | null {
   if (touched !== undefined && isSilent(touched, position)) return null;
   const word = touched?.kind === "word" || touched?.kind === "quoted" ? touched : undefined;
   const before = tokens.filter((token) => token.to <= position && token !== word && token.kind !== "comment");
-  const selects = readSelects(text);
+  const selects = readSelects(text, tokens);
   // The word itself may begin a clause; what counts is what stands before it.
   const from = word?.from ?? position;
   const select = selectAt(selects, from);
@@ -103,7 +103,7 @@ function expectation(before: Token[], select: Select | null, position: number): 
   const call = callAround(before);
   if (is(last, "AS")) return call === "CAST" ? { what: "type" } : select === null ? { what: "start" } : null;
   if (is(last, "WITH")) return null;
-  const words = last.kind === "word" ? AFTER[last.text.toUpperCase()] : undefined;
+  const words = last.kind === "word" ? AFTER[last.upper] : undefined;
   if (words !== undefined) return { what: "word", words };
   return inSelect(before, last, select, call, position);
 }
@@ -149,7 +149,7 @@ function callAround(before: Token[]): string | null {
   for (let at = before.length - 1; at >= 0; at -= 1) {
     if (is(before[at], ")")) depth += 1;
     if (!is(before[at], "(")) continue;
-    if (depth === 0) return before[at - 1]?.kind === "word" ? (before[at - 1]?.text.toUpperCase() ?? "") : "";
+    if (depth === 0) return before[at - 1]?.kind === "word" ? (before[at - 1]?.upper ?? "") : "";
     depth -= 1;
   }
   return null;

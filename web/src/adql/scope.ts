@@ -1,5 +1,5 @@
 // The selects of a query text, and which tables and names each of them sees; made for texts that are not finished.
-import { isReserved } from "./keywords.ts";
+import { reserved } from "./keywords.ts";
 import { type Token, is, nameKey, tokenize } from "./tokens.ts";
 
 export type Clause = "SELECT" | "FROM" | "WHERE" | "GROUP" | "HAVING" | "ORDER" | "OFFSET" | "LIMIT";
@@ -48,8 +48,8 @@ export interface Select {
 const CLAUSES: ReadonlySet<string> = new Set(["SELECT", "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "OFFSET", "LIMIT"]);
 
 /** All selects of a text, outer ones before those inside of them. */
-export function readSelects(text: string): Select[] {
-  return new Reader(text).selects;
+export function readSelects(text: string, tokens = tokenize(text)): Select[] {
+  return new Reader(text, tokens).selects;
 }
 
 /** The innermost select at a position, `null` if there is none. */
@@ -93,8 +93,8 @@ class Reader {
   readonly #tokens: Token[];
   readonly #closing: Map<number, number>;
 
-  constructor(text: string) {
-    this.#tokens = tokenize(text).filter((token) => token.kind !== "comment");
+  constructor(text: string, tokens: Token[]) {
+    this.#tokens = tokens.filter((token) => token.kind !== "comment");
     this.#closing = matchParentheses(this.#tokens);
     this.#readGroup(0, { end: this.#tokens.length, textEnd: text.length, outer: null, commonTables: [], selects: [] });
   }
@@ -145,7 +145,7 @@ class Reader {
         select.to = token.from;
         return at + 1 - Number(is(token, "SELECT"));
       }
-      if (this.#isClause(at)) select.clauses.push({ name: token.text.toUpperCase() as Clause, from: token.from });
+      if (this.#isClause(at)) select.clauses.push({ name: token.upper as Clause, from: token.from });
       if (is(token, "FROM")) at = this.#readSources(at + 1, frame.end, select, frame);
       else if (is(token, "(")) at = this.#readParentheses(at, select, frame).next;
       else at += 1;
@@ -260,14 +260,14 @@ class Reader {
   /** Whether a clause begins here; `LIMIT` is no reserved word, so it is one only before a number. */
   #isClause(at: number): boolean {
     const token = this.#tokens[at];
-    if (token?.kind !== "word" || !CLAUSES.has(token.text.toUpperCase())) return false;
+    if (token?.kind !== "word" || !CLAUSES.has(token.upper)) return false;
     return !is(token, "LIMIT") || this.#tokens[at + 1]?.kind === "number";
   }
 }
 
 /** Whether a token can be the name of something. */
 export function isName(token: Token | undefined): token is Token {
-  return token?.kind === "quoted" || (token?.kind === "word" && !isReserved(token.text));
+  return token?.kind === "quoted" || (token?.kind === "word" && !reserved.has(token.upper));
 }
 
 /** The index of the closing parenthesis or bracket for each opening one that has one. */

@@ -5,24 +5,26 @@ export type Kind = "word" | "quoted" | "string" | "number" | "comment" | "symbol
 export interface Token {
   kind: Kind;
   text: string;
+  /** A word in capitals, or the symbol; empty for the other kinds. */
+  upper: string;
   /** Half-open range in UTF-16 units. */
   from: number;
   to: number;
 }
 
 const TOKEN =
-  /(--[^\n]*)|('(?:''|[^'])*'?)|("(?:""|[^"])*"?)|((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|([A-Za-z_][A-Za-z0-9_]*)|(::|<=|>=|<>|!=|\|\||\S)/gu;
-
-const KINDS: readonly Kind[] = ["comment", "string", "quoted", "number", "word", "symbol"];
+  /--[^\n]*|'(?:''|[^'])*'?|"(?:""|[^"])*"?|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[A-Za-z_][A-Za-z0-9_]*|::|<=|>=|<>|!=|\|\||\S/gu;
 
 /** Cuts a text into tokens; blanks are left out, a string without end reaches to the end of the text. */
 export function tokenize(text: string): Token[] {
-  return Array.from(text.matchAll(TOKEN), (match) => ({
-    kind: KINDS[match.slice(1).findIndex((group) => group !== undefined)] as Kind,
-    text: match[0],
-    from: match.index,
-    to: match.index + match[0].length,
-  }));
+  const tokens: Token[] = [];
+  for (const match of text.matchAll(TOKEN)) {
+    const [found] = match;
+    const kind = kindOf(found);
+    const upper = kind === "word" ? found.toUpperCase() : kind === "symbol" ? found : "";
+    tokens.push({ kind, text: found, upper, from: match.index, to: match.index + found.length });
+  }
+  return tokens;
 }
 
 /** Whether a string or a quoted name has its closing quote. */
@@ -33,8 +35,7 @@ export function isClosed(token: Token): boolean {
 
 /** Whether the token is this keyword, in any case. */
 export function is(token: Token | undefined, ...words: string[]): boolean {
-  if (token === undefined || (token.kind !== "word" && token.kind !== "symbol")) return false;
-  return words.includes(token.text.toUpperCase());
+  return token !== undefined && token.upper !== "" && words.includes(token.upper);
 }
 
 /**
@@ -49,4 +50,14 @@ export function nameKey(name: string): string {
 /** The parts of a dotted name such as `demo."my stars".id`, as written. */
 export function nameParts(name: string): string[] {
   return name.match(/"(?:""|[^"])*"|[^.]+/g) ?? [];
+}
+
+/** The kind of a token by its first letters. */
+function kindOf(token: string): Kind {
+  const first = token.charAt(0);
+  if (first === "'") return "string";
+  if (first === '"') return "quoted";
+  if (token.startsWith("--")) return "comment";
+  if (/[0-9]/.test(first) || (first === "." && token.length > 1)) return "number";
+  return /[A-Za-z_]/.test(first) ? "word" : "symbol";
 }

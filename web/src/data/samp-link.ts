@@ -25,15 +25,15 @@ export interface LinkedRows extends EventTarget {
   highlight(row: number | null): void;
 }
 
-/** Tells of a selection too large for a message. */
-export type TooMany = (count: number) => void;
+/** Is told how many rows are selected whenever others were to hear of it; above ROWS_MAX they did not. */
+export type Told = (count: number) => void;
 
 /**
  * Links a selection (events `change` and `highlight`) until the answered function is called.
  * Rows and the marked row that others tell of are not told back to them.
  */
-export function linkRows(bus: SampBus, rows: LinkedRows, table: TableName, tooMany: TooMany): () => void {
-  const outgoing = new Outgoing(bus, rows, table, tooMany);
+export function linkRows(bus: SampBus, rows: LinkedRows, table: TableName, told: Told): () => void {
+  const outgoing = new Outgoing(bus, rows, table, told);
   const offs = [
     bus.on("table.select.rowList", (message) => isOf(message, table) && outgoing.quietly(() => rows.setRows(rowList(message)))),
     bus.on("table.highlight.row", (message) => isOf(message, table) && outgoing.quietly(() => rows.highlight(rowOf(message.params["row"])))),
@@ -70,7 +70,7 @@ class Outgoing {
     private readonly bus: SampBus,
     private readonly rows: LinkedRows,
     private readonly table: TableName,
-    private readonly tooMany: TooMany,
+    private readonly told: Told,
   ) {}
 
   /** Changes by `change` are not told to others. */
@@ -98,8 +98,8 @@ class Outgoing {
   }
 
   #tellRows(): void {
-    if (this.rows.count > ROWS_MAX) this.tooMany(this.rows.count);
-    else this.#tell("table.select.rowList", { "row-list": Array.from(this.rows.rows(), String) });
+    this.told(this.rows.count);
+    if (this.rows.count <= ROWS_MAX) this.#tell("table.select.rowList", { "row-list": Array.from(this.rows.rows(), String) });
   }
 
   #tell(mtype: string, what: Record<string, string | string[]>): void {

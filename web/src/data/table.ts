@@ -5,6 +5,7 @@ import { RowSink, type Part } from "../vo/row-sink.ts";
 import type { Answer, Cell, Descriptor, Field, Info } from "../vo/votable.ts";
 import { cellText } from "./cell-text.ts";
 import { Column } from "./columns.ts";
+import { startWorker } from "./worker.ts";
 import type { FromWorker, ToWorker } from "./load.worker.ts";
 
 /** Where a table is. With `form` it is a POST. */
@@ -101,7 +102,7 @@ export function tableOf(answer: Answer): Table {
 export function load(
   source: string | Source | Response, onProgress: (progress: Progress) => void = () => {}, signal?: AbortSignal, rowsMax = Infinity,
 ): Promise<Table> {
-  const worker = new Worker(workerUrl, { type: "module" });
+  const worker = startWorker(workerUrl);
   return new Promise<Table>((resolve, reject) => {
     let table: Table | null = null;
     const stop = (): void => (table ? worker.postMessage({ type: "stop" } satisfies ToWorker) : reject(abortError(signal!)));

@@ -5,6 +5,7 @@ import type { Program } from "./expression.ts";
 import type { Condition, Keys } from "./order.ts";
 import type { Done, Task } from "./sort.worker.ts";
 import type { Table } from "./table.ts";
+import { startWorker } from "./worker.ts";
 
 /** A column by which rows are ordered; `element` (from 0) of an array column. */
 export interface Order {
@@ -97,7 +98,7 @@ function ask<Name extends keyof Done>(task: Task): Promise<Done[Name]> {
 }
 
 function start(): Worker {
-  const made = new Worker(workerUrl, { type: "module" });
+  const made = startWorker(workerUrl);
   made.onmessage = ({ data }: MessageEvent<{ id: number; result: never; problem?: string }>) => {
     const { resolve, reject } = waiting.get(data.id)!;
     waiting.delete(data.id);

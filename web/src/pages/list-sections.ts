@@ -16,7 +16,7 @@ const BARS = 8;
 export function checkSection({ targets, rejected, columns, form }: TargetList): TemplateResult {
   return html`<h2>${words.checkHeading}</h2>
     <p role="status">${words.read(targets.length, words.forms[form])} ${columns ? words.columns(columns.name, columns.ra, columns.dec) : nothing}</p>
-    ${rejected.length === 0 ? nothing : html`<details open><summary>${words.rejected(rejected.length)}</summary><div class="scroll" tabindex="0" role="region" aria-label=${words.rejected(rejected.length)}><table>
+    ${rejected.length === 0 ? nothing : html`<details open><summary>${words.rejected(rejected.length)}</summary><div class="scroll" tabindex="0" role="group" aria-label=${words.rejected(rejected.length)}><table>
       <thead><tr><th scope="col" class="number">${words.rejectedLine}</th><th scope="col">${words.rejectedText}</th><th scope="col">${words.rejectedReason}</th></tr></thead>
       <tbody>${rejected.slice(0, REJECTED_MAX).map(({ line, text, reason }) => html`<tr><td class="number">${line}</td><td><code>${text}</code></td><td>${reason}</td></tr>`)}</tbody></table></div></details>`}
     ${targets.length === 0 ? nothing : html`<table><caption class="visually-hidden">${words.firstRows}</caption><tbody>${targets.slice(0, FIRST).map(({ name, position }) =>

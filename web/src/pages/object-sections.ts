@@ -9,6 +9,7 @@ import { withParameters } from "../vo/http.ts";
 import { formatAngle, formatPosition } from "../vo/sky.ts";
 import { words } from "../words/object.ts";
 import { emptyBox, skeleton } from "../panels/state.ts";
+import "../panels/send.ts";
 
 const FORMATS = { VOTable: "votable", CSV: "csv", FITS: "fits" };
 
@@ -23,7 +24,8 @@ export function heading(object: FoundObject, related: Row[]): TemplateResult {
       ${star === null ? nothing : html`<p>${words.star(star.toFixed(2))}</p>`}
       ${redshift === null ? nothing : html`<p>${words.redshift(redshift.toFixed(3))}</p>`}
       <p><a href=${link("cone", { ra: String(position.ra), dec: String(position.dec), sr: "0.0166667", table: table.name })}>${words.searchHere}</a></p>
-      <p><a href=${link("sky", { pos, fov: "0.05" })}>${words.skyHere}</a></p></div>`;
+      <p><a href=${link("sky", { pos, fov: "0.05" })}>${words.skyHere}</a></p>
+      <armilla-send .what=${{ kind: "position", ra: position.ra, dec: position.dec, name: id }}></armilla-send></div>`;
 }
 
 /** The same place in other releases. */
@@ -46,14 +48,16 @@ export function catalogueSection(object: FoundObject): TemplateResult | typeof n
   const catalogue = imageCatalogue(object);
   if (!catalogue) return nothing;
   return html`<section><h2>${words.catalogue.heading}</h2><p>${words.catalogue.of(catalogue.image)}</p>
-    <div class="row">${downloads(catalogue.adql, String(settings().rows_max))} <a href=${link("query", { q: catalogue.adql })}>${words.raw.adql}</a></div>
+    <div class="row">${downloads(catalogue.adql, String(settings().rows_max))} <a href=${link("query", { q: catalogue.adql })}>${words.raw.adql}</a>
+      <armilla-send .what=${{ kind: "table", url: tableUrl(catalogue.adql, String(settings().rows_max)), name: catalogue.image }}></armilla-send></div>
     <p class="muted">${words.catalogue.note}</p></section>`;
 }
 
 /** The row as the service has it. */
 export function rawSection(object: FoundObject): TemplateResult {
   return html`<section><h2>${words.raw.heading}</h2><pre class="mono" tabindex="0" aria-label=${words.raw.adql}>${object.adql}</pre>
-    <div class="row">${downloads(object.adql)} <a href=${link("query", { q: object.adql })}>${words.raw.open}</a></div></section>`;
+    <div class="row">${downloads(object.adql)} <a href=${link("query", { q: object.adql })}>${words.raw.open}</a>
+      <armilla-send .what=${{ kind: "table", url: tableUrl(object.adql), name: object.id }}></armilla-send></div></section>`;
 }
 
 /** Panels that plugins offer for objects, each its own element with the object in its attributes. */
@@ -77,10 +81,13 @@ function mount(script: string, element: string, attributes: Record<string, strin
   return panel;
 }
 
+function tableUrl(adql: string, maxrec?: string, format = "votable"): string {
+  return withParameters(`${service("tap")}/sync`, { LANG: "ADQL", QUERY: adql, RESPONSEFORMAT: format, MAXREC: maxrec });
+}
+
 function downloads(adql: string, maxrec?: string): TemplateResult[] {
-  const sync = `${service("tap")}/sync`;
   return Object.entries(FORMATS).map(([name, format]) =>
-    html`<a href=${withParameters(sync, { LANG: "ADQL", QUERY: adql, RESPONSEFORMAT: format, MAXREC: maxrec })} download>${words.raw.as(name)}</a>`);
+    html`<a href=${tableUrl(adql, maxrec, format)} download>${words.raw.as(name)}</a>`);
 }
 
 function valueOf(rows: Row[], test: (words: string[]) => boolean): number | null {

@@ -19,13 +19,14 @@ import type { Verdict } from "../panels/verdict.ts";
 import { link, navigate } from "../router.ts";
 import { service, settings } from "../services.ts";
 import { shared } from "../style/sheets.ts";
+import { ask, ServiceError } from "../vo/http.ts";
 import { abortJob, changeJob, createJob, fetchJob, type Job } from "../vo/uws.ts";
 import { words } from "../words/query.ts";
 import { Checker } from "./query/checker.ts";
 import { formats } from "./query/formats.ts";
 import { menus } from "./query/menus.ts";
 import { planBox } from "./query/plan.ts";
-import { downloadAnswer, fragmentOf, jobParameters, queryParameters, runSource, SHOWN_FORMAT, textOf } from "./query/requests.ts";
+import { downloadAnswer, fragmentOf, jobParameters, queryParameters, runSource, SHOWN_FORMAT, textOf, type Source } from "./query/requests.ts";
 import { Session } from "./query/session.ts";
 import { layout } from "./query/layout.ts";
 
@@ -39,7 +40,10 @@ export class Page extends LitElement {
   @state() private verdict: Verdict = { state: "empty" };
   @state() private marks: Mark[] = [];
   @state() private version = 0;
-  @state() private source: { url: string } | null = null;
+  /** The answer that the results show, and the request that gives it again in other formats. */
+  @state() private answer: Response | null = null;
+  @state() private running: AbortController | null = null;
+  private exports: Source | null = null;
   @state() private plan: Job | null = null;
   @state() private error: unknown = null;
   @state() private isLong = false;
@@ -72,7 +76,7 @@ export class Page extends LitElement {
     this.keep();
     this.jobs.stop();
     this.checker.stop();
-    clearTimeout(this.longTimer);
+    this.stop();
     removeEventListener("pagehide", this.keep);
     removeEventListener("keydown", this.key);
   }
@@ -130,9 +134,10 @@ export class Page extends LitElement {
           ${this.plan === null ? nothing : planBox(this.plan, () => (this.plan = null))}
           ${this.isLong ? html`<p class="state warning"><button @click=${this.runAsJob}>${words.continueAsJob}</button></p>` : nothing}
           <section class="results" aria-label=${words.results} tabindex="-1">
-            ${this.source === null
-              ? html`<p class="muted">${words.noResults}</p>`
-              : html`<armilla-result .source=${this.source} .tap=${this.tap} .name=${tab.title} @armilla-loaded=${this.loaded}>
+            ${this.running === null ? nothing : html`<p class="row" role="status">${words.running}<button @click=${this.stop}>${words.stop}</button></p>`}
+            ${this.answer === null
+              ? html`<p class="muted">${this.running === null ? words.noResults : ""}</p>`
+              : html`<armilla-result .source=${this.answer} .exports=${this.exports} .tap=${this.tap} .name=${tab.title} @armilla-loaded=${this.loaded}>
                   <button slot="more" @click=${this.askForAll}>${words.askForAll(this.names.capability?.rowsHard ?? null)}</button>
                 </armilla-result>`}
           </section>
@@ -232,10 +237,34 @@ export class Page extends LitElement {
     const { tab } = this.session;
     this.history.addText(tab.text);
     if (tab.format !== "" && tab.format !== SHOWN_FORMAT) return downloadAnswer(this.tap, tab);
-    this.source = runSource(this.tap, tab);
-    this.request(`${this.tap}/sync`, queryParameters(tab));
-    this.loaded();
+    await this.read(runSource(this.tap, tab), tab.text);
+  };
+
+  /** Hands the answer to the results as soon as it begins; an error marks the text or is shown. */
+  private async read(source: Source, text: string): Promise<void> {
+    this.stop();
+    const running = new AbortController();
+    this.running = running;
+    this.request(source.url, source.form);
     this.longTimer = setTimeout(() => (this.isLong = true), LONG_MS);
+    try {
+      const answer = await ask(source.url, { form: source.form, signal: running.signal });
+      if (running.signal.aborted) return;
+      this.exports = source;
+      this.answer = answer;
+    } catch (error) {
+      if (running.signal.aborted) return;
+      this.loaded();
+      if (error instanceof ServiceError && error.status === 400) this.checker.refused(text, error);
+      else this.error = error;
+    }
+    this.running = null;
+  }
+
+  private readonly stop = (): void => {
+    this.running?.abort();
+    this.running = null;
+    this.loaded();
   };
 
   private readonly loaded = (): void => {
@@ -247,7 +276,7 @@ export class Page extends LitElement {
     this.attempt(async (list) => {
       const { tab } = this.session;
       this.history.addText(tab.text);
-      this.loaded();
+      this.stop();
       this.jobs.add(await createJob(list, jobParameters(tab), true));
       this.request(list, { ...queryParameters(tab), RUNID: tab.title, PHASE: "RUN" });
       this.toast?.say({ message: words.started(tab.title) });

@@ -1,16 +1,16 @@
 // Page of a result: of a job at `/result?job=ADDRESS`, of another table at `?url=`; its plots are in the address too.
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { linkRows } from "../data/samp-link.ts";
 import { tableAt } from "../data/samp-tables.ts";
 import { Selection } from "../data/selection.ts";
 import type { Source } from "../data/table.ts";
 import { emptyBox, errorBox, skeleton } from "../panels/state.ts";
 import type { PlotState } from "../panels/result.ts";
 import "../panels/result.ts";
+import "../panels/samp-rows.ts";
 import "../panels/send.ts";
 import { link, setParams } from "../router.ts";
-import { bus, isOwn } from "../samp-bus.ts";
+import { isOwn } from "../samp-bus.ts";
 import { settings } from "../services.ts";
 import { shared } from "../style/sheets.ts";
 import { fetchJob, infoOf, type Job, type JobResult } from "../vo/uws.ts";
@@ -31,18 +31,12 @@ export class ResultPage extends LitElement {
   /** `table-id` of SAMP. */
   private tableId = "";
   private readonly selection = new Selection();
-  private unlink = (): void => {};
   @state() private source: Source | Response | null = null;
   private exports: Source | null = null;
   private shown: string | null = null;
   /** Those of the address; null lets the panel suggest one. */
   private plots: PlotState[] | null = null;
   private plotsShown: string | null = null;
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.unlink();
-  }
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("params")) return;
@@ -79,8 +73,9 @@ export class ResultPage extends LitElement {
     const most = settings().rows_max;
     return html`${rows > most ? html`<div class="state warning"><p>${words.tooLarge(rows, result?.size ?? 0, most)}</p></div>` : nothing}
       <armilla-result .source=${source} .exports=${this.exports} .stored=${this.stored} .name=${title} .selection=${this.selection}
-        .plots=${this.plots} @armilla-plots=${this.keepPlots} @armilla-loaded=${this.link}>
+        .plots=${this.plots} @armilla-plots=${this.keepPlots}>
         ${this.stored ? html`<armilla-send slot="actions" .what=${{ kind: "table", url: this.stored, id: this.tableId, name: title }}></armilla-send>` : nothing}
+        <armilla-samp-rows slot="selection" .selection=${this.selection} .table=${{ id: this.tableId, url: this.stored ?? new URL(this.shown, location.href).href }}></armilla-samp-rows>
       </armilla-result>`;
   }
 
@@ -92,7 +87,6 @@ export class ResultPage extends LitElement {
   private async read(address: string, isJob: boolean): Promise<void> {
     this.job = this.error = this.source = this.exports = this.stored = null;
     this.readsAgain = false;
-    this.unlink();
     const url = new URL(address, location.href).href;
     try {
       if (isJob) await this.readJob(url);
@@ -127,13 +121,6 @@ export class ResultPage extends LitElement {
   private tell(url: string, adql?: string): void {
     this.dispatchEvent(new CustomEvent("armilla-request", { bubbles: true, composed: true, detail: { method: "GET", url, adql } }));
   }
-
-  /** From now on selected rows are those of the same table in other programs. */
-  private readonly link = (): void => {
-    this.unlink();
-    const url = this.stored ?? this.shown!;
-    this.unlink = linkRows(bus(), this.selection, { id: this.tableId, url: new URL(url, location.href).href }, () => {});
-  };
 
   private readonly readAgain = (): void => {
     const { url, form } = this.exports!;

@@ -78,7 +78,7 @@ export class MatchList extends LitElement {
 
   private asTable(list: Matched[]): TemplateResult {
     const headings = words.headings;
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.resultHeading}><table>
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${words.resultHeading}><table>
       <thead><tr><th scope="col">${headings.name}</th><th scope="col" class="number">${headings.separation}</th><th scope="col">${headings.object}</th>
         <th scope="col">${headings.stamp}</th><th scope="col">${headings.sed}</th><th scope="col">${headings.mark}</th></tr></thead>
       <tbody>${list.flatMap((entry) => this.matchesOf(entry).map((match, index) => html`<tr>

@@ -29,7 +29,7 @@ export class Measurements extends LitElement {
         @input=${(event: Event) => { this.search = (event.target as HTMLInputElement).value; }}></label>
       <p class="muted" role="status">${words.measurements.found(found.length, this.measurements.length)}.
         ${found.length > SHOWN_MAX ? words.measurements.shown(SHOWN_MAX) : nothing} ${found.length === 0 ? words.measurements.nothing : nothing}</p>
-      ${found.length === 0 ? nothing : html`<div class="scroll" tabindex="0" role="region" aria-label=${words.measurements.search}><table>
+      ${found.length === 0 ? nothing : html`<div class="scroll" tabindex="0" role="group" aria-label=${words.measurements.heading(found.length)}><table>
         <thead><tr><th scope="col">${headings.name}</th><th scope="col">${headings.filter}</th><th scope="col" class="number">${headings.value}</th>
           <th scope="col">${headings.unit}</th><th scope="col">${headings.ucd}</th><th scope="col">${headings.table}</th></tr></thead>
         <tbody>${found.slice(0, SHOWN_MAX).map(row)}</tbody></table></div>`}`;

@@ -31,7 +31,7 @@ export class Photometry extends LitElement {
   override render(): TemplateResult {
     const rows = this.series[0]?.points ?? [];
     const unit = (series: MeasuredSeries): string => (series.kind === "magnitude" ? "AB" : "Jy");
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.photometry.heading}><table>
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${words.photometry.heading}><table>
       <thead><tr><th scope="col">${words.photometry.filter}</th><th scope="col" class="number">${words.photometry.wavelength}</th>
         ${this.series.map((series) => html`<th scope="col" class="number">${words.photometry.unitOf(series.name, unit(series))}</th><th scope="col" class="number">±</th>`)}
         <th scope="col">${words.photometry.flags}</th></tr></thead>

@@ -70,7 +70,7 @@ export class Sed extends LitElement {
     return html`${this.bar(shown)}
       <div class="draw">${this.picture(shown)}</div>
       <p class="key">${words.sed.key}</p>
-      <details><summary>${words.sed.numbers}</summary><div class="scroll" tabindex="0" role="region" aria-label=${words.sed.numbers}>${this.table(shown)}</div></details>
+      <details><summary>${words.sed.numbers}</summary><div class="scroll" tabindex="0" role="group" aria-label=${words.sed.numbers}>${this.table(shown)}</div></details>
       <div class="row">${words.sed.save}: ${(["PNG", "SVG", "CSV", "VOTable"] as const).map((format) =>
         html`<button @click=${() => this.export(format)}>${words.sed.file(format)}</button>`)}</div>`;
   }
@@ -88,7 +88,7 @@ export class Sed extends LitElement {
         @change=${() => this.choose({ scale })}>${words.sed.scales[scale]}</label>`)}</fieldset>
       <label>${words.sed.aperture} <select @change=${(event: Event) => this.choose({ aperture: (event.target as HTMLSelectElement).value })}>
         ${this.series.map(({ name }) => option(name, shown[0]?.name))}</select></label>
-      <label>${words.sed.second} <select @change=${(event: Event) => this.choose({ second: (event.target as HTMLSelectElement).value })}>
+      <label>${words.sed.second} <select aria-label=${words.sed.secondAperture} @change=${(event: Event) => this.choose({ second: (event.target as HTMLSelectElement).value })}>
         <option value="" ?selected=${shown.length < 2}>${words.sed.none}</option>
         ${this.series.filter(({ name }) => name !== shown[0]?.name).map(({ name }) => option(name, shown[1]?.name))}</select></label>
     </div>`;

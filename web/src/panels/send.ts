@@ -20,7 +20,8 @@ export class Send extends LitElement {
       input { width: 24em; max-width: 100%; font-size: 13px; }
     `,
   ];
-  @property({ attribute: false }) what: Sendable | null = null;
+  /** Pages give it anew at each of their renderings: what counts is what it says. */
+  @property({ attribute: false, hasChanged: (now, old) => JSON.stringify(now) !== JSON.stringify(old) }) what: Sendable | null = null;
   @state() private connection: SampState = bus().state;
   @state() private peers: Peer[] = [];
   @state() private told = "";

@@ -21,6 +21,7 @@ export const words = {
     scale: "Scale",
     aperture: "Aperture",
     second: "and",
+    secondAperture: "Second aperture",
     none: "none",
     wavelength: "Wavelength (nm)",
     key: "■ broad band · ● narrow band · ▼ limit · open: flagged · bars: filter width and standard error",

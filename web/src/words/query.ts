@@ -93,6 +93,7 @@ export const words = {
   emptyQuery: "Write a query, or take an example.",
   checkFailed: "The check of the text did not succeed; Run still works.",
   download: (name: string): string => `The answer is downloaded as ${name}.`,
+  running: "Running",
   results: "Results",
   noResults: "Results stand here after Run.",
   planTitle: "Plan",

@@ -45,6 +45,7 @@ export const words = {
   open: "Open",
   showOnSky: "Show on the sky",
   dismiss: "Dismiss",
+  rowsLinked: "Linked by SAMP",
   tooManySelected: (count: number, limit: number) =>
     `${count.toLocaleString("en")} rows are selected; SAMP is told of at most ${limit.toLocaleString("en")}.`,
   unreadable: "This table came by SAMP from another program. Connect to SAMP and let that program send it again.",

@@ -88,7 +88,7 @@ test("Alt+F1 tells unit, description and index of the name at the cursor", async
   await page.keyboard.press("Control+Home");
   for (let step = 0; step < 9; step += 1) await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Alt+F1");
-  const card = page.locator(".cm-tooltip .card");
+  const card = page.locator(".cm-tooltip.card");
   await card.getByText("Right ascension").waitFor();
   assert.match((await card.textContent()) ?? "", /deg · pos\.eq\.ra;meta\.main · indexed/);
   await page.keyboard.press("Escape");

@@ -48,6 +48,21 @@ test("a table that STILTS sends is here when STILTS has gone, and opens as a res
   assert.match(seen.page.url(), /\/result\?url=http%3A%2F%2F127\.0\.0\.1/);
 });
 
+test("rows that another program selects are selected here, and the other way round", async () => {
+  const url = new URL(seen.page.url()).searchParams.get("url")!;
+  await seen.page.getByText("Linked by SAMP").waitFor();
+  assert.match(sendMessage(hub, "table.select.rowList", { url, "row-list": '["1"]' }, "sync"), /"samp.status": "samp.ok"/);
+  const isChosen = seen.page.locator("armilla-grid [role=row][aria-selected=true]");
+  await isChosen.getByText("M33").waitFor();
+  assert.deepEqual(messages(snoop, "table.select.rowList"), [{ url, "row-list": ["1"] }], "what came in is not sent out again");
+  await seen.page.locator("armilla-grid").getByText("M31").click();
+  await seen.page.keyboard.press("Space");
+  await until(() => messages(snoop, "table.select.rowList").length > 1, "the snooper hears of the rows");
+  assert.deepEqual(messages(snoop, "table.select.rowList").at(-1), { "table-id": url, url, "row-list": ["0", "1"] });
+  assert.match(sendMessage(hub, "table.select.rowList", { url, "row-list": "1" }, "sync"), /row-list is to be a list of row numbers/);
+  assert.match(sendMessage(hub, "table.select.rowList", { url: `${url}?`, "row-list": '["0"]' }, "sync"), /this page has no use for table.select.rowList now/);
+});
+
 test("the address of such a table means nothing to another page, and says why", async () => {
   const other = await open(new URL(seen.page.url()).pathname.slice(new URL(BASE).pathname.length) + new URL(seen.page.url()).search);
   await other.page.getByText("This table came by SAMP from another program.", { exact: false }).waitFor();
@@ -68,8 +83,8 @@ test("a position that is none is refused with a sentence", () => {
   assert.match(sendMessage(hub, "table.load.votable", { url: "not an address" }, "sync"), /url is to be the absolute address of a table/);
 });
 
-test("nothing that happened was a fault of the page", () => {
+test("nothing that happened was a fault of the page", async () => {
   clean(seen);
   assert.equal(seen.requests.filter((url) => !url.startsWith(HOST) && !url.startsWith("http://127.0.0.1:21012/")).length, 0);
-  return shown(sampButton(seen.page)).then((text) => assert.equal(text, "● SAMP Snooper"));
+  await until(async () => (await shown(sampButton(seen.page))) === "● SAMP Snooper", "only the snooper is left");
 });

@@ -1,5 +1,5 @@
 // Has the service look at the text while it is written: at rest only, and only the newest text counts.
-import { errorMark, generalWarnings, warningMarks, type Mark } from "../../adql/diagnostics.ts";
+import { errorMark, generalWarnings, warningMarks, type Mark, type Verdict as Refusal } from "../../adql/diagnostics.ts";
 import type { Verdict } from "../../panels/verdict.ts";
 import { checkQuery } from "../../vo/tap.ts";
 
@@ -35,6 +35,13 @@ export class Checker {
     this.#known = verdict.state === "failed" ? null : { text, verdict };
     this.tell(verdict, marks);
     return verdict;
+  }
+
+  /** The service did not run this text. */
+  refused(text: string, error: Refusal): void {
+    this.stop();
+    const mark = errorMark(text, error);
+    this.tell({ state: "wrong", mark }, [mark]);
   }
 
   stop(): void {

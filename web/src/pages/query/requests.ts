@@ -5,13 +5,19 @@ import type { Form } from "../../vo/http.ts";
 /** What the page reads itself; every TAP service has it. */
 export const SHOWN_FORMAT = "application/x-votable+xml;serialization=BINARY2";
 
+/** A request whose answer is a table. */
+export interface Source {
+  url: string;
+  form: Record<string, string | undefined>;
+}
+
 /** The parameters of a query; an empty format is the one that the page can show. */
 export function queryParameters(tab: Tab): Record<string, string | undefined> {
   return { LANG: "ADQL", QUERY: tab.text, RESPONSEFORMAT: tab.format || SHOWN_FORMAT, MAXREC: tab.maxrec || undefined };
 }
 
 /** Run: the answer is streamed into the page. */
-export function runSource(tap: string, tab: Tab): { url: string; form: Record<string, string | undefined> } {
+export function runSource(tap: string, tab: Tab): Source {
   return { url: `${tap}/sync`, form: queryParameters(tab) };
 }
 
