@@ -22,6 +22,7 @@ mod jobs;
 mod plugins;
 mod policy;
 mod rough;
+mod samp;
 mod scs;
 mod sia;
 mod tap;
