@@ -38,10 +38,7 @@ export function treeRows(catalogue: Catalogue, toggled: ReadonlySet<string>, sou
   const functions = catalogue.functions
     .filter(({ form, description }) => holds(wanted, form, description))
     .map(({ form, name, description }): Row => row({ id: `function:${form}`, level: 2, label: form, insert: `${name}(`, description }));
-  const enumerations = catalogue.enumerations.flatMap(({ name }) => [
-    row({ id: `enumeration:${name}`, level: 2, label: name, unfolded: open(`enumeration:${name}`) }),
-    ...(open(`enumeration:${name}`) ? elementRows(catalogue, name, wanted) : []),
-  ]);
+  const enumerations = catalogue.enumerations.flatMap(({ name }) => enumerationRows(catalogue, name, open(`enumeration:${name}`), wanted));
   return [...schemas, ...group("functions", words.functions, functions, open), ...group("enumerations", words.enumerations, enumerations, open)];
 }
 
@@ -72,6 +69,12 @@ function columnRow(table: Table, column: Column): Row {
   const array = isArray(column) ? `[${column.arraysize}] ` : "";
   const description = [column.description, column.ucd].filter(Boolean).join(" · ");
   return row({ id: `column:${table.name}.${column.name}`, level: 3, label: column.name, detail: array + (column.unit ?? ""), description, insert: column.name });
+}
+
+function enumerationRows(catalogue: Catalogue, name: string, isOpen: boolean, wanted: string): Row[] {
+  const elements = isOpen ? elementRows(catalogue, name, wanted) : [];
+  if (elements.length === 0 && !holds(wanted, name)) return [];
+  return [row({ id: `enumeration:${name}`, level: 2, label: name, unfolded: isOpen }), ...elements];
 }
 
 function elementRows(catalogue: Catalogue, enumeration: string, wanted: string): Row[] {
