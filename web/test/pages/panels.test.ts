@@ -39,6 +39,15 @@ test("the editor completes names of the service", async () => {
   await page.keyboard.press("Escape");
 });
 
+test("what the editor runs is shown in the result below it, read by workers of this page", async () => {
+  await page.locator("#editor").click();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("SELECT TOP 7 OBJECT_ID, ALPHA_J2000, DELTA_J2000 FROM jplus.MagABDualObj ");
+  await page.keyboard.press("Control+Enter");
+  await page.locator("#result").getByText("7 rows", { exact: false }).first().waitFor();
+  await page.locator("#result").getByText("ALPHA_J2000").first().waitFor();
+});
+
 test("a changed attribute shows another object; one that is not there is told beside the panel", async () => {
   await page.locator("#sed").evaluate((sed) => sed.setAttribute("object", "12"));
   const told = page.locator("p.armilla-error");
@@ -69,6 +78,7 @@ function body(id: string): string {
 <main><h1>An object</h1>
 <armilla-sed id="sed" table="${TABLE}" object="${id}"></armilla-sed>
 <h2>Query</h2>
-<armilla-editor id="editor" text="SELECT TOP 10 *" for="grid"></armilla-editor>
+<armilla-editor id="editor" text="SELECT TOP 10 *" for="result"></armilla-editor>
+<armilla-result id="result"></armilla-result>
 </main></html>`;
 }
