@@ -1,6 +1,6 @@
 // The rows of the tree of tables: what is unfolded, or what a search finds.
 import { type Catalogue, isArray } from "../../adql/catalogue.ts";
-import type { Column, Table } from "../../vo/vosi.ts";
+import type { Column, Element, Table } from "../../vo/vosi.ts";
 import { short, words } from "../../words/query.ts";
 
 export interface Row {
@@ -9,7 +9,8 @@ export interface Row {
   label: string;
   detail: string;
   description: string | null;
-  color: string | null;
+  /** The element of an enumeration, which has a colour. */
+  element: Element | null;
   /** What is written into the query; `null` for headings. */
   insert: string | null;
   /** `null` for rows that have nothing below them. */
@@ -87,7 +88,7 @@ function elementRows(catalogue: Catalogue, enumeration: string, wanted: string):
       detail: element.wavelengthNm === null ? "" : words.nm(element.wavelengthNm),
       description: element.description,
       insert: `${enumeration}::${element.name}`,
-      color: element.color,
+      element,
     }),
   );
 }
@@ -100,7 +101,7 @@ function group(id: string, label: string, rows: Row[], open: (id: string) => boo
 }
 
 function row(part: Pick<Row, "id" | "level" | "label"> & Partial<Row>): Row {
-  return { detail: "", description: null, color: null, insert: null, unfolded: null, wanted: null, ...part };
+  return { detail: "", description: null, element: null, insert: null, unfolded: null, wanted: null, ...part };
 }
 
 function holds(wanted: string, ...texts: (string | null)[]): boolean {
