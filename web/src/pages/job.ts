@@ -36,6 +36,7 @@ export class Page extends LitElement {
       dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px var(--space-4); }
       dt { color: var(--muted); }
       dd { margin: 0; overflow-wrap: anywhere; }
+      dd.lines { white-space: pre-wrap; }
     `,
   ];
   @property({ attribute: false }) params = new URLSearchParams();
@@ -108,13 +109,13 @@ export class Page extends LitElement {
       <pre tabindex="0" aria-label=${words.query}>${mark === null ? text : html`${text.slice(0, mark.from)}<mark>${text.slice(mark.from, mark.to)}</mark>${text.slice(mark.to)}`}</pre>
       <p><a href=${edit}>${words.edit}</a></p>
       <dl>${FIELDS.filter((field) => field !== "query" && field !== "error").map((field) => this.fact(fieldText(job, field), words.fields[field] ?? field))}
-        ${job.info.filter(({ name }) => !["rows", "description", "public"].includes(name)).map(({ name, value }) => this.fact(value, words.fields[name] ?? name))}
+        ${job.info.filter(({ name }) => !["rows", "bytes", "description", "public"].includes(name)).map(({ name, value }) => this.fact(value, words.fields[name] ?? name))}
       </dl>
     `;
   }
 
   private fact(value: string, name: string): TemplateResult | typeof nothing {
-    return value === "" ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`;
+    return value === "" ? nothing : html`<dt>${name}</dt><dd class=${value.includes("\n") ? "mono lines" : ""}>${value}</dd>`;
   }
 
   private results(job: Job): TemplateResult {
