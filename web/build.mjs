@@ -1,14 +1,16 @@
-// Bundles the pages and scripts into the folders that the plugins embed: `node build.mjs [--dev]`.
+// Bundles the pages and scripts into the folders that the plugins embed: `node build.mjs [--dev] [--out FOLDER]`.
 import { build } from "esbuild";
 import { copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { packed } from "./build/packed.mjs";
 import { texts } from "./build/texts.mjs";
 import { workers } from "./build/workers.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const plugins = join(here, "..", "plugins");
+const out = process.argv.indexOf("--out");
+/** The folder with a folder for each plugin; `--out FOLDER` is another one. */
+const plugins = out < 0 ? join(here, "..", "plugins") : resolve(process.argv[out + 1]);
 const isDev = process.argv.includes("--dev");
 
 /** What every bundle has in common. */

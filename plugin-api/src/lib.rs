@@ -36,7 +36,9 @@ pub use answer::Answer;
 pub use bytes_stream::ByteStream;
 pub use description::{Capability, ConfigKey, Description, Example, KeyKind, Route};
 pub use error::{Error, ErrorKind, Place, Result};
-pub use host::{Allowance, Callsite, CopyTarget, FetchRequest, Health, Host, HostServices, LoginOffer, Neighbour};
+pub use host::{
+    Allowance, Callsite, CopyTarget, FetchRequest, Health, Host, HostServices, LoginOffer, Neighbour,
+};
 pub use job::{
     Job, JobChange, JobError, JobFile, JobFilter, JobLimits, JobOutcome, JobRecord, JobRequest, JobResult,
     Jobs,

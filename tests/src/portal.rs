@@ -20,7 +20,10 @@ fn host(settings: &str) -> (Conf, Host) {
         "host.toml",
         "[server]\naddress = \"127.0.0.1:0\"\nbase_url = \"https://archive.example.org/data\"\n",
     );
-    conf.write("pages.toml", &format!("plugin = \"portal\"\nmount = \"/vo/pages\"\n[settings]\n{settings}\n"));
+    conf.write(
+        "pages.toml",
+        &format!("plugin = \"portal\"\nmount = \"/vo/pages\"\n[settings]\n{settings}\n"),
+    );
     conf.instance("tap", "tap", "");
     conf.instance("tap-of-members", "tap", "");
     conf.instance("datalink", "datalink", "");

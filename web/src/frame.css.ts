@@ -4,7 +4,7 @@ import { css } from "lit";
 export const frameStyle = css`
   :host { display: flex; flex-direction: column; min-height: 100vh; }
   .skip { position: absolute; left: -9999px; }
-  .skip:focus { left: var(--space-2); top: var(--space-2); z-index: 30; background: var(--page); padding: var(--space-2); }
+  .skip:focus { left: var(--space-2); top: var(--space-2); z-index: 30; }
   header { display: grid; grid-template-columns: auto minmax(200px, 480px) 1fr auto; gap: var(--space-2) var(--space-4); align-items: center; }
   header { padding: var(--space-2) var(--space-4); background: var(--panel); border-bottom: 1px solid var(--rule); }
   .name { font-weight: 600; font-size: 17px; color: var(--text); text-decoration: none; display: inline-flex; gap: var(--space-2); align-items: center; min-height: 24px; }

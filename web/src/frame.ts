@@ -4,9 +4,9 @@ import { customElement, query, state } from "lit/decorators.js";
 import type { Told } from "./data/recipes.ts";
 import { frameStyle } from "./frame.css.ts";
 import { listen } from "./keys.ts";
+import { elementOf } from "./offered.ts";
 import "./panels/key-list.ts";
 import type { KeyList } from "./panels/key-list.ts";
-import { elementOf } from "./panels/offered.ts";
 import "./panels/request.ts";
 import "./panels/samp-button.ts";
 import "./panels/search.ts";
@@ -67,8 +67,7 @@ export class Frame extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<a class="skip" href="#main" @click=${this.skip}>${words.skip}</a>
-      ${this.head()}
+    return html`${this.head()}
       <main tabindex="-1" id="main">${this.failure ? errorBox(this.failure, () => location.reload()) : this.page}</main>
       ${this.foot()}
       <armilla-key-list></armilla-key-list>`;
@@ -77,6 +76,7 @@ export class Frame extends LitElement {
   private head(): TemplateResult {
     const { name, logo } = settings();
     return html`<header>
+      <button class="skip" @click=${() => this.main.focus()}>${words.skip}</button>
       <a class="name" href=${link("home")} aria-label=${words.home(name)}>${logo ? html`<img src=${logo} alt="" />` : nothing}${name}</a>
       <armilla-search></armilla-search>
       <nav aria-label=${words.pages}>
@@ -161,11 +161,6 @@ export class Frame extends LitElement {
 
   private readonly requested = (event: CustomEvent<Told>): void => {
     this.told = event.detail;
-  };
-
-  private readonly skip = (event: Event): void => {
-    event.preventDefault();
-    this.main.focus();
   };
 
   /** A link of the portal changes the page without loading it anew. */

@@ -36,7 +36,9 @@ export interface PageElement extends HTMLElement {
 export function link(name: string, params: Record<string, string> | URLSearchParams = {}): string {
   const page = PAGES.find((found) => found.name === name);
   const search = new URLSearchParams(params).toString();
-  return `${settings().base}${page?.path ?? "/missing"}${search ? `?${search}` : ""}`;
+  const path = `${settings().base}${page?.path ?? "/missing"}`;
+  // The start page has no slash at its end, as others have none.
+  return `${path.length > 1 ? path.replace(/\/$/, "") : path}${search ? `?${search}` : ""}`;
 }
 
 /** The page of the present address. */

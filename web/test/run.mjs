@@ -34,6 +34,6 @@ await build({
   logLevel: "warning",
 });
 const files = chosen.map((name) => join(folder, `${name}.test.mjs`));
-const run = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...files], { stdio: "inherit", cwd: join(here, "..") });
+const run = spawnSync(process.execPath, ["--enable-source-maps", "--test", `--test-reporter=${process.stdout.isTTY ? "spec" : "tap"}`, ...files], { stdio: "inherit", cwd: join(here, "..") });
 await rm(folder, { recursive: true, force: true });
 process.exit(run.status ?? 1);

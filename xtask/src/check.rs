@@ -1,6 +1,7 @@
-//! `cargo xtask check`: formatting, lints, tidy, documentation, advisories.
+//! `cargo xtask check`: formatting, lints, tidy, pages, documentation, advisories.
 
 mod advisories;
+mod pages;
 
 use std::path::Path;
 
@@ -31,6 +32,7 @@ const STEPS: &[(&str, Step)] = &[
     ("formatting", formatting),
     ("lints", lints),
     ("tidy", tidy_rules),
+    ("pages", pages::check),
     ("documentation", documentation),
     ("advisories", advisories::check),
 ];

@@ -14,6 +14,7 @@ mod setup;
 mod test;
 mod tidy;
 mod tree;
+mod web;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -23,10 +24,11 @@ use crate::error::Error;
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  setup [run|test|bench]  install what the machine lacks for that command (default: test)
+  setup [run|test|bench|web]  install what the machine lacks for that command (default: test)
   run [ARGUMENT...]       build, then `armilla demo` with these arguments
-  check                   formatting, lints, tidy, documentation, advisories
-  test [SUITE...]         check, then the suites unit, doc and black-box; or only the named ones
+  web                     build the pages of web/ into the plugins that embed them
+  check                   formatting, lints, tidy, pages, documentation, advisories
+  test [SUITE...]         check, then the suites unit, doc, web and black-box; or only the named ones
   bench [PART...]         measure against PostgreSQL's own tools: adql, images, transfer, latency, start, composed
   tidy [--fix]            the house rules that no lint knows; --fix writes generated pages
   corpus FILE             compare the ADQL parser with a file of labelled queries
@@ -56,6 +58,7 @@ fn dispatch(arguments: &[String]) -> Result<(), Error> {
     match name {
         "setup" => setup::run(&root, rest),
         "run" => run::run(&root, rest),
+        "web" => no_arguments(rest).and_then(|()| web::run(&root)),
         "check" => no_arguments(rest).and_then(|()| check::run(&root)),
         "test" => test::run(&root, rest),
         "bench" => bench::run(&root, rest),

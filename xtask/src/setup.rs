@@ -1,5 +1,6 @@
 //! Finds what the machine lacks for a command, says so, and installs it.
 
+mod node_packages;
 mod packages;
 mod venv;
 
@@ -16,6 +17,8 @@ pub enum Purpose {
     Test,
     /// `bench`: PostgreSQL with its own tools.
     Bench,
+    /// `web`: what builds the pages.
+    Web,
 }
 
 /// Installs what is lacking for a purpose; returns at once where nothing is.
@@ -24,10 +27,18 @@ pub fn ensure(root: &Path, purpose: Purpose) -> Result<(), Error> {
     if purpose == Purpose::Test {
         venv::ensure(root)?;
     }
+    if matches!(purpose, Purpose::Test | Purpose::Web) {
+        node_packages::ensure(root)?;
+    }
     Ok(())
 }
 
-/// `cargo xtask setup [run|test|bench]`.
+/// Installs the packages of the pages, where node is there.
+pub fn packages_of_pages(root: &Path) -> Result<(), Error> {
+    node_packages::ensure(root)
+}
+
+/// `cargo xtask setup [run|test|bench|web]`.
 pub fn run(root: &Path, arguments: &[String]) -> Result<(), Error> {
     let purpose = match arguments {
         [] => Purpose::Test,
@@ -44,7 +55,8 @@ fn parse(name: &str) -> Result<Purpose, Error> {
         "run" => Ok(Purpose::Run),
         "test" => Ok(Purpose::Test),
         "bench" => Ok(Purpose::Bench),
-        other => Err(Error::Usage(format!("unknown purpose `{other}`; known: run, test, bench"))),
+        "web" => Ok(Purpose::Web),
+        other => Err(Error::Usage(format!("unknown purpose `{other}`; known: run, test, bench, web"))),
     }
 }
 
@@ -55,6 +67,6 @@ mod tests {
     #[test]
     fn unknown_purpose_lists_the_known_ones() {
         let error = parse("deploy").unwrap_err();
-        assert_eq!(error.to_string(), "unknown purpose `deploy`; known: run, test, bench");
+        assert_eq!(error.to_string(), "unknown purpose `deploy`; known: run, test, bench, web");
     }
 }

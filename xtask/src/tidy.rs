@@ -8,6 +8,7 @@ mod dependencies;
 mod generated;
 mod heads;
 mod lengths;
+mod pages;
 mod paths;
 mod rust_text;
 
@@ -55,6 +56,7 @@ const RULES: &[Rule] = &[
     generated::check,
     heads::check,
     lengths::check,
+    pages::check,
     paths::check,
 ];
 

@@ -20,7 +20,17 @@ pub struct Tree {
 }
 
 /// Folders that hold products, data of a run, history, or workspaces of their own that are frozen.
-const NOT_OURS: &[&str] = &[".git", "target", "var", ".venv", "tests/abi"];
+const NOT_OURS: &[&str] = &[
+    ".git",
+    "target",
+    "var",
+    ".venv",
+    "tests/abi",
+    "web/node_modules",
+    "web/dist-test",
+    "plugins/portal/assets",
+    "plugins/samp/assets",
+];
 
 impl Tree {
     /// Reads the files below `root`; files that are not UTF-8 are left out.

@@ -8,7 +8,8 @@ use std::{env, fs, io};
 /// belong to the file that they pack. A folder that is not there has no files.
 pub fn embed(folder: &Path) -> io::Result<()> {
     tell_cargo(&format!("cargo::rerun-if-changed={}", folder.display()));
-    let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set: this is for build scripts"))?;
+    let out = env::var_os("OUT_DIR")
+        .ok_or_else(|| io::Error::other("OUT_DIR is not set: this is for build scripts"))?;
     fs::write(Path::new(&out).join("assets.rs"), listing(folder)?)
 }
 

@@ -66,7 +66,8 @@ impl Asset {
     pub fn sent_to(&self, accept_encoding: Option<&str>) -> Sent {
         let takes = |coding: &str| accepted::takes(accept_encoding, coding);
         let packed = [("br", self.brotli), ("gzip", self.gzip)];
-        let packed = packed.into_iter().find_map(|(coding, bytes)| Some((coding, bytes.filter(|_| takes(coding))?)));
+        let packed =
+            packed.into_iter().find_map(|(coding, bytes)| Some((coding, bytes.filter(|_| takes(coding))?)));
         match packed {
             Some((coding, bytes)) => Sent { bytes, coding: Some(coding) },
             None => Sent { bytes: self.bytes, coding: None },

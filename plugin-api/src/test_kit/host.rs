@@ -10,8 +10,8 @@ use super::block_on;
 use super::executor::Sleep;
 use crate::host::{Callsite, HostGuard, HostServices};
 use crate::{
-    BoxFuture, CellRange, CopyTarget, Error, Host, LoginOffer, Neighbour, Offer, Principal, Query, Region, Result, RowColumn,
-    RowItem, RowStream,
+    BoxFuture, CellRange, CopyTarget, Error, Host, LoginOffer, Neighbour, Offer, Principal, Query, Region,
+    Result, RowColumn, RowItem, RowStream,
 };
 
 /// The last cell of the nested index at order 29.

@@ -28,7 +28,9 @@ impl Portal {
     pub(crate) fn local(&self, url: &str) -> String {
         let url = url.trim_end_matches('/');
         match (origin_of(url), self.origin()) {
-            (Some(theirs), Some(ours)) if theirs == ours => url.get(ours.len()..).unwrap_or_default().to_owned(),
+            (Some(theirs), Some(ours)) if theirs == ours => {
+                url.get(ours.len()..).unwrap_or_default().to_owned()
+            }
             _ => url.to_owned(),
         }
     }
@@ -36,7 +38,8 @@ impl Portal {
 
 /// Scheme, host and port of an `http` or `https` address, as browsers write them.
 pub(crate) fn origin_of(url: &str) -> Option<String> {
-    let url = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())?;
+    let url =
+        Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())?;
     Some(url.origin().ascii_serialization())
 }
 

@@ -56,7 +56,9 @@ pub(crate) fn asset(request: &Request) -> Result<Answer> {
     let asked = request.path_param("file").unwrap_or_default();
     let is_page = asked.ends_with(".html") || asked.ends_with(".json");
     let Some(asset) = ASSETS.find(asked).filter(|_| !is_page) else {
-        return Err(Error::not_found("there is no such file of the pages; reload the page to get those of now"));
+        return Err(Error::not_found(
+            "there is no such file of the pages; reload the page to get those of now",
+        ));
     };
     let sent = asset.sent_to(request.header("accept-encoding"));
     let answer = Answer::new(200, asset.content_type(), Bytes::from_static(sent.bytes));
@@ -97,7 +99,8 @@ pub(crate) async fn logo(portal: &Portal, request: &Request) -> Result<Answer> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let answer = file.answer(&portal.host, &Wanted::of(request), content_type(&name), &name, false).await?;
     // An SVG that is opened by itself is a document, which may do nothing.
-    let answer = as_said(answer).with_header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'");
+    let answer = as_said(answer)
+        .with_header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'");
     Ok(answer.with_header("cache-control", "public, max-age=3600"))
 }
 
@@ -129,7 +132,8 @@ fn fill(template: &str, text_of: impl Fn(&str) -> Option<String>) -> Result<Stri
 /// The hashed names of the entry files.
 fn manifest() -> Result<HashMap<String, String>> {
     let text = ASSETS.text("manifest.json").ok_or_else(not_built)?;
-    serde_json::from_str(text).map_err(|error| Error::internal(format!("manifest.json of the pages: {error}")))
+    serde_json::from_str(text)
+        .map_err(|error| Error::internal(format!("manifest.json of the pages: {error}")))
 }
 
 fn not_built() -> Error {

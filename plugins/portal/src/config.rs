@@ -36,7 +36,8 @@ pub(crate) struct Config {
 }
 
 /// What has a colour; `-dark` behind it is the one on dark ground.
-const USES: [&str; 8] = ["accent", "accent-dark", "link", "link-dark", "page", "page-dark", "panel", "panel-dark"];
+const USES: [&str; 8] =
+    ["accent", "accent-dark", "link", "link-dark", "page", "page-dark", "panel", "panel-dark"];
 
 impl Default for Config {
     fn default() -> Self {
@@ -60,7 +61,9 @@ impl Config {
         let config: Self = settings.parse()?;
         for (key, origins) in [("samp_hubs", &config.samp_hubs), ("framed_by", &config.framed_by)] {
             if let Some(wrong) = origins.iter().find(|origin| origin_of(origin).as_ref() != Some(*origin)) {
-                let message = format!("\"{wrong}\" is no origin; write scheme, host and port, e.g. \"https://www.example.org\"");
+                let message = format!(
+                    "\"{wrong}\" is no origin; write scheme, host and port, e.g. \"https://www.example.org\""
+                );
                 return Err(settings.mistake(key, message));
             }
         }
@@ -74,7 +77,9 @@ impl Config {
                 return Err(settings.mistake(&format!("services.{kind}"), message));
             }
         }
-        if !config.resolver.is_empty() && (origin_of(&config.resolver).is_none() || !config.resolver.contains("{}")) {
+        if !config.resolver.is_empty()
+            && (origin_of(&config.resolver).is_none() || !config.resolver.contains("{}"))
+        {
             let message = "the address of a resolver begins with http:// or https:// and holds {}";
             return Err(settings.mistake("resolver", message));
         }
@@ -165,9 +170,17 @@ mod tests {
     #[test]
     fn mistakes_are_told_at_their_line() {
         for (text, line, message) in [
-            ("framed_by = [\"https://a.org/\"]", 2, "\"https://a.org/\" is no origin; write scheme, host and port"),
+            (
+                "framed_by = [\"https://a.org/\"]",
+                2,
+                "\"https://a.org/\" is no origin; write scheme, host and port",
+            ),
             ("samp_hubs = [\"'self'; x\"]", 2, "\"'self'; x\" is no origin"),
-            ("[settings.services]\ntab = \"https://a.org\"", 3, "unknown kind of service `tab`; known: tap, scs"),
+            (
+                "[settings.services]\ntab = \"https://a.org\"",
+                3,
+                "unknown kind of service `tab`; known: tap, scs",
+            ),
             ("[settings.services]\ntap = \"/tap\"", 3, "\"/tap\" is no address"),
             ("resolver = \"https://a.org/\"", 2, "the address of a resolver begins with"),
             ("[settings.colours]\nink = \"#000000\"", 3, "unknown colour `ink`; known: accent, "),

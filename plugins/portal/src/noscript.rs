@@ -7,8 +7,10 @@ use crate::services::PageService;
 
 /// The content of `<noscript>` of a page.
 pub(crate) fn forms(page: &Page, services: &[PageService]) -> String {
-    let of = |kind: &str| services.iter().find(|service| service.kind == kind).map(|service| service.url.as_str());
-    let mut html = String::from("<p>These pages need JavaScript. What they ask can be asked without it:</p>\n");
+    let of =
+        |kind: &str| services.iter().find(|service| service.kind == kind).map(|service| service.url.as_str());
+    let mut html =
+        String::from("<p>These pages need JavaScript. What they ask can be asked without it:</p>\n");
     let forms = [
         ("tap", of("tap").map(tap), ["query", "jobs", "object", "list", "result"].as_slice()),
         ("scs", of("scs").map(cones), &["cone", "sky"]),
@@ -75,7 +77,10 @@ mod tests {
         let page = |path: &str| forms(&Page::at(path, std::iter::empty()), &services);
         let images = page("images");
         assert!(images.find("Images").unwrap() < images.find("Query").unwrap(), "{images}");
-        assert!(images.contains("action=\"/a&amp;&quot;b/query\"") && !images.contains("Cone search"), "{images}");
+        assert!(
+            images.contains("action=\"/a&amp;&quot;b/query\"") && !images.contains("Cone search"),
+            "{images}"
+        );
         let query = page("query");
         assert!(query.find("Query").unwrap() < query.find("Images").unwrap(), "{query}");
     }

@@ -44,7 +44,11 @@ impl Portal {
         let read = offers.iter().filter_map(|offer| {
             let panel = self.panel(offer);
             let told = |why: &String| {
-                tracing::warn!("the panel `{}` of instance `{}` is left out: {why}", offer.name, offer.instance);
+                tracing::warn!(
+                    "the panel `{}` of instance `{}` is left out: {why}",
+                    offer.name,
+                    offer.instance
+                );
             };
             panel.inspect_err(told).ok()
         });
@@ -55,7 +59,8 @@ impl Portal {
         let OfferValue::Data(json) = &offer.value else { return Err("it is a service and no data".into()) };
         let panel: Panel = serde_json::from_str(json).map_err(|error| error.to_string())?;
         let script = self.local(&panel.script);
-        let is_element = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+        let is_element =
+            |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         let is_path = |letter: char| is_element(letter) || letter == '_' || letter == '/';
         let name = panel.path.trim_matches('/');
         if origin_of(&script).is_some() || !script.starts_with('/') {

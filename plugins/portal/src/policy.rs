@@ -11,7 +11,8 @@ impl Portal {
     /// The headers of every page (Content Security Policy Level 3).
     pub(crate) async fn guarded(&self, answer: Answer) -> Result<Answer> {
         let services = self.services().await?;
-        let mut origins: BTreeSet<String> = services.iter().filter_map(|service| origin_of(&service.url)).collect();
+        let mut origins: BTreeSet<String> =
+            services.iter().filter_map(|service| origin_of(&service.url)).collect();
         origins.extend(origin_of(&self.config.resolver));
         // Documents of services name the host as it is configured, whatever name people came by.
         origins.extend(self.origin());
@@ -29,8 +30,11 @@ impl Portal {
     /// The headers of the document in which the sky viewer runs: it compiles WebAssembly from a `data:` address, and adds
     /// styles without a name. No other page may do that.
     pub(crate) fn guarded_viewer(&self, answer: Answer) -> Answer {
-        let origins: BTreeSet<String> =
-            self.origin().into_iter().chain(self.config.services.values().filter_map(|url| origin_of(url))).collect();
+        let origins: BTreeSet<String> = self
+            .origin()
+            .into_iter()
+            .chain(self.config.services.values().filter_map(|url| origin_of(url)))
+            .collect();
         let services = joined(&origins);
         let policy = format!(
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \

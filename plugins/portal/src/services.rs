@@ -38,7 +38,8 @@ impl Portal {
     pub(crate) async fn services(&self) -> Result<Vec<PageService>> {
         let mut found: Vec<PageService> = Vec::new();
         for neighbour in self.host.neighbours().await? {
-            let kinds = kinds_of(&neighbour).into_iter().filter(|kind| !self.config.services.contains_key(*kind));
+            let kinds =
+                kinds_of(&neighbour).into_iter().filter(|kind| !self.config.services.contains_key(*kind));
             found.extend(kinds.map(|kind| PageService {
                 id: neighbour.instance.clone(),
                 kind,
@@ -86,7 +87,11 @@ mod tests {
 
     #[test]
     fn a_standard_says_the_kind_also_of_a_plugin_that_nobody_knows() {
-        let links = ["ivo://ivoa.net/std/DataLink#links-1.1", "ivo://ivoa.net/std/SODA#sync-1.0", "ivo://ivoa.net/std/SODA#async-1.0"];
+        let links = [
+            "ivo://ivoa.net/std/DataLink#links-1.1",
+            "ivo://ivoa.net/std/SODA#sync-1.0",
+            "ivo://ivoa.net/std/SODA#async-1.0",
+        ];
         assert_eq!(kinds_of(&neighbour("theirs", &links)), ["datalink", "soda"]);
         assert_eq!(kinds_of(&neighbour("theirs", &["ivo://ivoa.net/std/TAP"])), ["tap"]);
         assert_eq!(kinds_of(&neighbour("scs", &[])), ["scs"]);

@@ -58,7 +58,8 @@ impl Portal {
             panels,
             base,
         };
-        serde_json::to_string(&block).map_err(|error| Error::internal(format!("settings of the pages: {error}")))
+        serde_json::to_string(&block)
+            .map_err(|error| Error::internal(format!("settings of the pages: {error}")))
     }
 
     /// `None` where nobody can log in.

@@ -25,7 +25,8 @@ pub(crate) async fn file(portal: &Portal, request: &Request) -> Result<Answer> {
 
 /// A path that stays below its folder and leads to nothing hidden.
 fn below(path: &str) -> Option<PathBuf> {
-    let is_name = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', '\0', ':']);
+    let is_name =
+        |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', '\0', ':']);
     path.split('/').all(is_name).then(|| PathBuf::from(path))
 }
 
@@ -35,7 +36,9 @@ mod tests {
 
     #[test]
     fn no_path_leads_out_of_the_folder() {
-        for path in ["", "..", "../a", "a/../b", "/etc/passwd", "a//b", ".git/config", "a/.b", "a\\..\\b", "a\0"] {
+        for path in
+            ["", "..", "../a", "a/../b", "/etc/passwd", "a//b", ".git/config", "a/.b", "a\\..\\b", "a\0"]
+        {
             assert_eq!(below(path), None, "{path}");
         }
         assert_eq!(below("js/aladin.js"), Some(PathBuf::from("js/aladin.js")));

@@ -28,15 +28,25 @@ async fn files_are_sent_once_and_in_the_smallest_copy() {
         assert_eq!(whole.header("cache-control"), "public, max-age=31536000, immutable");
         assert_eq!(whole.header("x-content-type-options"), "nosniff");
         assert_eq!(whole.header("access-control-allow-origin"), "*");
-        let kind = if path.ends_with(".js") { "text/javascript; charset=utf-8" } else { "text/css; charset=utf-8" };
+        let kind =
+            if path.ends_with(".js") { "text/javascript; charset=utf-8" } else { "text/css; charset=utf-8" };
         assert_eq!(whole.header("content-type"), kind);
-        let built = fs::read(crate::harness::project_root().join("plugins/portal/assets").join(path.rsplit('/').next().unwrap()));
+        let built = fs::read(
+            crate::harness::project_root()
+                .join("plugins/portal/assets")
+                .join(path.rsplit('/').next().unwrap()),
+        );
         assert!(whole.body == built.unwrap(), "{path} is another file");
         for coding in ["br", "gzip"] {
             let packed = client.send(asked(coding)).await;
             assert_eq!(packed.header("content-encoding"), coding, "{path}");
             assert!(packed.header("vary").contains("Accept-Encoding"), "{path}");
-            assert!(packed.body.len() < whole.body.len(), "{path} {coding}: {} {}", packed.body.len(), whole.body.len());
+            assert!(
+                packed.body.len() < whole.body.len(),
+                "{path} {coding}: {} {}",
+                packed.body.len(),
+                whole.body.len()
+            );
         }
     }
 }
@@ -78,7 +88,10 @@ async fn files_of_the_operator_are_read_from_his_folders_and_from_nowhere_else()
     assert_eq!((script.status, script.text()), (200, "export default 1;"));
     assert_eq!(script.header("content-type"), "text/javascript; charset=utf-8");
     for path in ["../secret.js", "..%2Fsecret.js", "js/..%2F..%2Fsecret.js", "js", "js/", ".x"] {
-        let answer = Client::of(&host).fetch(Request::new(Method::GET, &format!("/vo/pages/viewer/{path}"))).await.unwrap();
+        let answer = Client::of(&host)
+            .fetch(Request::new(Method::GET, &format!("/vo/pages/viewer/{path}")))
+            .await
+            .unwrap();
         assert_eq!(answer.status, 404, "{path}: {}", answer.text());
     }
     let logo = get(&host, "/vo/pages/logo").await;

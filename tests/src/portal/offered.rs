@@ -22,6 +22,8 @@ async fn what_a_plugin_offers_is_in_the_settings_and_has_an_address() {
     let script = get(&host, "/panels/panels.js").await;
     assert_eq!((script.status, script.header("content-type")), (200, "text/javascript; charset=utf-8"));
     host.assert_logs("the panel `elsewhere` of instance `panels` is left out: its script https://example.org/x.js is not on this host");
-    host.assert_logs("the panel `taken` of instance `panels` is left out: the page `sky` is the portal's own");
+    host.assert_logs(
+        "the panel `taken` of instance `panels` is left out: the page `sky` is the portal's own",
+    );
     host.assert_logs("the panel `wrong` of instance `panels` is left out: missing field `element`");
 }

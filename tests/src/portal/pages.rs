@@ -21,7 +21,10 @@ include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 /// Runs a file of tests; what it writes is shown if one fails.
 fn in_browser(name: &str) {
     let web = project_root().join("web");
-    assert!(web.join("node_modules").is_dir(), "the packages of web/ are missing: run `cargo xtask setup test`");
+    assert!(
+        web.join("node_modules").is_dir(),
+        "the packages of web/ are missing: run `cargo xtask setup test`"
+    );
     let mut node = Command::new("node");
     node.args(["test/run.mjs", "pages", name]).current_dir(web);
     node.env("ARMILLA_BASE", format!("{}/portal", DEMO.base()));

@@ -19,7 +19,11 @@ async fn every_page_is_the_same_shell_with_its_own_title() {
         ("/query/deeper", 404, "Not found · A &lt;b> &amp; &quot;c&quot;"),
     ] {
         let page = get(&host, &format!("/vo/pages{path}")).await;
-        assert_eq!((page.status, page.header("content-type")), (status, "text/html; charset=utf-8"), "{path}");
+        assert_eq!(
+            (page.status, page.header("content-type")),
+            (status, "text/html; charset=utf-8"),
+            "{path}"
+        );
         let found = page.text().split_once("<title>").unwrap().1.split_once("</title>").unwrap().0.to_owned();
         assert_eq!(found.replace("&gt;", ">"), title, "{path}");
         assert!(page.text().contains("<armilla-frame></armilla-frame>"), "{path}");
@@ -59,7 +63,8 @@ async fn pages_may_do_what_they_need_and_no_more() {
 
 #[tokio::test]
 async fn the_settings_name_the_services_of_the_host_by_paths() {
-    let (_conf, host) = host("contact = \"help@example.org\"\nrows_max = 5\n[settings.colours]\nlink = \"#123456\"");
+    let (_conf, host) =
+        host("contact = \"help@example.org\"\nrows_max = 5\n[settings.colours]\nlink = \"#123456\"");
     let told = get(&host, "/vo/pages/settings.json").await;
     assert_eq!(told.header("content-type"), "application/json");
     assert_eq!(told.header("access-control-allow-origin"), "*");
@@ -79,7 +84,10 @@ async fn the_settings_name_the_services_of_the_host_by_paths() {
     assert_eq!(told["contact"], "help@example.org");
     assert_eq!(told["rows_max"], 5);
     assert_eq!(told["colours"], json!({ "link": "#123456" }));
-    assert_eq!((&told["logo"], &told["resolver"], &told["has_sky_viewer"]), (&json!(null), &json!(null), &json!(false)));
+    assert_eq!(
+        (&told["logo"], &told["resolver"], &told["has_sky_viewer"]),
+        (&json!(null), &json!(null), &json!(false))
+    );
     assert_eq!(told["login"], json!(null), "nobody can log in");
     assert_eq!(block(&get(&host, "/vo/pages").await), told);
 }
@@ -110,7 +118,12 @@ async fn a_page_without_scripts_has_forms_that_work() {
     let page = Client::shared().get("/portal/query").await;
     let (_, noscript) = page.text().split_once("<noscript>").unwrap();
     assert!(noscript.contains("<form method=\"post\" action=\"/tap/sync\">"), "{noscript}");
-    let form = [("LANG", "ADQL"), ("RESPONSEFORMAT", "text/html"), ("QUERY", "SELECT TOP 20 * FROM TAP_SCHEMA.tables"), ("MAXREC", "1000")];
+    let form = [
+        ("LANG", "ADQL"),
+        ("RESPONSEFORMAT", "text/html"),
+        ("QUERY", "SELECT TOP 20 * FROM TAP_SCHEMA.tables"),
+        ("MAXREC", "1000"),
+    ];
     for (name, value) in form {
         let is_there = noscript.contains(&format!("name=\"{name}\"")) && noscript.contains(value);
         assert!(is_there, "{name}={value}: {noscript}");

@@ -62,7 +62,7 @@ export class HelpPage extends LitElement {
         "functions",
         words.functions,
         html`<p>${words.functionsSaid(functions.length)}</p>
-          <div class="scroll" tabindex="0" role="region" aria-label=${words.functions}><table><tbody>
+          <div class="scroll" tabindex="0" role="region" aria-label=${words.functionList}><table><tbody>
             ${functions.map((one) => html`<tr><td><code>${one.form}</code></td><td>${one.description}</td></tr>`)}
           </tbody></table></div>`,
       )}

@@ -1,5 +1,5 @@
 // What is shown at an address without a page.
-import { html, LitElement, type TemplateResult } from "lit";
+import { css, html, LitElement, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { link } from "../router.ts";
 import { shared } from "../style/sheets.ts";
@@ -8,7 +8,7 @@ import { missingWords as words } from "../words/pages.ts";
 
 @customElement("armilla-page-missing")
 export class MissingPage extends LitElement {
-  static override styles = [shared];
+  static override styles = [shared, css`li a { display: inline-block; min-height: 24px; }`];
   @property({ attribute: false }) params = new URLSearchParams();
 
   override render(): TemplateResult {

@@ -59,7 +59,7 @@ export class ServicesPage extends LitElement {
       ${documents.length > 0
         ? html`<p>${words.documents}: ${documents.map((name) => html`<a href=${name ? `${one.url}/${name}` : one.url}>${name || one.kind}</a> `)}</p>`
         : nothing}
-      ${!documents.includes("capabilities") ? nothing : told === undefined ? skeleton(2) : told instanceof Error ? html`<p role="alert">${told.message}</p>` : table(told)}
+      ${!documents.includes("capabilities") ? nothing : told === undefined ? skeleton(2) : told instanceof Error ? html`<p role="alert">${told.message}</p>` : table(one, told)}
     </section>`;
   }
 
@@ -70,8 +70,8 @@ export class ServicesPage extends LitElement {
   }
 }
 
-function table(all: Capability[]): TemplateResult {
-  return html`<div class="wide" tabindex="0" role="region" aria-label=${words.standard}><table>
+function table(one: Service, all: Capability[]): TemplateResult {
+  return html`<div class="wide" tabindex="0" role="region" aria-label=${words.addresses(one.id)}><table>
     <thead><tr><th scope="col">${words.standard}</th><th scope="col">${words.version}</th><th scope="col">${words.address}</th><th scope="col">${words.logIn}</th></tr></thead>
     <tbody>${all.flatMap(rows)}</tbody>
   </table></div>`;

@@ -32,6 +32,7 @@ export const helpWords = {
   filters: "Names for elements of arrays",
   filtersSaid: "Write column[list::name] in a query, e.g. MAG_AUTO[jplus::rSDSS].",
   functions: "Functions of this service",
+  functionList: "List of functions",
   functionsSaid: (count: number): string => `${count} functions beside those of ADQL 2.1.`,
   limits: "Limits",
   rows: (rows: string): string => `${rows} rows in an answer without MAXREC`,
@@ -51,6 +52,7 @@ export const helpWords = {
 export const serviceWords = {
   title: "VO services",
   lead: "Addresses for programs. Each speaks a standard of the International Virtual Observatory Alliance.",
+  addresses: (service: string): string => `Addresses of ${service}`,
   standard: "standard",
   address: "address",
   version: "version",

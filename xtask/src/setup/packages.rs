@@ -77,6 +77,18 @@ const PACKAGES: &[Package] = &[
         is_present: || command::is_on_path("chromedriver"),
     },
     Package {
+        name: "nodejs",
+        reason: "which builds the pages and runs their tests",
+        purposes: &[Purpose::Test, Purpose::Web],
+        is_present: || command::is_on_path("node"),
+    },
+    Package {
+        name: "npm",
+        reason: "which installs what the pages are built with, as web/package-lock.json lists it",
+        purposes: &[Purpose::Test, Purpose::Web],
+        is_present: || command::is_on_path("npm"),
+    },
+    Package {
         name: "python3-venv",
         reason: "a private Python environment for pyvo and astropy",
         purposes: &[Purpose::Test],

@@ -1,4 +1,4 @@
-//! The suites: unit tests of all packages, documentation tests, black-box tests.
+//! The suites: unit tests of all packages, documentation tests, tests of the pages, black-box tests.
 
 use std::io::{BufRead, BufReader, Write, stdout};
 use std::path::Path;
@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 use super::executables::Executable;
 use super::totals::Totals;
 use crate::cargo::cargo;
-use crate::command;
 use crate::error::Error;
+use crate::{command, web};
 
 /// A suite runs to its end whatever fails in it.
 pub struct Suite {
@@ -23,6 +23,7 @@ const BLACK_BOX: &str = "black-box";
 const SUITES: &[Suite] = &[
     Suite { name: "unit", run: |_, built| run_all(built, |name| name != BLACK_BOX) },
     Suite { name: "doc", run: |root, _| doc(root) },
+    Suite { name: "web", run: |root, _| pages(root) },
     Suite { name: BLACK_BOX, run: |_, built| run_all(built, |name| name == BLACK_BOX) },
 ];
 
@@ -52,6 +53,12 @@ fn doc(root: &Path) -> Result<Totals, Error> {
     run(&mut cargo(root, &["test", "--release", "--workspace", "--doc", "--no-fail-fast"]), &mut stdout())
 }
 
+/// Types and unit tests of the pages; those that need a browser are cases of the black-box suite.
+fn pages(root: &Path) -> Result<Totals, Error> {
+    command::run(&mut web::types(root))?;
+    run(&mut web::unit_tests(root), &mut stdout())
+}
+
 /// Runs tests, shows what they print, and counts the results that they report.
 fn run(tests: &mut Command, screen: &mut impl Write) -> Result<Totals, Error> {
     let started = tests.stdout(Stdio::piped()).spawn();
@@ -76,7 +83,7 @@ mod tests {
     #[test]
     fn unknown_suite_lists_the_known_ones() {
         let error = select(&["all".into()]).err().unwrap();
-        assert_eq!(error.to_string(), "unknown suite `all`; known: unit, doc, black-box");
+        assert_eq!(error.to_string(), "unknown suite `all`; known: unit, doc, web, black-box");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Numbers of tests, read from what cargo's test harness prints.
+//! Numbers of tests, read from what test harnesses print: that of cargo, and that of node.
 
 /// Tests that passed, failed and were ignored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,8 +13,9 @@ pub struct Totals {
 
 impl Totals {
     /// Adds a line of output if it is the result of a test binary:
-    /// `test result: ok. 12 passed; 0 failed; 0 ignored; ...`.
+    /// `test result: ok. 12 passed; 0 failed; 0 ignored; ...`, or of node `# pass 12`.
     pub fn read(&mut self, line: &str) {
+        self.read_node(line);
         let Some(result) = line.strip_prefix("test result: ") else { return };
         let Some((_, numbers)) = result.split_once(". ") else { return };
         for part in numbers.split(';') {
@@ -27,6 +28,20 @@ impl Totals {
                 "ignored" => self.ignored += number,
                 _ => {}
             }
+        }
+    }
+
+    /// Node ends its report (TAP 14) with a comment for each number.
+    fn read_node(&mut self, line: &str) {
+        let Some((what, number)) = line.strip_prefix("# ").and_then(|rest| rest.split_once(' ')) else {
+            return;
+        };
+        let Ok(number) = number.trim().parse::<usize>() else { return };
+        match what {
+            "pass" => self.passed += number,
+            "fail" | "cancelled" => self.failed += number,
+            "skipped" | "todo" => self.ignored += number,
+            _ => {}
         }
     }
 
@@ -61,6 +76,15 @@ mod tests {
         let line =
             "test result: ok. 12 passed; 0 failed; 2 ignored; 0 measured; 0 filtered out; finished in 0.01s";
         assert_eq!(totals(line), Totals { passed: 12, failed: 0, ignored: 2 });
+    }
+
+    #[test]
+    fn numbers_of_node_are_counted() {
+        let mut totals = Totals::default();
+        ["# tests 15", "# pass 12", "# fail 2", "# cancelled 0", "# skipped 1", "# duration_ms 7.5"]
+            .into_iter()
+            .for_each(|line| totals.read(line));
+        assert_eq!(totals, Totals { passed: 12, failed: 2, ignored: 1 });
     }
 
     #[test]

@@ -24,10 +24,22 @@ impl Plugin for Panels {
     fn configure(host: Host, _settings: Settings) -> Result<Self> {
         let script = format!("{}/panels.js", host.base_url());
         let offers = [
-            ("where", json!({ "script": script, "element": "test-where", "where": "object", "title": "Where it is" })),
-            ("weather", json!({ "script": script, "element": "test-weather", "where": "page", "title": "Weather", "path": "/weather" })),
-            ("elsewhere", json!({ "script": "https://example.org/x.js", "element": "test-x", "where": "object", "title": "X" })),
-            ("taken", json!({ "script": script, "element": "test-x", "where": "page", "title": "X", "path": "/sky" })),
+            (
+                "where",
+                json!({ "script": script, "element": "test-where", "where": "object", "title": "Where it is" }),
+            ),
+            (
+                "weather",
+                json!({ "script": script, "element": "test-weather", "where": "page", "title": "Weather", "path": "/weather" }),
+            ),
+            (
+                "elsewhere",
+                json!({ "script": "https://example.org/x.js", "element": "test-x", "where": "object", "title": "X" }),
+            ),
+            (
+                "taken",
+                json!({ "script": script, "element": "test-x", "where": "page", "title": "X", "path": "/sky" }),
+            ),
             ("wrong", json!({ "script": script })),
         ];
         for (name, offer) in offers {

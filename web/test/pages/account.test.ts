@@ -1,0 +1,59 @@
+// Logging in and out at the host itself, and what changes with it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { accessible, ADA, BASE, clean, open } from "./harness.ts";
+
+for (const look of [{ width: 1280, dark: false }, { width: 390, dark: true }]) {
+  test(`a wrong password is told, a right one leads back to where one was, at ${look.width} px`, async () => {
+    const seen = await open("/help?from=here", { ...look, allow: /401/ });
+    const { page } = seen;
+    await page.getByRole("link", { name: "Log in" }).click();
+    await page.getByLabel("Name").waitFor();
+    await accessible(page);
+    await page.getByLabel("Name").fill(ADA.user);
+    await page.getByLabel("Password").fill("wrong");
+    await page.keyboard.press("Enter");
+    const refusal = page.getByRole("alert");
+    await refusal.filter({ hasText: /\w/ }).waitFor();
+    assert.equal(await page.getByLabel("Password").inputValue(), "");
+    await page.getByLabel("Password").fill(ADA.password);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${BASE}/help?from=here`);
+    await page.getByRole("link", { name: ADA.user, exact: true }).click();
+    await page.getByText("You are logged in as ada.").waitFor();
+    await page.getByText("Groups: collaboration").waitFor();
+    await page.getByText("jplus_idr2").first().waitFor();
+    await accessible(page);
+    await page.getByRole("button", { name: "Log out" }).click();
+    await page.getByLabel("Password").waitFor();
+    assert.equal(await page.getByText("jplus_idr2").count(), 0);
+    clean(seen);
+    await seen.context.close();
+  });
+}
+
+test("the start page shows a restricted collection to its members only", async () => {
+  const seen = await open("");
+  const { page } = seen;
+  await page.getByRole("heading", { name: "jplus", exact: true }).waitFor();
+  assert.equal(await page.getByText("jplus_idr2").count(), 0);
+  await page.getByRole("link", { name: "Log in" }).click();
+  await page.getByLabel("Name").fill(ADA.user);
+  await page.getByLabel("Password").fill(ADA.password);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "jplus_idr2" }).waitFor();
+  clean(seen);
+  await seen.context.close();
+});
+
+test("nobody is led to another site by a log-in", async () => {
+  const seen = await open("/account?back=https%3A%2F%2Fevil.example.net%2F");
+  const { page } = seen;
+  await page.getByLabel("Name").fill(ADA.user);
+  await page.getByLabel("Password").fill(ADA.password);
+  await page.keyboard.press("Enter");
+  await page.getByText("You are logged in as ada.").waitFor();
+  assert.equal(await page.getByRole("link", { name: "Back to where you were" }).count(), 0);
+  clean(seen);
+  await seen.context.close();
+});
