@@ -206,7 +206,7 @@ export class ImageDetail extends LitElement {
       <div class="row">
         <span>${words.format}</span>
         ${Object.entries(FORMATS).map(([name, format]) => html`<a href=${file(format)} download=${`${this.image.observation}-objects.${format}`}>${name}</a>`)}
-        <a href=${link("query", { q: adql })}>${words.openQuery}</a>
+        <a href=${`${link("query")}#q=${encodeURIComponent(adql)}`}>${words.openQuery}</a>
         <armilla-send .what=${{ kind: "table", url: file("votable"), name: `${roles.table.name} ${this.image.observation}` }}></armilla-send>
       </div>
     </fieldset>`;
