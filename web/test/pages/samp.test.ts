@@ -70,6 +70,12 @@ test("the address of such a table means nothing to another page, and says why", 
   await other.context.close();
 });
 
+test("nothing that happened was a fault of the page", async () => {
+  clean(seen);
+  assert.equal(seen.requests.filter((url) => !url.startsWith(HOST) && !url.startsWith("http://127.0.0.1:21012/")).length, 0);
+  await until(async () => (await shown(sampButton(seen.page))) === "● SAMP Snooper", "only the snooper is left");
+});
+
 test("a position is offered, and the sky page is the one that shows it", async () => {
   assert.match(sendMessage(hub, "coord.pointAt.sky", { ra: "150.05", dec: "2.2" }, "sync"), /"samp.status": "samp.ok"/);
   await seen.page.getByText("Sender points at RA 150.05000° Dec +2.20000°").waitFor();
@@ -87,10 +93,4 @@ test("the sky page follows by itself", async () => {
 test("a position that is none is refused with a sentence", () => {
   assert.match(sendMessage(hub, "coord.pointAt.sky", { ra: "north", dec: "2.2" }, "sync"), /ra and dec are to be numbers, in degrees/);
   assert.match(sendMessage(hub, "table.load.votable", { url: "not an address" }, "sync"), /url is to be the absolute address of a table/);
-});
-
-test("nothing that happened was a fault of the page", async () => {
-  clean(seen);
-  assert.equal(seen.requests.filter((url) => !url.startsWith(HOST) && !url.startsWith("http://127.0.0.1:21012/")).length, 0);
-  await until(async () => (await shown(sampButton(seen.page))) === "● SAMP Snooper", "only the snooper is left");
 });
