@@ -41,6 +41,7 @@ export class Page extends LitElement {
       armilla-object-list { flex: 1; min-height: 120px; }
       .bar { margin: var(--space-2) 0; font-size: 13px; }
       .bar select { max-width: 22em; }
+      .bar a { display: inline-flex; align-items: center; min-height: 28px; }
       form input { width: 17em; max-width: 60vw; }
       fieldset { border: 0; padding: 0; margin: 0; }
       .failed { color: var(--warning); font-weight: 600; }

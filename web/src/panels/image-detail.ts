@@ -39,6 +39,7 @@ export class ImageDetail extends LitElement {
       fieldset { border: 1px solid var(--rule); border-radius: var(--radius); margin: var(--space-2) 0 0; }
       .tabs { margin-top: var(--space-1); }
       input[type="number"] { width: 6em; }
+      .row a { display: inline-flex; align-items: center; min-height: 28px; padding: 0 4px; }
     `,
   ];
 
