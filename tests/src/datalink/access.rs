@@ -103,7 +103,7 @@ async fn a_place_shows_no_image_that_the_caller_does_not_see() {
 
 #[tokio::test]
 async fn caches_that_many_share_keep_what_is_public_and_nothing_else() {
-    let (public, secret) = (did("wide", "a.fits"), did("deep", "a.fits"));
+    let (public, secret) = (did("wide", "r.fits"), did("deep", "a.fits"));
     for path in ["/file", "/preview"] {
         let answer = PLACE.get(path, &[("ID", &public)]).await;
         assert_eq!((answer.status, answer.header("cache-control")), (200, "public, max-age=300"), "{path}");
