@@ -163,6 +163,7 @@ export class Page extends LitElement {
   #side(): TemplateResult {
     const sky = this.#sky;
     const selected = sky.objects.find(({ id }) => id === this.params.get("sel"));
+    if (!sky.roles) return html`<h2>${words.list}</h2><p class="muted">${sky.failures.get("objects") ?? (sky.isReady ? words.noTables : "")}</p>`;
     if (!sky.hasObjects) return html`<h2>${words.list}</h2><p class="muted">${words.tooWide(formatAngle(OBJECTS_FOV_MAX))}</p>`;
     return html`<div class="row">
         <h2 aria-live="polite">${words.inView(sky.objects.length, sky.isCut)}</h2>

@@ -1,18 +1,28 @@
 // The sky page against the demo: tiles of the survey, moves, objects as TAP has them, layers, and the page without a viewer.
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { before, test, type TestContext } from "node:test";
 import type { Page } from "playwright-core";
 
 import { separation, tangentPlane } from "../../src/vo/sky.ts";
-import { accessible, browser, clean, HOST, open, type Seen } from "./harness.ts";
+import { accessible, browser, clean, HOST, open, type Options, type Seen } from "./harness.ts";
 import { jsampHub, messages, sendMessage, snooper } from "./hubs.ts";
 import { sampButton } from "./operator-page.ts";
 
 /** The viewer asks for tiles around the survey, which are not there by the standard's own rule (HiPS 1.0 section 4.1). */
 const ALLOW = /404 \(Not Found\)/;
+/** The most milliseconds in which a viewer starts. */
+const START_MS = 60_000;
 const AT_FIELD = "/sky?pos=0+1.32&fov=0.2";
 
 before(() => browser(["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]));
+
+/** A page that goes with its test, however that ends: a viewer draws all the time. Without a GPU it takes its time to start. */
+async function opened(test: TestContext, path: string, options: Options): Promise<Seen> {
+  const seen = await open(path, options);
+  seen.page.setDefaultTimeout(START_MS);
+  test.after(() => seen.context.close());
+  return seen;
+}
 
 /** Tiles that were asked for. */
 function tiles(seen: Seen): string[] {
@@ -32,9 +42,9 @@ async function shown(seen: Seen): Promise<void> {
 }
 
 async function until(test: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + START_MS;
   while (!(await test())) {
-    assert.ok(Date.now() < end, `${what}: not within 20 s`);
+    assert.ok(Date.now() < end, `${what}: not within a minute`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -54,18 +64,17 @@ async function restedAt(page: Page, ra: number, dec: number): Promise<URL> {
   return new URL(page.url());
 }
 
-test("the survey's tiles are shown, and nothing is asked of another machine", async () => {
-  const seen = await open("/sky", { allow: ALLOW });
+test("the survey's tiles are shown, and nothing is asked of another machine", async (context) => {
+  const seen = await opened(context, "/sky", { allow: ALLOW });
   await shown(seen);
   assert.ok(tiles(seen).every((url) => url.startsWith(`${HOST}/hips/sim-dr1/colour/`)), tiles(seen)[0]);
   const viewer = seen.page.frames().find((frame) => frame.url().endsWith("/sky-frame.html"));
   assert.ok(viewer);
   clean(seen);
-  await seen.context.close();
 });
 
-test("objects in view are those that TAP has there, by brightness", async () => {
-  const seen = await open(AT_FIELD, { allow: ALLOW });
+test("objects in view are those that TAP has there, by brightness", async (context) => {
+  const seen = await opened(context, AT_FIELD, { allow: ALLOW });
   await shown(seen);
   await seen.page.locator("armilla-object-list [role=option]").first().waitFor();
   const url = await restedAt(seen.page, 0, 1.32);
@@ -84,11 +93,10 @@ test("objects in view are those that TAP has there, by brightness", async () => 
   await until(async () => (await inView(seen.page)) === there.length, `${there.length} objects`);
   const first = await seen.page.locator("armilla-object-list [role=option] .id").allTextContents();
   assert.deepEqual(first, there.slice(0, first.length).map(([id]) => id));
-  await seen.context.close();
 });
 
-test("a position goes there, the address follows, and back and reload lead to the same view", async () => {
-  const seen = await open(AT_FIELD, { allow: ALLOW });
+test("a position goes there, the address follows, and back and reload lead to the same view", async (context) => {
+  const seen = await opened(context, AT_FIELD, { allow: ALLOW });
   await shown(seen);
   const before = tiles(seen).length;
   await seen.page.getByLabel("Position", { exact: true }).fill("14:04:48 +55:24:00");
@@ -100,11 +108,10 @@ test("a position goes there, the address follows, and back and reload lead to th
   await restedAt(seen.page, 211.2, 55.4);
   await seen.page.getByText("ICRS 14:04:48").waitFor();
   clean(seen);
-  await seen.context.close();
 });
 
-test("keys move and zoom the view, and walk the objects", async () => {
-  const seen = await open(AT_FIELD, { allow: ALLOW });
+test("keys move and zoom the view, and walk the objects", async (context) => {
+  const seen = await opened(context, AT_FIELD, { allow: ALLOW });
   await shown(seen);
   await seen.page.locator("armilla-object-list [role=option]").first().waitFor();
   const view = seen.page.getByRole("application", { name: "Sky view" });
@@ -118,52 +125,49 @@ test("keys move and zoom the view, and walk the objects", async () => {
   assert.match((await seen.page.getByRole("link", { name: "Open object" }).getAttribute("href")) ?? "", new RegExp(`/object\\?table=jplus.MagABDualObj&id=${id}$`));
   await accessible(seen.page);
   clean(seen);
-  await seen.context.close();
 });
 
-test("footprints are those of SIA, coverage is the MOC of the survey", async () => {
-  const seen = await open(`${AT_FIELD}&layers=none`, { allow: ALLOW });
+test("footprints are those of SIA, coverage is the MOC of the survey", async (context) => {
+  const seen = await opened(context, `${AT_FIELD}&layers=none`, { allow: ALLOW });
   await shown(seen);
-  assert.deepEqual(seen.requests.filter((url) => url.endsWith("/Moc.fits")), []);
+  // The viewer itself may ask for the coverage of its survey, to know where no tiles are.
+  const mocs = (): number => seen.requests.filter((url) => url.endsWith("/hips/sim-dr1/colour/Moc.fits")).length;
+  const before = mocs();
   await seen.page.getByRole("checkbox", { name: "Image footprints" }).check();
   await seen.page.getByRole("checkbox", { name: "Coverage" }).check();
-  await until(() => seen.requests.some((url) => url.endsWith("/hips/sim-dr1/colour/Moc.fits")), "the MOC");
+  await until(() => mocs() > before, "the MOC");
   assert.ok(seen.requests.some((url) => url.includes("/sia/query?POS=CIRCLE")));
   assert.equal(new URL(seen.page.url()).searchParams.get("layers"), "footprints,coverage");
   clean(seen);
-  await seen.context.close();
 });
 
-test("a layer that fails says why, and the others stay", async () => {
-  const seen = await open("/help", { allow: /404|503/ });
+test("a layer that fails says why, and the others stay", async (context) => {
+  const seen = await opened(context, "/help", { allow: /404|503/ });
   await seen.page.route("**/tap/sync", (route) => route.fulfill({ status: 503, body: "the database is down", contentType: "text/plain" }));
   await seen.page.goto(seen.page.url().replace("/help", AT_FIELD));
   await shown(seen);
   await seen.page.getByText(/Objects: .*the database is down/).waitFor();
-  await seen.context.close();
 });
 
-test("outside of the survey the page says how far away it is, and goes there", async () => {
-  const seen = await open("/sky?pos=10+10&fov=0.3", { allow: ALLOW });
+test("outside of the survey the page says how far away it is, and goes there", async (context) => {
+  const seen = await opened(context, "/sky?pos=10+10&fov=0.3", { allow: ALLOW });
   await seen.page.getByText(/sim-70024, begins 13\.1° to the south-west/).waitFor();
   await accessible(seen.page);
   await seen.page.getByRole("button", { name: "Go there" }).click();
   await restedAt(seen.page, 0, 1.32);
   await seen.page.getByText(/No image shows this place/).waitFor({ state: "detached" });
   clean(seen);
-  await seen.context.close();
 });
 
-test("a wide view has no objects, and says from where on it has", async () => {
-  const seen = await open("/sky?pos=0+1.32&fov=2", { allow: ALLOW });
+test("a wide view has no objects, and says from where on it has", async (context) => {
+  const seen = await opened(context, "/sky?pos=0+1.32&fov=2", { allow: ALLOW });
   await seen.page.getByText("Zoom in below 30' to see objects.").waitFor();
   assert.deepEqual(await seen.page.locator("armilla-object-list").count(), 0);
-  await seen.context.close();
 });
 
 for (const [width, dark] of [[1280, false], [390, true]] as const) {
-  test(`without WebGL the pictures of images lie on a map, at ${width} pixels`, async () => {
-    const seen = await open("/help", { width, dark });
+  test(`without WebGL the pictures of images lie on a map, at ${width} pixels`, async (context) => {
+    const seen = await opened(context, "/help", { width, dark });
     await seen.context.addInitScript(() => {
       const { getContext } = HTMLCanvasElement.prototype;
       HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
@@ -182,15 +186,14 @@ for (const [width, dark] of [[1280, false], [390, true]] as const) {
     await accessible(seen.page);
     assert.deepEqual(tiles(seen), []);
     clean(seen);
-    await seen.context.close();
   });
 }
 
-test("positions of other programs are shown, and theirs follow", async () => {
+test("positions of other programs are shown, and theirs follow", async (context) => {
   const hub = await jsampHub();
   const snoop = await snooper(hub);
   try {
-    const seen = await open(AT_FIELD, { allow: ALLOW });
+    const seen = await opened(context, AT_FIELD, { allow: ALLOW });
     await shown(seen);
     await sampButton(seen.page).click();
     await seen.page.getByText("● SAMP Snooper").waitFor();
@@ -201,7 +204,6 @@ test("positions of other programs are shown, and theirs follow", async () => {
     await seen.page.locator(".bar").getByRole("button", { name: "Send" }).first().click();
     await seen.page.getByRole("menuitem", { name: /SAMP Snooper|All|all/ }).first().click();
     await until(() => messages(snoop, "coord.pointAt.sky").some(isThere), "the position that was sent");
-    await seen.context.close();
   } finally {
     await snoop.stop();
     await hub.stop();
