@@ -77,8 +77,10 @@ fn is_votable(head: &[u8]) -> bool {
         } else if tag.starts_with(['?', '!']) {
             rest = tag;
         } else {
-            let name =
-                tag.split(|letter: char| letter.is_whitespace() || letter == '>').next().unwrap_or_default();
+            let name = tag
+                .split(|letter: char| letter.is_whitespace() || matches!(letter, '>' | '/'))
+                .next()
+                .unwrap_or_default();
             return name.rsplit(':').next() == Some("VOTABLE");
         }
     }

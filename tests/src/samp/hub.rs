@@ -56,7 +56,7 @@ fn a_second_hub_gives_way_and_a_dead_one_is_replaced() {
     );
     let third = first.desk.armilla(&["hub", "--web-port", "0", "--lockfile", &lockfile]);
     let third = first.desk.start(third, "third");
-    third.wait_for("SAMP hub ready at ");
+    third.wait_for("ready at http");
     assert_eq!(first.desk.run(&["list"]).status.code(), Some(0));
 }
 

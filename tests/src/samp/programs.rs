@@ -107,7 +107,7 @@ impl Hub {
         let log = self.host.log();
         let (_, rest) = log.split_once("lockfile").expect("the ready line");
         let at = rest.find("http://").expect("the address for pages");
-        rest[at..].split(' ').next().unwrap().to_owned()
+        rest[at..].split_whitespace().next().unwrap().to_owned()
     }
 }
 
