@@ -18,7 +18,7 @@ async fn handed_over(demo: &Restricted, service: &str, who: Option<&str>, url: &
         (answer.header("content-type"), answer.header("cache-control")),
         ("application/json", "no-store")
     );
-    let told: Value = serde_json::from_str(answer.text()).unwrap();
+    let told = answer.json();
     let address = told["url"].as_str().unwrap();
     (address.strip_prefix(demo.host.base()).unwrap().to_owned(), told)
 }

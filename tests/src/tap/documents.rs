@@ -172,7 +172,7 @@ async fn tables_as_json_tell_what_those_as_xml_do_and_the_elements_of_arrays() {
     let client = Client::shared();
     let json = client.get("/tap/tables?RESPONSEFORMAT=json").await;
     assert_eq!((json.status, json.header("content-type")), (200, "application/json"));
-    let json: serde_json::Value = serde_json::from_str(json.text()).unwrap();
+    let json = json.json();
     let names = |schema: &serde_json::Value| {
         let tables = schema["tables"].as_array().unwrap().iter();
         tables.map(|table| table["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
@@ -187,7 +187,7 @@ async fn tables_as_json_tell_what_those_as_xml_do_and_the_elements_of_arrays() {
     });
     assert_eq!(json["enumerations"]["jplus"][0], r);
     let one = client.get("/tap/tables/jplus.MagABDualObj?RESPONSEFORMAT=json").await;
-    let one: serde_json::Value = serde_json::from_str(one.text()).unwrap();
+    let one = one.json();
     let table = &one["schemas"][0]["tables"][0];
     let column = |name: &str| {
         let mut columns = table["columns"].as_array().unwrap().iter();
