@@ -25,7 +25,6 @@ fn case(name: &str) -> String {
     format!("#[test]\nfn {function}() {{\n    in_browser({name:?});\n}}\n\n")
 }
 
-#[expect(clippy::print_stdout, reason = "a build script speaks to cargo on its standard output")]
 fn tell_cargo() {
     println!("cargo::rerun-if-changed={FOLDER}");
 }
