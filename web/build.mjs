@@ -57,6 +57,7 @@ async function samp() {
   await mkdir(folder, { recursive: true });
   await build({ ...common, format: "iife", charset: "ascii", entryPoints: { samp: "src/samp-embed.ts" }, outdir: folder, plugins: [texts()] });
   await copyFile(join(here, "types", "samp.d.ts"), join(folder, "samp.d.ts"));
+  await copyFile(join(here, "images", "icon.png"), join(folder, "icon.png"));
   await packed(folder);
 }
 

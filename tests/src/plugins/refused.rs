@@ -20,7 +20,7 @@ fn a_plugin_for_another_api_is_refused_with_both_versions() {
     conf.instance("future", "future-api", "");
     let file = library("libfuture_api.so");
     let expected =
-        format!("error: plugin `future-api` ({}) needs plugin API 2.1; this host offers 1.3", file.display());
+        format!("error: plugin `future-api` ({}) needs plugin API 2.1; this host offers 1.4", file.display());
     assert_eq!(refusal(&conf), expected);
 }
 

@@ -135,6 +135,6 @@ fn mistakes_in_what_is_said_of_images_are_told_with_their_places() {
          hint: write ivo://, the name of your authority, and a path, e.g. \"ivo://example.org/jplus-dr3\"\n\n\
          error: key `calib_level`: expected an integer from 0 to 4, found 5\n  --> s.toml:6:15\n\n\
          error: unknown key `fodler` of `images`\n  --> s.toml:7:1\n\nhint: did you mean `folder`? known keys: \
-         access, announced, calib_level, columns, enumeration, facility, folder, hips, instrument, keywords, public_from, publisher_did, rows_for, table"
+         access, announced, calib_level, columns, companion, enumeration, facility, folder, hips, instrument, keywords, public_from, publisher_did, rows_for, table"
     );
 }
