@@ -62,9 +62,9 @@ test("scale, aperture and stamps chosen by hand are in the address, and reload g
 test("all measurements are found by filter, name and UCD", async () => {
   const { id, magnitudes } = await brightObject();
   const { page } = await open(`/object?table=${TABLE}&id=${id}`);
-  await page.getByRole("searchbox").fill("MAG_AUTO iSDSS phot.mag -");
+  await page.locator("armilla-measurements").getByRole("searchbox").fill("MAG_AUTO iSDSS phot.mag -");
   await page.getByText("No measurement has all these words").waitFor();
-  await page.getByRole("searchbox").fill("aperture fitted isdss mag");
+  await page.locator("armilla-measurements").getByRole("searchbox").fill("aperture fitted isdss mag");
   const line = page.locator("armilla-measurements tbody tr");
   await page.locator("armilla-measurements tbody td", { hasText: "iSDSS" }).first().waitFor();
   assert.equal(Number(await line.first().locator("td.number").textContent()), magnitudes[2]);
