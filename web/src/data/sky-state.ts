@@ -46,6 +46,7 @@ export class SkyState extends EventTarget {
   /** The last request of objects. */
   request: { method: string; url: string; adql: string } | null = null;
   #asked: AbortController | null = null;
+  #tablesProblem: string | null = null;
   #pictures = new Map<string, string>();
 
   /** Whether the view is narrow enough for objects. */
@@ -67,7 +68,7 @@ export class SkyState extends EventTarget {
     const set = tables.status === "fulfilled" ? tables.value : null;
     this.roles = set ? (objectTables(set)[0] ?? positionTables(set).find(({ id }) => id !== null) ?? null) : null;
     this.band = (this.roles && brightnessOf(this.roles)?.name) ?? "";
-    if (tables.status === "rejected") this.failures.set("objects", reason(tables.reason));
+    this.#tablesProblem = tables.status === "rejected" ? reason(tables.reason) : null;
     this.choose(params.get("survey"));
     this.view = { ...this.viewOf(params), aspect };
     this.isReady = true;
@@ -94,6 +95,7 @@ export class SkyState extends EventTarget {
     this.#asked?.abort();
     const { signal } = (this.#asked = new AbortController());
     this.failures.clear();
+    if (this.#tablesProblem !== null) this.failures.set("objects", this.#tablesProblem);
     await Promise.all([this.#part("objects", this.#findObjects(wanted, signal), signal), this.#part("footprints", this.#findFields(wanted, signal), signal)]);
   }
 

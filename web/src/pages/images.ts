@@ -47,6 +47,8 @@ export class Page extends LitElement {
   @state() private isLoading = false;
   @state() private pointed = -1;
   @state() private marked: ReadonlySet<string> = new Set(JSON.parse(sessionStorage.getItem(MARKS_KEY) ?? "[]") as string[]);
+  /** What the address asks for: the same thing as long as the address is, so that the form keeps what is being typed. */
+  #conditions: Conditions = fromAddress(this.params);
   /** Images that were marked, also those that the present search did not find. */
   #known = new Map<string, ImageRecord>();
   #asked: AbortController | null = null;
@@ -59,12 +61,14 @@ export class Page extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("params")) void this.#search();
+    if (!changed.has("params")) return;
+    if (toKey(fromAddress(this.params)) !== toKey(this.#conditions)) this.#conditions = fromAddress(this.params);
+    void this.#search();
   }
 
   override render(): TemplateResult {
     if (service("sia") === null) return html`<h1>${words.title}</h1>${emptyBox(words.noService)}`;
-    const conditions = fromAddress(this.params);
+    const conditions = this.#conditions;
     const bands = bandsOf(this.filters, this.answer?.images ?? []);
     return html`<h1>${words.title}</h1>
       <div class="top">
@@ -85,7 +89,7 @@ export class Page extends LitElement {
     return html`<p class="count">${words.found(answer.images.length, answer.fields.length)}</p>
       ${answer.isCut
         ? html`<div class="state warning"><p>${answer.isAll ? words.cutAll(answer.rows_max) : words.cut(answer.rows_max)}</p>
-            <a href=${link("query", { q: answer.adql() })}>${words.asQuery}</a></div>`
+            <a href=${`${link("query")}#q=${encodeURIComponent(answer.adql())}`}>${words.asQuery}</a></div>`
         : nothing}
       ${answer.unreadable > 0 ? html`<p class="muted">${words.unreadable(answer.unreadable)}</p>` : nothing}`;
   }
@@ -138,8 +142,8 @@ export class Page extends LitElement {
 
   async #search(isAgain = false): Promise<void> {
     const sia = service("sia");
-    const conditions = fromAddress(this.params);
-    const address = JSON.stringify(conditions);
+    const conditions = this.#conditions;
+    const address = toKey(conditions);
     if (sia === null || (address === this.#searched && !isAgain)) return;
     this.#searched = address;
     this.#asked?.abort();
@@ -198,7 +202,7 @@ export class Page extends LitElement {
 
   readonly #drawn = (event: CustomEvent<Circle>): void => {
     const form = this.renderRoot.querySelector<ImageForm>("armilla-image-form");
-    this.#go(withCircle(form?.conditions ?? fromAddress(this.params), event.detail));
+    this.#go(withCircle(form?.draft ?? this.#conditions, event.detail));
   };
 
   readonly #picked = (event: CustomEvent<string>): void => {
@@ -220,4 +224,8 @@ export class Page extends LitElement {
     this.marked = marked;
     sessionStorage.setItem(MARKS_KEY, JSON.stringify([...marked]));
   }
+}
+
+function toKey(conditions: Conditions): string {
+  return JSON.stringify(conditions);
 }

@@ -1,6 +1,7 @@
 // Page of the sky: a survey with objects, footprints and coverage, the objects in view as a list, and one object.
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { followPositions } from "../data/samp-link.ts";
 import { SkyState } from "../data/sky-state.ts";
 import type { Ground, Layers } from "../data/sky-messages.ts";
 import { OBJECTS_FOV_MAX } from "../data/sky-scene.ts";
@@ -40,6 +41,7 @@ export class Page extends LitElement {
       armilla-object-list { flex: 1; min-height: 120px; }
       .bar { margin: var(--space-2) 0; font-size: 13px; }
       .bar select { max-width: 22em; }
+      .bar a { display: inline-flex; align-items: center; min-height: 28px; }
       form input { width: 17em; max-width: 60vw; }
       fieldset { border: 0; padding: 0; margin: 0; }
       .failed { color: var(--warning); font-weight: 600; }
@@ -61,12 +63,9 @@ export class Page extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#sky.addEventListener("change", this.#changed);
-    this.#stopListening = bus().on("coord.pointAt.sky", ({ params }, sender) => {
-      const [ra, dec] = [Number(params["ra"]), Number(params["dec"])];
-      if (!Number.isFinite(ra) || !Number.isFinite(dec)) return false;
+    this.#stopListening = followPositions(bus(), (ra, dec, sender) => {
       this.pointed = words.pointed(sender);
       this.#goto({ ra, dec }, this.#sky.view.fov);
-      return true;
     });
     void this.#begin();
   }
@@ -164,6 +163,7 @@ export class Page extends LitElement {
   #side(): TemplateResult {
     const sky = this.#sky;
     const selected = sky.objects.find(({ id }) => id === this.params.get("sel"));
+    if (!sky.roles) return html`<h2>${words.list}</h2><p class="muted">${sky.failures.get("objects") ?? (sky.isReady ? words.noTables : "")}</p>`;
     if (!sky.hasObjects) return html`<h2>${words.list}</h2><p class="muted">${words.tooWide(formatAngle(OBJECTS_FOV_MAX))}</p>`;
     return html`<div class="row">
         <h2 aria-live="polite">${words.inView(sky.objects.length, sky.isCut)}</h2>

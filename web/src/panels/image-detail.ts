@@ -39,6 +39,7 @@ export class ImageDetail extends LitElement {
       fieldset { border: 1px solid var(--rule); border-radius: var(--radius); margin: var(--space-2) 0 0; }
       .tabs { margin-top: var(--space-1); }
       input[type="number"] { width: 6em; }
+      .row a { display: inline-flex; align-items: center; min-height: 28px; padding: 0 4px; }
     `,
   ];
 
@@ -206,7 +207,7 @@ export class ImageDetail extends LitElement {
       <div class="row">
         <span>${words.format}</span>
         ${Object.entries(FORMATS).map(([name, format]) => html`<a href=${file(format)} download=${`${this.image.observation}-objects.${format}`}>${name}</a>`)}
-        <a href=${link("query", { q: adql })}>${words.openQuery}</a>
+        <a href=${`${link("query")}#q=${encodeURIComponent(adql)}`}>${words.openQuery}</a>
         <armilla-send .what=${{ kind: "table", url: file("votable"), name: `${roles.table.name} ${this.image.observation}` }}></armilla-send>
       </div>
     </fieldset>`;

@@ -65,7 +65,7 @@ export class ImageDownloads extends LitElement {
         <span role="status">${this.told}</span>
       </div>
       ${this.isLoading ? skeleton(2) : nothing}
-      <div class="list" tabindex="0" role="region" aria-label=${words.downloads(files.length)}>
+      <div class="list" tabindex="0" role="group" aria-label=${words.files}>
         <table><tbody>${files.map((file) => this.#row(file))}</tbody></table>
       </div>
     </section>`;

@@ -35,7 +35,8 @@ export class ImageForm extends LitElement {
   @property({ attribute: false }) bands: Band[] = [];
   /** What is wrong with the conditions, in words. */
   @property() mistake = "";
-  @state() private draft: Conditions = this.conditions;
+  /** What is in the form now. */
+  @state() draft: Conditions = this.conditions;
   @state() private unit: AngleUnit = "arcmin";
 
   override willUpdate(changed: PropertyValues<this>): void {

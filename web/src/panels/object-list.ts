@@ -43,7 +43,7 @@ export class ObjectList extends LitElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (changed.has("selected")) this.#reveal();
+    if (changed.has("selected") || changed.has("objects")) this.#reveal();
   }
 
   override render(): TemplateResult {

@@ -26,6 +26,7 @@ export class SkyObjectPanel extends LitElement {
       .facts { display: grid; grid-template-columns: 130px 1fr; gap: var(--space-3); }
       armilla-picture { width: 130px; height: 130px; }
       p { font-size: 13px; }
+      .row a { display: inline-flex; align-items: center; min-height: 28px; }
     `,
   ];
 

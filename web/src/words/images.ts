@@ -72,6 +72,7 @@ export const imageWords = {
   noTables: "No table of objects has positions.",
   notAllowed: "Your login may not fetch this image.",
   downloads: (number: number): string => `Downloads: ${count(number, "marked image")}`,
+  files: "Files",
   empty: "Mark images in the table to fetch them together.",
   total: (files: number, size: string): string => `${count(files, "file")}, ${size}`,
   unknownSize: "size unknown",

@@ -20,6 +20,7 @@ export const words = {
   tooWide: (limit: string): string => `Zoom in below ${limit} to see objects.`,
   fainter: (band: string): string => `${band} brighter than`,
   anyBrightness: "any",
+  noTables: "No table of objects has positions.",
   noObjects: "No object lies in this view.",
   outside: (distance: string, compass: string, name: string): string => `No image shows this place. The nearest, ${name}, begins ${distance} to the ${compass}.`,
   goThere: "Go there",
