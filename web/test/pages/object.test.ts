@@ -107,6 +107,8 @@ for (const [width, dark] of [[1280, true], [390, false], [390, true]] as const) 
   test(`the page is accessible, ${width} pixels wide, ${dark ? "dark" : "light"}`, async () => {
     const { id } = await brightObject();
     const seen = await open(`/object?table=${TABLE}&id=${id}`, { width, dark });
+    // Pictures load when they come into view, which on a narrow page is further down.
+    await seen.page.locator("armilla-picture").first().scrollIntoViewIfNeeded();
     await seen.page.locator("armilla-picture img").first().waitFor();
     await seen.page.locator("armilla-neighbours h2").waitFor();
     await accessible(seen.page);
