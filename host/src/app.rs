@@ -1,6 +1,7 @@
 //! The host's application: the current plugin set, and the host's own pages where no instance answers.
 
 mod gauges;
+mod handover;
 mod people;
 mod pool;
 mod prepared;
@@ -87,7 +88,8 @@ impl App {
         let query_role = settings.query_role.clone();
         let plain_http = setup.config.host.login.plain_http;
         let access = shared.metrics.access().clone();
-        let gate = Gate::new(shared.identities.clone(), &setup.base_url, plain_http, access);
+        let (identities, signer) = (shared.identities.clone(), shared.signer.clone());
+        let gate = Gate::new(identities, signer, &setup.base_url, plain_http, access);
         let gate = gate.recording(shared.audit.clone());
         Ok(Arc::new(Self {
             gate,
@@ -168,6 +170,10 @@ impl Handler for App {
         };
         if let Some(route) = LoginRoute::at(&request.path) {
             return self.gate.serve(route, request, visit).await;
+        }
+        if let Some(mount) = self.dispatch.hands_over(&request) {
+            let response = self.hand_over(&mount, request, &visit).await;
+            return self.gate.dress(&visit, false, response);
         }
         let found = self.dispatch.find(&request);
         if let Err(refusal) = self.gate.admit(&visit, &found) {
@@ -253,7 +259,7 @@ fn shared(
         log: LogForward::default(),
         metrics,
         fetcher: Fetcher::new(settings.fetch.allow.clone()),
-        signer,
+        signer: Arc::new(signer),
         up_since: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
     })
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::TextFault;
+
 /// What kind of failure it was; it decides the HTTP status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -62,6 +64,8 @@ pub struct Error {
     retry_after_secs: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     place: Option<Place>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fault: Option<Box<TextFault>>,
 }
 
 /// A place in a configuration file.
@@ -81,7 +85,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// A failure of this kind, with the sentence that the client may read.
     pub fn new(kind: ErrorKind, for_client: impl Into<String>) -> Self {
-        Self { kind, client: for_client.into(), log: None, retry_after_secs: None, place: None }
+        Self { kind, client: for_client.into(), log: None, retry_after_secs: None, place: None, fault: None }
     }
 
     /// A wrong request (400).
@@ -130,6 +134,13 @@ impl Error {
         self
     }
 
+    /// Says which part of the client's text is meant, and what puts it right. New in 1.4.
+    #[must_use]
+    pub fn with_fault(mut self, fault: TextFault) -> Self {
+        self.fault = Some(Box::new(fault));
+        self
+    }
+
     /// The kind, which decides the status.
     pub fn kind(&self) -> ErrorKind {
         self.kind
@@ -153,6 +164,11 @@ impl Error {
     /// The place in a configuration file, if one is meant.
     pub fn place(&self) -> Option<&Place> {
         self.place.as_ref()
+    }
+
+    /// The part of the client's text that it is about, if it is about one. New in 1.4.
+    pub fn fault(&self) -> Option<&TextFault> {
+        self.fault.as_deref()
     }
 }
 

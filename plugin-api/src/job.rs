@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Host, Principal, Result};
+use crate::{Host, Principal, Result, TextFault};
 
 /// What a plugin asks the host to keep and to run later.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -66,6 +66,8 @@ pub struct JobOutcome {
     pub results: Vec<JobResult>,
     /// The resources that the job used, as [`Host::authorize`] names them; asked for again at each download.
     pub resources: Vec<String>,
+    /// What was allowed but probably not meant. New in 1.4.
+    pub warnings: Vec<String>,
 }
 
 /// A result of a job.
@@ -92,6 +94,8 @@ pub struct JobError {
     pub message: String,
     /// Whether the same job may succeed at another time.
     pub transient: bool,
+    /// The part of a parameter that it is about, if it is about one. New in 1.4.
+    pub fault: Option<TextFault>,
 }
 
 /// A job as it is now. Instants are UTC, `YYYY-MM-DDThh:mm:ss.sssZ`.

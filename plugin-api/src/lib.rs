@@ -15,6 +15,7 @@ mod description;
 mod error;
 #[doc(hidden)]
 pub mod export;
+mod fault;
 mod forward;
 mod host;
 mod job;
@@ -36,6 +37,7 @@ pub use answer::Answer;
 pub use bytes_stream::ByteStream;
 pub use description::{Capability, ConfigKey, Description, Example, KeyKind, Route};
 pub use error::{Error, ErrorKind, Place, Result};
+pub use fault::{TextFault, TextRepair};
 pub use host::{
     Allowance, Callsite, CopyTarget, FetchRequest, Health, Host, HostServices, LoginOffer, Neighbour,
 };

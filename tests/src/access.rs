@@ -6,6 +6,7 @@ mod browser;
 mod clients;
 mod door;
 mod door_tls;
+mod handover;
 mod jobs;
 mod leaks;
 mod limited;

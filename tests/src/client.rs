@@ -189,6 +189,11 @@ impl Answer {
         std::str::from_utf8(&self.body).expect("answers of text types are UTF-8")
     }
 
+    /// The body as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(self.text()).expect("answers of type JSON are JSON")
+    }
+
     /// A header as text; empty if it is absent.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().expect("header values are ASCII"))

@@ -23,6 +23,7 @@ mod plugins;
 mod policy;
 mod portal;
 mod rough;
+mod samp;
 mod scs;
 mod sia;
 mod tap;

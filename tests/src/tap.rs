@@ -11,6 +11,7 @@ mod features;
 mod fits;
 mod formats;
 mod jobs;
+mod marks;
 mod matches;
 mod maxrec;
 mod plan;

@@ -13,6 +13,7 @@ function introduce(): void {
     name: settings().name,
     description: `Portal at ${location.host}`,
     documentation: new URL(link("help"), location.href).href,
+    hubs: settings().samp_hubs,
     icon: samp ? `${samp}/icon.png` : undefined,
     sign: (url: string) => handOver(url, settings().services.map((found) => found.url)),
   });

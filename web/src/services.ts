@@ -58,16 +58,20 @@ export function settings(): Settings {
   if (!known) {
     const told = JSON.parse(document.getElementById("armilla")?.textContent ?? "null") as Settings | undefined;
     if (!told) throw new Error("the page has no data block `armilla`");
-    useSettings(told, location.href);
+    known = absolute(told, location.href);
   }
-  return known!;
+  return known;
 }
 
-/** For pages that are not of the portal: what `settings.json` of the portal at an address says. */
-export function useSettings(told: Settings, portal = location.href): void {
-  // The host names itself by paths, since people reach it under more names than one.
-  const absolute = (url: string): string => new URL(url, portal).href.replace(/\/$/, "");
-  known = { ...told, services: told.services.map((found) => ({ ...found, url: absolute(found.url) })) };
+/** For pages that are not of the portal: what `settings.json` of a portal says, with absolute addresses. */
+export function useSettings(told: Settings): void {
+  known = told;
+}
+
+/** Settings as the portal at an address tells them, with absolute addresses: it names its host by paths, since people reach it under more names than one. */
+export function absolute(told: Settings, portal: string): Settings {
+  const url = (given: string): string => new URL(given, portal).href.replace(/\/$/, "");
+  return { ...told, services: told.services.map((found) => ({ ...found, url: url(found.url) })) };
 }
 
 /** Base address of the first service of a kind; null where the host has none. */

@@ -16,10 +16,12 @@ pub(crate) use fault::{Fault, Outcome, fault};
 pub use function::FunctionProblem;
 pub use kind::ErrorKind;
 pub(crate) use render::{clipped, place};
+pub use repair::Edit;
 pub use unit::UnitProblem;
 
 use crate::options::Options;
 use crate::syntax::Span;
+use repair::Repaired;
 
 /// A longer query is not repeated in an error.
 const SHOWN_BYTES: usize = 2000;
@@ -34,7 +36,7 @@ struct Located {
     span: Span,
     line: u32,
     column: u32,
-    repaired: Option<String>,
+    repaired: Option<Repaired>,
 }
 
 impl AdqlError {
@@ -53,7 +55,12 @@ impl AdqlError {
 
     /// The whole query with this mistake put right, where it is plain what was meant. It can be parsed.
     pub fn repaired(&self) -> Option<&str> {
-        self.0.repaired.as_deref()
+        self.0.repaired.as_ref().map(|repaired| repaired.text.as_str())
+    }
+
+    /// What to write in place of which part of the query, the likeliest first; each by itself puts this mistake right.
+    pub fn repairs(&self) -> &[Edit] {
+        self.0.repaired.as_ref().map_or(&[], |repaired| &repaired.ways)
     }
 
     /// What is wrong.

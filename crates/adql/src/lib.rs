@@ -21,6 +21,7 @@
 //! # Ok::<(), adql::AdqlError>(())
 //! ```
 
+mod advice;
 mod cone_template;
 mod error;
 mod extensions;
@@ -43,7 +44,7 @@ mod typing;
 mod version;
 
 pub use cone_template::ConeTemplate;
-pub use error::{AdqlError, EnumerationError, ErrorKind, FunctionProblem, UnitProblem};
+pub use error::{AdqlError, Edit, EnumerationError, ErrorKind, FunctionProblem, UnitProblem};
 pub use extensions::Extensions;
 pub use functions::{OfferedFunction, Signature, user_functions};
 pub use language_extensions::language_extensions;

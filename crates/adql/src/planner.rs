@@ -23,6 +23,7 @@ use crate::resolved::{Body, Expr, ExprKind, Joined, Narrowing, Primary, Query, S
 use cell::look_up_cells;
 use origin::Origins;
 
+pub(crate) use conjuncts::{conjuncts, for_each_conjunct, sources_of};
 pub(crate) use leaf::FLAGGED_FROM_DEG;
 
 /// What the planner found out beside the changes in the statement.

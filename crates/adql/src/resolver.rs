@@ -76,7 +76,7 @@ pub(crate) fn resolve_filter<'a>(
     text: &str,
 ) -> Result<Statement<'a>, Fault> {
     let mut resolver = Resolver::new(scope, options);
-    resolver.sources.push(Source::Table(TableSource::new(table, collection)));
+    resolver.sources.push(Source::Table(TableSource::new(table, collection, Span::default())));
     let filter = resolver.row_filter(0, text)?;
     if let Some(Source::Table(source)) = resolver.sources.first_mut() {
         source.filter = Some(filter);

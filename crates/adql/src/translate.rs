@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use catalogue::Scope;
 use sky::Coverage;
 
+use crate::advice::advice;
 use crate::error::{AdqlError, Fault};
 use crate::fallible::fence;
 use crate::options::Options;
@@ -85,6 +86,7 @@ fn translated(
     let start = Instant::now();
     let (sql, params) = print(statement, &columns, options)?;
     let print = start.elapsed();
+    resolution.warnings.extend(advice(&resolution.statement));
     let warnings = resolution.warnings.into_iter().map(|(kind, span)| Warning::new(kind, span));
     let translation = Translation {
         sql,

@@ -45,11 +45,25 @@ pub struct Warning {
 }
 
 /// The kinds of warnings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WarningKind {
     /// A division of integer literals that loses a remainder.
     IntegerDivision,
+    /// A large table of which all rows are read.
+    WholeTable {
+        /// The table, without its schema.
+        table: String,
+        /// How many rows it has.
+        rows: u64,
+    },
+    /// All rows of a large table are put in order, to send some.
+    WholeSort {
+        /// The table, without its schema.
+        table: String,
+        /// How many rows it has.
+        rows: u64,
+    },
 }
 
 impl Warning {
@@ -64,11 +78,28 @@ impl Warning {
     }
 
     /// What may be wrong and what to write instead, as a fragment of a sentence without the place.
-    pub fn message(&self) -> &'static str {
-        match self.kind {
+    pub fn message(&self) -> String {
+        match &self.kind {
             WarningKind::IntegerDivision => {
-                "a division of integers drops the fraction; write a point to keep it: 1./3600"
+                "a division of integers drops the fraction; write a point to keep it: 1./3600".to_owned()
             }
+            WarningKind::WholeTable { table, rows } => format!(
+                "all {rows} rows of {table} are read; a condition on an indexed column or on the position is faster"
+            ),
+            WarningKind::WholeSort { table, rows } => format!(
+                "all {rows} rows of {table} are read and sorted, since no index has this order; sort by an indexed \
+                 column, or add a condition on one or on the position"
+            ),
         }
+    }
+
+    /// The message with its place, for people.
+    pub fn placed(&self) -> String {
+        format!("line {}, column {}: {}", self.line, self.column, self.message())
+    }
+
+    /// Whether it only guesses what the plan of the database knows.
+    pub fn is_of_cost(&self) -> bool {
+        !matches!(self.kind, WarningKind::IntegerDivision)
     }
 }

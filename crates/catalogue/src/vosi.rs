@@ -1,5 +1,6 @@
 //! VOSI tables documents (VOSI 1.1 §2.3) in the table model of VODataService 1.2 §3.3.
 
+pub mod json;
 mod xml;
 
 use crate::{Column, ForeignKey, Scope, ScopedSchema, TableKind, TableRef, ident, qualified_name};
@@ -64,9 +65,13 @@ fn schema(xml: &mut Xml, schema: &ScopedSchema, detail: Detail) {
 }
 
 fn kind(table: TableRef<'_>) -> (&'static str, &'static str) {
+    ("type", type_of(table))
+}
+
+fn type_of(table: TableRef<'_>) -> &'static str {
     match table.table.kind {
-        TableKind::Table => ("type", "table"),
-        TableKind::View => ("type", "view"),
+        TableKind::Table => "table",
+        TableKind::View => "view",
     }
 }
 

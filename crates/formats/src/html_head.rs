@@ -38,7 +38,11 @@ pub(crate) fn head(head: &Head<'_>) -> Vec<u8> {
 fn write_info(info: &Info, out: &mut Vec<u8>) {
     match info.name.as_str() {
         "QUERY" => write_element("pre", &info.value, out),
-        "WARNING" => write_element("p", &format!("Warning: {}", info.value), out),
+        // Its place in the query, two numbers, stands in front.
+        "QUERY_WARNING" => {
+            let text = info.value.splitn(3, ' ').nth(2).unwrap_or(&info.value);
+            write_element("p", &format!("Warning: {text}"), out);
+        }
         _ => {}
     }
 }

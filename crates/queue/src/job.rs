@@ -130,6 +130,8 @@ pub struct Failure {
     pub message: String,
     /// Whether the same job may succeed at another time.
     pub transient: bool,
+    /// More about it, a text that the queue does not read.
+    pub detail: Option<String>,
 }
 
 /// Whether files of the last run count, or may come to count, in the phase of that word.
@@ -150,6 +152,7 @@ impl Job {
     pub(crate) fn of(row: &Row) -> Result<Self, tokio_postgres::Error> {
         let message: Option<String> = row.try_get("error")?;
         let transient: bool = row.try_get("error_transient")?;
+        let detail: Option<String> = row.try_get("error_detail")?;
         Ok(Self {
             id: row.try_get("id")?,
             instance: row.try_get("instance")?,
@@ -169,7 +172,7 @@ impl Job {
             quote: row.try_get("quote")?,
             progress: row.try_get("progress")?,
             outcome: row.try_get("outcome")?,
-            failure: message.map(|message| Failure { message, transient }),
+            failure: message.map(|message| Failure { message, transient, detail }),
             fence: row.try_get("fence")?,
         })
     }

@@ -74,7 +74,7 @@ impl Queue {
             () = stopped.cancelled() => self.give_back(&id, fence).await,
             () = sleep(Duration::from_secs(limit_secs.cast_unsigned())) => {
                 let message = format!("the job was stopped at its limit: it may run for {limit_secs} s");
-                let failure = Failure { message, transient: false };
+                let failure = Failure { message, ..Failure::default() };
                 self.end(&id, fence, Phase::Aborted, Err(failure), &lost).await;
                 false
             }
@@ -116,6 +116,7 @@ impl Queue {
         let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
         let message = failure.as_ref().map(|failure| failure.message.as_str());
         let transient = failure.as_ref().is_some_and(|failure| failure.transient);
+        let detail = failure.as_ref().and_then(|failure| failure.detail.as_deref());
         let values: &[Value<'_>] = &[
             (&id, Type::TEXT),
             (&fence, Type::INT8),
@@ -124,6 +125,7 @@ impl Queue {
             (&message, Type::TEXT),
             (&transient, Type::BOOL),
             (&bytes, Type::INT8),
+            (&detail, Type::TEXT),
         ];
         loop {
             match self.rows(&sql::FINISH, values).await {

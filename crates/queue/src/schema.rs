@@ -48,7 +48,8 @@ ALTER TABLE armilla.jobs
   ADD COLUMN IF NOT EXISTS running_max bigint,
   ADD COLUMN IF NOT EXISTS queued_max bigint,
   ADD COLUMN IF NOT EXISTS result_bytes bigint NOT NULL DEFAULT 0,
-  ADD COLUMN IF NOT EXISTS only_groups text[];
+  ADD COLUMN IF NOT EXISTS only_groups text[],
+  ADD COLUMN IF NOT EXISTS error_detail text;
 UPDATE armilla.jobs SET account = owner WHERE account = '' AND owner <> '';
 CREATE INDEX IF NOT EXISTS jobs_by_account ON armilla.jobs (account) WHERE account <> '';
 CREATE INDEX IF NOT EXISTS jobs_by_owner ON armilla.jobs (owner, instance, created);

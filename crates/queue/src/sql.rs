@@ -120,7 +120,7 @@ pub(crate) static CLAIM: LazyLock<String> = LazyLock::new(|| {
 
 pub(crate) static FINISH: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "UPDATE armilla.jobs SET phase = $3, outcome = $4, error = $5, error_transient = $6, result_bytes = $7, \
+        "UPDATE armilla.jobs SET phase = $3, outcome = $4, error = $5, error_transient = $6, result_bytes = $7, error_detail = $8, \
            ended = {NOW}, {RELEASED} WHERE id = $1 AND fence = $2 AND phase = 'EXECUTING' RETURNING id, revision, phase, {NOTICE}"
     )
 });
@@ -163,11 +163,12 @@ pub(crate) fn columns() -> String {
     let instant = |expression: &str, name: &str| {
         format!("to_char(({expression}) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') AS {name}")
     };
-    let quote = "CASE jobs.phase WHEN 'QUEUED' THEN clock_timestamp() WHEN 'EXECUTING' THEN jobs.claimed END \
+    let quote = "CASE WHEN jobs.phase IN ('PENDING', 'QUEUED') THEN clock_timestamp() WHEN jobs.phase = 'EXECUTING' \
+           THEN jobs.claimed END \
          + make_interval(secs => jobs.duration_secs)";
     format!(
         "id, instance, owner, only_groups, run_id, parameters, files, phase, revision, duration_secs, {}, {}, {}, {}, {}, \
-         progress, outcome, error, error_transient, fence",
+         progress, outcome, error, error_transient, error_detail, fence",
         instant("jobs.created", "created"),
         instant("jobs.started", "started"),
         instant("jobs.ended", "ended"),

@@ -21,7 +21,8 @@ pub(crate) struct Caller {
 
 impl Caller {
     pub(crate) fn new() -> Result<Self, SampError> {
-        let http = reqwest::Client::builder().no_proxy().connect_timeout(CONNECT_LIMIT).redirect(Policy::none());
+        let http =
+            reqwest::Client::builder().no_proxy().connect_timeout(CONNECT_LIMIT).redirect(Policy::none());
         let http = http.build().map_err(|error| unreachable("the HTTP client", &error))?;
         Ok(Self { http })
     }

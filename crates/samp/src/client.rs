@@ -76,10 +76,13 @@ impl Client {
         let answer = caller.call(&lockfile.hub_url, "samp.hub.register", &secret, Some(ANSWER_LIMIT)).await;
         let answer = answer.map_err(|error| match error {
             // A hub that was killed leaves its lockfile.
-            SampError::Unreachable { url, .. } => SampError::NoHub(format!("nobody answers at {url}, which {location} names")),
+            SampError::Unreachable { url, .. } => {
+                SampError::NoHub(format!("nobody answers at {url}, which {location} names"))
+            }
             other => other,
         })?;
-        let text = |key: &str| answer.map().and_then(|map| map.get(key)).and_then(Value::text).map(str::to_owned);
+        let text =
+            |key: &str| answer.map().and_then(|map| map.get(key)).and_then(Value::text).map(str::to_owned);
         let lacking = |key: &str| unexpected("register", format!("no `{key}`"));
         let key = text("samp.private-key").ok_or_else(|| lacking("samp.private-key"))?;
         let id = text("samp.self-id").ok_or_else(|| lacking("samp.self-id"))?;
@@ -125,7 +128,12 @@ impl Client {
     }
 
     /// Sends a message and waits for its response, for at most this time in whole seconds.
-    pub async fn call_and_wait(&self, to: &str, message: &Message, limit: Duration) -> Result<Response, SampError> {
+    pub async fn call_and_wait(
+        &self,
+        to: &str,
+        message: &Message,
+        limit: Duration,
+    ) -> Result<Response, SampError> {
         let seconds = limit.as_secs().max(1).to_string();
         let params = vec![to.into(), message.to_value(), seconds.into()];
         let answer = self.hub_within("callAndWait", params, limit + PATIENCE).await?;
@@ -133,7 +141,10 @@ impl Client {
     }
 
     /// Subscribes, and gives what comes from now on. What was subscribed before ends.
-    pub async fn listen(&mut self, subscriptions: &Subscriptions) -> Result<mpsc::Receiver<Received>, SampError> {
+    pub async fn listen(
+        &mut self,
+        subscriptions: &Subscriptions,
+    ) -> Result<mpsc::Receiver<Received>, SampError> {
         let fault = |error| SampError::io("cannot listen on 127.0.0.1", error);
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(fault)?;
         let url = format!("http://{}/", listener.local_addr().map_err(fault)?);
@@ -183,7 +194,12 @@ impl Client {
         self.hub_within(method, params, ANSWER_LIMIT).await
     }
 
-    async fn hub_within(&self, method: &str, params: Vec<Value>, limit: Duration) -> Result<Value, SampError> {
+    async fn hub_within(
+        &self,
+        method: &str,
+        params: Vec<Value>,
+        limit: Duration,
+    ) -> Result<Value, SampError> {
         let params: Vec<Value> = [Value::from(self.key.as_str())].into_iter().chain(params).collect();
         self.caller.call(&self.hub_url, &format!("samp.hub.{method}"), &params, Some(limit)).await
     }

@@ -2,8 +2,8 @@
 
 use std::io::{Cursor, Read};
 
-use flate2::read::MultiGzDecoder;
 use fits_header::Header;
+use flate2::read::MultiGzDecoder;
 
 /// How many bytes of a file are looked at, and how many of a packed one after unpacking.
 pub const SNIFFED_BYTES_MAX: usize = 1 << 20;
@@ -57,7 +57,12 @@ impl Content {
 
 /// A MType's parameter in which the receiver finds the id of what is loaded.
 pub fn id_param(mtype: &str) -> Option<&'static str> {
-    let kinds = [("table.", "table-id"), ("image.", "image-id"), ("coverage.", "coverage-id"), ("spectrum.", "spectrum-id")];
+    let kinds = [
+        ("table.", "table-id"),
+        ("image.", "image-id"),
+        ("coverage.", "coverage-id"),
+        ("spectrum.", "spectrum-id"),
+    ];
     kinds.into_iter().find(|(beginning, _)| mtype.starts_with(beginning)).map(|(_, param)| param)
 }
 
@@ -72,7 +77,10 @@ fn is_votable(head: &[u8]) -> bool {
         } else if tag.starts_with(['?', '!']) {
             rest = tag;
         } else {
-            let name = tag.split(|letter: char| letter.is_whitespace() || letter == '>').next().unwrap_or_default();
+            let name = tag
+                .split(|letter: char| letter.is_whitespace() || matches!(letter, '>' | '/'))
+                .next()
+                .unwrap_or_default();
             return name.rsplit(':').next() == Some("VOTABLE");
         }
     }
@@ -91,7 +99,9 @@ fn fits(beginning: &[u8]) -> Option<Content> {
     Some(match extension.text("XTENSION") {
         Some("IMAGE") => Content::FitsImage,
         _ if extension.is_true("ZIMAGE") => Content::FitsImage,
-        _ if ["MOCORDER", "MOCORD_S", "MOCVERS"].into_iter().any(|key| extension.text(key).is_some()) => Content::FitsMoc,
+        _ if ["MOCORDER", "MOCORD_S", "MOCVERS"].into_iter().any(|key| extension.text(key).is_some()) => {
+            Content::FitsMoc
+        }
         _ => Content::FitsTable,
     })
 }
@@ -116,7 +126,8 @@ mod tests {
 
     #[test]
     fn fits_files_are_told_by_their_first_data() {
-        let image = headers(&[&["SIMPLE  =                    T", "NAXIS   =                    2", "NAXIS1  = 4"]]);
+        let image =
+            headers(&[&["SIMPLE  =                    T", "NAXIS   =                    2", "NAXIS1  = 4"]]);
         assert_eq!(Content::of(&image), Some(Content::FitsImage));
         let extension = |card| Content::of(&headers(&[EMPTY, &["XTENSION= 'BINTABLE'", card]]));
         assert_eq!(extension("ZIMAGE  =                    T"), Some(Content::FitsImage));

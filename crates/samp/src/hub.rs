@@ -173,7 +173,9 @@ async fn claim(lockfile: &Lockfile, path: &Path) -> Result<(), SampError> {
 }
 
 async fn bind(address: std::net::SocketAddr) -> Result<TcpListener, SampError> {
-    TcpListener::bind(address).await.map_err(|error| SampError::io(format!("cannot listen on {address}"), error))
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| SampError::io(format!("cannot listen on {address}"), error))
 }
 
 fn port_of(listener: &TcpListener) -> Result<u16, SampError> {

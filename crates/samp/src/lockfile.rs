@@ -28,14 +28,18 @@ impl Location {
             Ok(value) if !value.is_empty() => Self::from_variable(&value),
             _ => match env::home_dir() {
                 Some(home) => Ok(Self::File(home.join(".samp"))),
-                None => Err(SampError::Location("the home directory is not known; set HOME or SAMP_HUB".into())),
+                None => {
+                    Err(SampError::Location("the home directory is not known; set HOME or SAMP_HUB".into()))
+                }
             },
         }
     }
 
     fn from_variable(value: &str) -> Result<Self, SampError> {
         let wrong = || {
-            SampError::Location(format!("SAMP_HUB is `{value}`; write std-lockurl: and a file: or http: URL behind it"))
+            SampError::Location(format!(
+                "SAMP_HUB is `{value}`; write std-lockurl: and a file: or http: URL behind it"
+            ))
         };
         let text = value.strip_prefix("std-lockurl:").ok_or_else(wrong)?;
         let url = Url::parse(text).map_err(|_| wrong())?;

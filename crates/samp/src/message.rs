@@ -29,7 +29,8 @@ impl Message {
             return Err(Fault::new(format!("`{mtype}` is not the name of a message")));
         }
         let params = map.get("samp.params").and_then(Value::map);
-        let params = params.ok_or_else(|| Fault::new("a message has the map `samp.params`, which may be empty"))?;
+        let params =
+            params.ok_or_else(|| Fault::new("a message has the map `samp.params`, which may be empty"))?;
         Ok(Self { mtype: mtype.to_owned(), params: params.clone() })
     }
 
@@ -135,7 +136,8 @@ mod tests {
 
     #[test]
     fn responses_are_read_as_they_are_sent() {
-        let warning = Response { status: Status::Warning, result: map_of([("a", "b")]), error: Some("late".into()) };
+        let warning =
+            Response { status: Status::Warning, result: map_of([("a", "b")]), error: Some("late".into()) };
         for response in [Response::ok(map_of([("value", "1")])), Response::error("no disk"), warning] {
             assert_eq!(Response::read(&response.to_value()).unwrap(), response);
         }

@@ -55,7 +55,8 @@ mod tests {
 
     #[test]
     fn unknown_keys_are_kept_and_known_ones_are_strings() {
-        let read = Metadata::read(&Metadata::new("TOPCAT", "tables").with("author.name", "M").to_value()).unwrap();
+        let read =
+            Metadata::read(&Metadata::new("TOPCAT", "tables").with("author.name", "M").to_value()).unwrap();
         assert_eq!(read.name(), Some("TOPCAT"));
         assert!(read.to_value().map().unwrap().contains_key("author.name"));
         let wrong = Value::Map([("samp.name".to_owned(), Value::List(vec![]))].into());

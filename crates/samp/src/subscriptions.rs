@@ -24,7 +24,9 @@ impl Subscriptions {
     pub fn read(value: &Value) -> Result<Self, Fault> {
         let map = value.map().ok_or_else(|| Fault::new("subscriptions are a map"))?;
         if let Some(wrong) = map.keys().find(|pattern| !is_pattern(pattern)) {
-            return Err(Fault::new(format!("`{wrong}` is neither the name of a message nor a pattern such as `table.*`")));
+            return Err(Fault::new(format!(
+                "`{wrong}` is neither the name of a message nor a pattern such as `table.*`"
+            )));
         }
         match map.iter().find(|(_, annotations)| annotations.map().is_none()) {
             Some((pattern, _)) => Err(Fault::new(format!("the annotations of `{pattern}` are not a map"))),

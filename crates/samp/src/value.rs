@@ -51,9 +51,9 @@ impl Value {
         match self {
             Self::Text(text) => serde_json::Value::String(text.clone()),
             Self::List(list) => serde_json::Value::Array(list.iter().map(Self::to_json).collect()),
-            Self::Map(map) => {
-                serde_json::Value::Object(map.iter().map(|(key, value)| (key.clone(), value.to_json())).collect())
-            }
+            Self::Map(map) => serde_json::Value::Object(
+                map.iter().map(|(key, value)| (key.clone(), value.to_json())).collect(),
+            ),
         }
     }
 }

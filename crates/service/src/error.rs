@@ -2,13 +2,32 @@
 
 use adql::AdqlError;
 use formats::{FormatError, WriteError};
-use plugin_api::{Error, ErrorKind, Principal};
+use plugin_api::{Error, ErrorKind, Principal, TextFault, TextRepair};
 
 /// A query that cannot be translated is the client's mistake; the text has line, column, caret and hint.
 ///
 /// A table that is announced and locked is none: who has not said who he is may log in. A row filter that no longer
 /// means anything is a fault of ours, and the log says which.
 pub fn from_adql(error: &AdqlError, query: &str, principal: &Principal) -> Error {
+    told(error, query, principal).with_fault(fault(error, query))
+}
+
+/// The place of a part of a query in characters from 0: where it begins, where it ends.
+pub fn characters(query: &str, span: adql::syntax::Span) -> (usize, usize) {
+    let before = |byte: u32| query.get(..byte as usize).unwrap_or(query).chars().count();
+    (before(span.start), before(span.end))
+}
+
+fn fault(error: &AdqlError, query: &str) -> TextFault {
+    let (from, to) = characters(query, error.span());
+    let repairs = error.repairs().iter().map(|repair| {
+        let (from, to) = characters(query, repair.span);
+        TextRepair { from, to, text: repair.text.clone() }
+    });
+    TextFault { from, to, hint: error.hint(), repairs: repairs.collect() }
+}
+
+fn told(error: &AdqlError, query: &str, principal: &Principal) -> Error {
     match (error.kind(), principal.user()) {
         (adql::ErrorKind::Locked { .. }, None) => {
             Error::new(ErrorKind::LoginNeeded, format!("{}; log in to read it", error.message()))

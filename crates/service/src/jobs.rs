@@ -7,8 +7,11 @@ mod parameters;
 mod results;
 mod view;
 
-use plugin_api::{Answer, Error, ErrorKind, Host, JobFilter, JobRecord, Principal, Request, Result};
-use uws::{Action, Child, ListFilter, Resource, UwsError, Wait, documents};
+use futures_util::future::BoxFuture;
+use plugin_api::{
+    Answer, Error, ErrorKind, Host, JobError, JobFilter, JobRecord, Principal, Request, Result,
+};
+use uws::{Action, Child, JobEstimate, ListFilter, Phase, Resource, UwsError, Wait, documents};
 
 use crate::{ReceiveLimits, Received, Wanted, receive};
 
@@ -31,7 +34,24 @@ pub struct JobTree<'a> {
     /// How much a request may bring along; the files of a job together as well.
     pub limits: &'a ReceiveLimits,
     /// Makes the document with the whole text of an error.
-    pub error_document: fn(&str) -> Answer,
+    pub error_document: fn(&JobError) -> Answer,
+    /// Tells what a job would cost, where the service knows.
+    pub oracle: Option<&'a dyn Oracle>,
+}
+
+/// Tells of a job that is not started yet what it would cost.
+pub trait Oracle: std::fmt::Debug + Sync {
+    /// What is known for this caller, who may see the job; nothing where it cannot be told.
+    fn foresee<'f>(&'f self, caller: &'f Principal, record: &'f JobRecord) -> BoxFuture<'f, Foreseen>;
+}
+
+/// What a job would do.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Foreseen {
+    /// Its cost.
+    pub estimate: Option<JobEstimate>,
+    /// What is allowed in its parameters but probably not meant.
+    pub warnings: Vec<String>,
 }
 
 impl JobTree<'_> {
@@ -73,7 +93,8 @@ impl At<'_> {
             Action::Create(creation) => self.create(creation, received).await,
             Action::Show { id, wait } => {
                 let record = self.settled(jobs.get(self.caller, &id).await?, wait).await?;
-                Ok(xml(documents::job(&view::job(record), &self.list_url())))
+                let foreseen = self.foreseen(&record).await;
+                Ok(xml(documents::job(&view::job(record, foreseen), &self.list_url())))
             }
             Action::Read { id, child } => self.read(jobs.get(self.caller, &id).await?, &child, request).await,
             Action::Run(id) => Ok(self.see(&jobs.run(self.caller, &id).await?.id)),
@@ -96,7 +117,8 @@ impl At<'_> {
             last: filter.last,
         };
         let records = self.host.jobs().list(self.caller, &filter).await?;
-        let jobs: Vec<uws::Job> = records.into_iter().map(view::job).collect();
+        let jobs: Vec<uws::Job> =
+            records.into_iter().map(|record| view::job(record, Foreseen::default())).collect();
         Ok(xml(documents::jobs(&jobs, &self.list_url())))
     }
 
@@ -111,25 +133,40 @@ impl At<'_> {
         }
     }
 
+    /// What a job would cost that waits to be started.
+    async fn foreseen(&self, record: &JobRecord) -> Foreseen {
+        match self.tree.oracle {
+            Some(oracle) if view::phase(record) == Phase::Pending => {
+                oracle.foresee(self.caller, record).await
+            }
+            _ => Foreseen::default(),
+        }
+    }
+
     async fn read(&self, record: JobRecord, child: &Child, request: &Request) -> Result<Answer> {
         match child {
             Child::Parameter(name) => files::answer(self.host, &record, name).await,
             Child::Result(id) => {
                 results::answer(self.host, self.caller, &record, id, &Wanted::of(request)).await
             }
-            _ => self.document(&view::job(record), child),
+            Child::Error => self.error(record),
+            _ => self.document(&view::job(record, Foreseen::default()), child),
         }
     }
 
     fn document(&self, job: &uws::Job, child: &Child) -> Result<Answer> {
-        match (child, &job.error) {
-            (Child::Parameters, _) => Ok(xml(documents::parameters(job, &self.list_url()))),
-            (Child::Results, _) => Ok(xml(documents::results(job, &self.list_url()))),
-            (Child::Error, Some(error)) => Ok((self.tree.error_document)(&error.message)),
-            (Child::Error, None) => {
-                Err(Error::not_found(format!("the job has no error; it is {}", job.phase)))
-            }
+        match child {
+            Child::Parameters => Ok(xml(documents::parameters(job, &self.list_url()))),
+            Child::Results => Ok(xml(documents::results(job, &self.list_url()))),
             _ => Ok(Answer::new(200, TEXT, bytes::Bytes::from(job.text(child).unwrap_or_default()))),
+        }
+    }
+
+    fn error(&self, record: JobRecord) -> Result<Answer> {
+        let phase = view::phase(&record);
+        match record.error.filter(|_| view::has_failed(phase)) {
+            Some(error) => Ok((self.tree.error_document)(&error)),
+            None => Err(Error::not_found(format!("the job has no error; it is {phase}"))),
         }
     }
 

@@ -102,7 +102,8 @@ impl Run<'_> {
     async fn answer_to(&self, host: &Host, bound: Bound<'_>) -> Result<Answer> {
         self.authorize(host)?;
         if let Some(tally) = self.tally {
-            tally.begin(&self.translation.collections, self.rows_max());
+            let warnings = self.translation.warnings.iter().map(adql::Warning::placed).collect();
+            tally.begin(&self.translation.collections, warnings, self.rows_max());
         }
         match (self.format, self.maxrec) {
             (AnswerFormat::BuiltIn(format), 0) => self.without_rows(host, format).await,

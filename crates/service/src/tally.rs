@@ -14,6 +14,7 @@ pub struct Tally {
 #[derive(Debug)]
 struct Begun {
     collections: Vec<String>,
+    warnings: Vec<String>,
     rows_max: u64,
 }
 
@@ -21,6 +22,11 @@ impl Tally {
     /// The collections that the answer is made from; none before it begins.
     pub fn collections(&self) -> &[String] {
         self.begun.get().map_or(&[], |begun| &begun.collections)
+    }
+
+    /// What is allowed in the query but probably not meant; nothing before the answer begins.
+    pub fn warnings(&self) -> &[String] {
+        self.begun.get().map_or(&[], |begun| &begun.warnings)
     }
 
     /// Rows so far, and all of them once the body has ended.
@@ -34,9 +40,9 @@ impl Tally {
         (rows_max > 0).then(|| (self.rows() as f64 / rows_max as f64).min(1.0))
     }
 
-    pub(crate) fn begin(&self, collections: &[String], rows_max: u64) {
+    pub(crate) fn begin(&self, collections: &[String], warnings: Vec<String>, rows_max: u64) {
         // A second answer with the same tally would be a mistake of ours; the first one counts.
-        let _ = self.begun.set(Begun { collections: collections.to_vec(), rows_max });
+        let _ = self.begun.set(Begun { collections: collections.to_vec(), warnings, rows_max });
     }
 
     pub(crate) fn add(&self, rows: u64) {
@@ -52,10 +58,11 @@ mod tests {
     fn progress_is_rows_against_the_most_of_them() {
         let tally = Tally::default();
         assert_eq!((tally.progress(), tally.collections().len()), (None, 0));
-        tally.begin(&["sim-dr1".into()], 200);
+        tally.begin(&["sim-dr1".into()], vec!["beware".into()], 200);
         tally.add(30);
         tally.add(20);
         assert_eq!((tally.rows(), tally.progress()), (50, Some(0.25)));
+        assert_eq!(tally.warnings(), ["beware"]);
         tally.add(500);
         assert_eq!((tally.progress(), tally.collections()), (Some(1.0), ["sim-dr1".to_owned()].as_slice()));
     }
@@ -63,7 +70,7 @@ mod tests {
     #[test]
     fn an_answer_without_rows_has_no_progress() {
         let tally = Tally::default();
-        tally.begin(&[], 0);
+        tally.begin(&[], Vec::new(), 0);
         assert_eq!(tally.progress(), None);
     }
 }

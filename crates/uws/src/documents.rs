@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::xml::Xml;
-use crate::{Job, Parameter, ResultReference};
+use crate::{Job, JobInfo, Parameter, ResultReference};
 
 /// The media type of all documents.
 pub const CONTENT_TYPE: &str = "text/xml; charset=utf-8";
@@ -118,18 +118,28 @@ fn error_and_info(xml: &mut Xml, job: &Job) {
             xml.text("uws:message", &[], error.line());
         });
     }
-    let (progress, rows) = (job.info.progress, job.info.rows);
-    if progress.is_none() && rows.is_none() {
-        return;
+    let told = told(&job.info);
+    if !told.is_empty() {
+        xml.element("uws:jobInfo", &[], |xml| {
+            told.iter().for_each(|(name, text)| xml.text(name, &[], text));
+        });
     }
-    xml.element("uws:jobInfo", &[], |xml| {
-        if let Some(progress) = progress {
-            xml.text("progress", &[], &format!("{:.3}", progress.clamp(0.0, 1.0)));
-        }
-        if let Some(rows) = rows {
-            xml.text("rows", &[], &rows.to_string());
-        }
-    });
+}
+
+/// What is known, under names of ours: UWS leaves the content of `jobInfo` to the service (UWS 1.1 §2.1.2).
+fn told(info: &JobInfo) -> Vec<(&'static str, String)> {
+    let number = |value: Option<u64>| value.map(|value| value.to_string());
+    let estimate = info.estimate.as_ref();
+    let told = [
+        ("progress", info.progress.map(|progress| format!("{:.3}", progress.clamp(0.0, 1.0)))),
+        ("rows", number(info.rows)),
+        ("bytes", number(info.bytes)),
+        ("estimatedRows", number(estimate.and_then(|estimate| estimate.rows))),
+        ("estimatedCost", estimate.and_then(|estimate| estimate.cost).map(|cost| format!("{cost:.2}"))),
+        ("plan", estimate.map(|estimate| estimate.plan.clone())),
+    ];
+    let warnings = info.warnings.iter().map(|warning| ("warning", warning.clone()));
+    told.into_iter().filter_map(|(name, text)| Some((name, text?))).chain(warnings).collect()
 }
 
 #[cfg(test)]

@@ -71,6 +71,23 @@ pub struct JobInfo {
     pub progress: Option<f64>,
     /// Rows of the result, where known.
     pub rows: Option<u64>,
+    /// Bytes of all results together, where known.
+    pub bytes: Option<u64>,
+    /// What it will cost, while it waits to be started.
+    pub estimate: Option<JobEstimate>,
+    /// What is allowed in its parameters but probably not meant.
+    pub warnings: Vec<String>,
+}
+
+/// What a job would cost, as far as the service can tell before it runs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct JobEstimate {
+    /// Rows of the result.
+    pub rows: Option<u64>,
+    /// Effort, in units of the service.
+    pub cost: Option<f64>,
+    /// How it would be done, for people.
+    pub plan: String,
 }
 
 impl Job {

@@ -16,6 +16,6 @@ mod xml;
 pub use action::{Action, CONTROL_NAMES, Creation, ListFilter, Wait};
 pub use error::UwsError;
 pub use instant::Instant;
-pub use job::{ErrorSummary, Job, JobInfo, Parameter, ResultReference};
+pub use job::{ErrorSummary, Job, JobEstimate, JobInfo, Parameter, ResultReference};
 pub use phase::Phase;
 pub use resource::{Child, Resource};

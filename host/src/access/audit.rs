@@ -27,7 +27,7 @@ pub struct Audit(Option<Arc<Inner>>);
 /// What was done, in the words of the record.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Record<'r> {
-    /// `read`, `file`, `result`, `job`, `login`, `logout` or `change`.
+    /// `read`, `file`, `result`, `job`, `login`, `logout`, `handover` or `change`.
     pub event: &'r str,
     /// The service instance.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -2,7 +2,7 @@
 
 use hyper::header::{self, HeaderMap};
 
-/// What a request presents. Query strings are never looked at: they end in logs and histories.
+/// What a request presents. Credentials in query strings are never looked at: they end in logs and histories.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Presented {
     /// Nothing at all.

@@ -23,7 +23,8 @@ pub fn dress(
 ) {
     headers.remove(&X_VO_AUTHENTICATED);
     let known = visit.caller.as_ref();
-    if let Some(user) = known.and_then(|caller| HeaderValue::from_str(&caller.user).ok()) {
+    let named = known.filter(|_| !visit.is_by_address);
+    if let Some(user) = named.and_then(|caller| HeaderValue::from_str(&caller.user).ok()) {
         headers.insert(X_VO_AUTHENTICATED, user);
     }
     let refused = status == StatusCode::UNAUTHORIZED;

@@ -14,15 +14,17 @@ use super::challenges::{Asked, Challenges};
 use super::credentials::{self, Presented};
 use super::login::LoginRoute;
 use super::visit::Visit;
-use super::{dressing, origin, session_cookie};
+use super::{dressing, origin, session_cookie, signed_address};
 use crate::http::{Request, Response};
 use crate::observe::{AccessMetrics, Refusal};
 use crate::plugins::Found;
+use crate::services::Signer;
 
 /// Finds out who asks, lets him in or not, and says so in the answer.
 pub struct Gate {
     pub(super) identities: Identities,
-    audit: Audit,
+    pub(super) audit: Audit,
+    pub(super) signer: Arc<Signer>,
     challenges: Challenges,
     pub(super) base_url: String,
     plain_http: bool,
@@ -37,13 +39,14 @@ impl Gate {
     /// in the clear.
     pub fn new(
         identities: Identities,
+        signer: Arc<Signer>,
         base_url: &str,
         plain_http: bool,
         metrics: Arc<AccessMetrics>,
     ) -> Self {
         let challenges = Challenges::new(base_url);
         let audit = Audit::default();
-        Self { identities, audit, challenges, base_url: base_url.to_owned(), plain_http, metrics }
+        Self { identities, audit, signer, challenges, base_url: base_url.to_owned(), plain_http, metrics }
     }
 
     /// Who is refused is written down there.
@@ -51,13 +54,24 @@ impl Gate {
         Self { audit, ..self }
     }
 
-    /// Finds out who asks, or what he is told in place of an answer. His credentials go no further than this.
+    /// Finds out who asks, or what he is told in place of an answer. His credentials go no further than this. By a signed
+    /// address he comes with the rights of its owner, whatever else he presents.
     pub async fn receive(&self, request: &mut Request) -> Result<Visit, Response> {
         let asked = Asked {
             without_basic: origin::is_our_script(&request.headers) || !self.may_carry(request),
             ..Asked::default()
         };
         let mut visit = Visit { asked, ..Visit::default() };
+        if let Some(signature) = signed_address::take(&mut request.query) {
+            credentials::hide(&mut request.headers);
+            visit.caller = match self.opened(&signature, request).await {
+                Ok(caller) => Some(caller),
+                Err(refusal) => return Err(self.dress(&visit, false, refusal)),
+            };
+            visit.is_by_address = true;
+            self.metrics.caller(true);
+            return Ok(visit);
+        }
         let presented = Presented::of(&request.headers);
         let checked = match self.identities.offers() {
             true => self.check(&presented, request, &mut visit).await,

@@ -1,12 +1,10 @@
 //! Name and password as a client sends them to log in: a form (SSO 2.0, `tls-with-password`), or JSON.
 
-use bytes::{Bytes, BytesMut};
-use futures_util::TryStreamExt;
 use hyper::StatusCode;
 use hyper::header::{self, HeaderMap};
 use serde::Deserialize;
-use url::form_urlencoded;
 
+use super::form::{FORM, bounded, field, media};
 use super::login_pages::Form;
 use super::origin;
 use crate::http::{RequestBody, Response};
@@ -27,12 +25,12 @@ impl LogIn {
     /// Reads the body of a request to log in; else what the client is told.
     pub async fn read(headers: &HeaderMap, body: RequestBody) -> Result<Self, Response> {
         let is_json = is_json(headers);
-        if !is_json && media(headers) != "application/x-www-form-urlencoded" {
+        if !is_json && media(headers) != FORM {
             let text =
                 "send `username` and `password` as application/x-www-form-urlencoded or application/json\n";
             return Err(Response::text(StatusCode::UNSUPPORTED_MEDIA_TYPE, text));
         }
-        let body = bounded(body).await?;
+        let body = bounded(body, BODY_BYTES_MAX, "name and password").await?;
         let read = if is_json { serde_json::from_slice(&body).ok() } else { of_form(&body) };
         read.ok_or_else(|| Response::text(StatusCode::BAD_REQUEST, "`username` and `password` are needed\n"))
     }
@@ -52,36 +50,15 @@ fn is_json(headers: &HeaderMap) -> bool {
     media(headers) == "application/json"
 }
 
-/// The media type of the body, without its parameters.
-fn media(headers: &HeaderMap) -> String {
-    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-async fn bounded(mut body: RequestBody) -> Result<Bytes, Response> {
-    let mut taken = BytesMut::new();
-    // A broken body is told by the server itself.
-    while let Ok(Some(chunk)) = body.try_next().await {
-        if taken.len() + chunk.len() > BODY_BYTES_MAX {
-            let text = format!("more than {BODY_BYTES_MAX} bytes are no name and password\n");
-            return Err(Response::text(StatusCode::PAYLOAD_TOO_LARGE, text));
-        }
-        taken.extend_from_slice(&chunk);
-    }
-    Ok(taken.freeze())
-}
-
 fn of_form(body: &[u8]) -> Option<LogIn> {
-    let field = |name: &str| {
-        let mut found = form_urlencoded::parse(body).filter(|(field, _)| field == name);
-        found.next().map(|(_, value)| value.into_owned())
-    };
-    Some(LogIn { username: field("username")?, password: field("password")? })
+    Some(LogIn { username: field(body, "username")?, password: field(body, "password")? })
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
+
+    use bytes::Bytes;
 
     use super::*;
     use crate::http::Body;

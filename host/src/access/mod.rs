@@ -5,13 +5,16 @@ mod audit;
 mod challenges;
 mod credentials;
 mod dressing;
+pub mod form;
 mod gate;
+mod handover;
 mod login;
 mod login_form;
 mod login_pages;
 mod origin;
 mod quota;
 mod session_cookie;
+mod signed_address;
 mod visit;
 
 #[cfg(test)]

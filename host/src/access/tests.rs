@@ -1,6 +1,7 @@
 //! The door with users of its own: who is let in as whom, and what the refused are told.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use futures_util::FutureExt;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -10,6 +11,7 @@ use identity::{Identities, PasswordHash, User, Users};
 use super::{Gate, LoginRoute, Visit};
 use crate::http::{Body, Request, Response};
 use crate::observe::Metrics;
+use crate::services::Signer;
 
 const BASE: &str = "http://vo.example.org:8080";
 /// `ada:secret`, `ada:wrong`.
@@ -21,7 +23,8 @@ fn gate(users: &[&str], plain_http: bool) -> Gate {
         User::new(name, PasswordHash::of("secret").unwrap(), vec!["collaboration".into()], false)
     };
     let identities = Identities::new(users.iter().map(user).collect::<Users>()).unwrap();
-    Gate::new(identities, BASE, plain_http, Metrics::new().access().clone())
+    let signer = Arc::new(Signer::of_this_process().unwrap());
+    Gate::new(identities, signer, BASE, plain_http, Metrics::new().access().clone())
 }
 
 fn request(method: Method, remote: &str, lines: &[(&'static str, &'static str)]) -> Request {

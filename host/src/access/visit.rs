@@ -19,6 +19,8 @@ pub struct Visit {
     pub(super) cookie: Option<HeaderValue>,
     /// The session by which he is known.
     pub(super) session: Option<String>,
+    /// He comes by a signed address, and need not learn whose it is.
+    pub(super) is_by_address: bool,
     /// The answer tells of sessions, and is for nobody to keep.
     pub(super) is_about_sessions: bool,
 }

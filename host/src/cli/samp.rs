@@ -3,6 +3,7 @@
 mod consent;
 mod hub;
 mod listen;
+mod save;
 mod send;
 
 use samp::{Client, Location, Metadata, SampError};
@@ -37,7 +38,8 @@ pub fn samp(action: &SampAction) -> Result<(), Failure> {
 /// Registers under a name.
 async fn connect(name: &str) -> Result<Client, Failure> {
     let location = Location::from_environment().map_err(failure)?;
-    let metadata = Metadata::new(name, "The command line of Armilla").with("x-samp.release.version", env!("CARGO_PKG_VERSION"));
+    let metadata = Metadata::new(&ascii(name), "The command line of Armilla")
+        .with("x-samp.release.version", env!("CARGO_PKG_VERSION"));
     Client::connect(&location, &metadata).await.map_err(failure)
 }
 
@@ -59,9 +61,18 @@ fn failure(error: SampError) -> Failure {
         SampError::Location(_) => "unset SAMP_HUB to use the file .samp of the home directory".to_owned(),
         SampError::Lockfile { place, .. } => format!("remove {place} if no hub is running"),
         SampError::Io { .. } => "the file must be yours, and the port free".to_owned(),
-        SampError::Unreachable { .. } | SampError::NoAnswer { .. } => format!("the hub may have ended; {NO_HUB}"),
-        SampError::Fault(_) | SampError::Unexpected { .. } => "`armilla samp list` prints who is there, and what each takes".to_owned(),
+        SampError::Unreachable { .. } | SampError::NoAnswer { .. } => {
+            format!("the hub may have ended; {NO_HUB}")
+        }
+        SampError::Fault(_) | SampError::Unexpected { .. } => {
+            "`armilla samp list` prints who is there, and what each takes".to_owned()
+        }
         SampError::Random(_) => "the system has no source of random numbers; see getrandom(2)".to_owned(),
     };
     Failure::machine(error.to_string(), hint)
+}
+
+/// SAMP has ASCII only (SAMP 1.3 §3.3).
+fn ascii(text: &str) -> String {
+    text.chars().map(|letter| if matches!(letter, ' '..='~') { letter } else { '?' }).collect()
 }

@@ -36,7 +36,7 @@ pub fn of(job: Job) -> Result<JobRecord> {
         quote: job.quote,
         progress: job.progress,
         outcome: job.outcome.as_deref().map(value).transpose()?.unwrap_or_default(),
-        error: job.failure.map(|Failure { message, transient }| JobError { message, transient }),
+        error: job.failure.map(error).transpose()?,
         prefix: format!("{}/", job.id),
         id: job.id,
     })
@@ -58,7 +58,14 @@ pub fn request(job: &Job) -> Result<JobRequest> {
 pub fn failure(error: &Error) -> Failure {
     let transient =
         matches!(error.kind(), ErrorKind::Unavailable | ErrorKind::Timeout | ErrorKind::Cancelled);
-    Failure { message: error.for_client().to_owned(), transient }
+    // What cannot be written down is left out: the message is what counts.
+    let detail = error.fault().and_then(|fault| text(fault).ok());
+    Failure { message: error.for_client().to_owned(), transient, detail }
+}
+
+fn error(failure: Failure) -> Result<JobError> {
+    let fault = failure.detail.as_deref().map(value).transpose()?;
+    Ok(JobError { message: failure.message, transient: failure.transient, fault })
 }
 
 /// A value as the queue keeps it.

@@ -52,8 +52,22 @@ impl Dispatch {
 
     /// The way of a request, if an instance has claimed its path.
     pub fn find(&self, request: &Request) -> Found {
+        self.find_at(request.method.as_str(), &request.path)
+    }
+
+    /// The mount of the instance whose resources a request wants to hand over, if it is such a request.
+    pub fn hands_over(&self, request: &Request) -> Option<String> {
+        let mount = request.path.strip_suffix("/handover").filter(|_| request.method == Method::POST)?;
         let set = self.current();
-        match set.routes.find(request.method.as_str(), &request.path) {
+        let mut publishing = set.instances.iter().filter(|running| running.description.uses_collections);
+        publishing.find(|running| running.mount.trim_end_matches('/') == mount)?;
+        Some(mount.to_owned())
+    }
+
+    /// As [`Self::find`], of a method and a path.
+    pub fn find_at(&self, method: &str, path: &str) -> Found {
+        let set = self.current();
+        match set.routes.find(method, path) {
             Match::Route(target, params) => {
                 let target = target.clone();
                 Found::Route(Way { set, target, params })
@@ -70,6 +84,11 @@ impl Way {
     /// The name of the instance.
     pub fn instance(&self) -> &str {
         &self.running().name
+    }
+
+    /// The path below which the instance is served, without a slash at its end.
+    pub fn mount(&self) -> &str {
+        self.running().mount.trim_end_matches('/')
     }
 
     /// Whether the anonymous are refused here.

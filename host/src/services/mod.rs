@@ -67,7 +67,7 @@ pub struct Shared {
     /// Who was given what.
     pub audit: Audit,
     /// Signs and verifies texts of plugins.
-    pub signer: Signer,
+    pub signer: Arc<Signer>,
     /// When the host began to serve, `YYYY-MM-DDThh:mm:ssZ`.
     pub up_since: String,
 }

@@ -1,4 +1,4 @@
-//! Signed texts of plugins: what an address says for its holder, believed for a while and by the instance that signed.
+//! Signed texts: what an address says for its holder, believed for a while and by the instance that signed.
 
 use bytes::Bytes;
 use database::{Database, DbError, Param};
@@ -84,7 +84,8 @@ impl Signer {
         serde_json::to_string(&answer).map_err(unreadable)
     }
 
-    fn sign(&self, instance: &str, text: String, ttl_secs: u64) -> Result<String> {
+    /// A signature of a text for an instance.
+    pub fn sign(&self, instance: &str, text: String, ttl_secs: u64) -> Result<String> {
         if text.len() > TEXT_BYTES_MAX {
             let bytes = text.len();
             return Err(Error::internal(format!(
@@ -98,13 +99,15 @@ impl Signer {
         )
     }
 
-    fn sign_until(&self, instance: &str, text: String, exp: i64) -> Result<String> {
+    /// As [`Self::sign`], until a moment in seconds of Unix time.
+    pub fn sign_until(&self, instance: &str, text: String, exp: i64) -> Result<String> {
         let claims = Claims { iss: ISSUER.to_owned(), aud: instance.to_owned(), exp, text };
         encode(&Header::new(Algorithm::HS256), &claims, &self.signing)
             .map_err(|error| Error::internal(format!("a text cannot be signed: {error}")))
     }
 
-    fn verify(&self, instance: &str, signed: &str) -> Result<String> {
+    /// The text of a signature for an instance; `LoginNeeded` if it is not genuine, or expired.
+    pub fn verify(&self, instance: &str, signed: &str) -> Result<String> {
         let mut validation = Validation::new(Algorithm::HS256);
         validation.leeway = 0;
         validation.set_required_spec_claims(&["exp", "iss", "aud"]);

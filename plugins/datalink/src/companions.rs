@@ -37,9 +37,10 @@ pub(crate) async fn links(
 pub(crate) async fn answer(
     datalink: &DataLink,
     request: &Request,
-    image: &FoundImage,
+    image: &Arc<FoundImage>,
     name: &str,
 ) -> error::Result<Answer> {
+    let caching = datalink.caching(request.principal(), std::slice::from_ref(image))?;
     let scope = datalink.scopes.of(&datalink.host, request.principal())?;
     let companion =
         declared(&scope, image).iter().find(|companion| companion.name.eq_ignore_ascii_case(name));
@@ -50,7 +51,7 @@ pub(crate) async fn answer(
     let (path, found) = found.ok_or_else(|| absent(&scope, image, name))?;
     let shown = path.rsplit('/').next().unwrap_or_default();
     let answer = found.answer(&datalink.host, &Wanted::of(request), media_type(&path), shown, true).await?;
-    Ok(answer.with_header("cache-control", "private, no-cache"))
+    Ok(answer.with_header("cache-control", caching))
 }
 
 fn declared<'s>(scope: &'s Scope, image: &FoundImage) -> &'s [Companion] {

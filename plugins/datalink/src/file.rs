@@ -1,5 +1,7 @@
 //! Whole files of images, and those that lie beside them: `/file?ID=`, `/file?ID=&PART=`.
 
+use std::sync::Arc;
+
 use plugin_api::{Answer, Error, ErrorKind, Request};
 use service::{DiskFile, FoundImage, Wanted, query_params};
 
@@ -9,22 +11,32 @@ use crate::{DataLink, companions};
 /// The media type of a file whose row says none.
 pub(crate) const FITS: &str = "application/fits";
 
+/// What is public changes seldom, and may become secret.
+pub(crate) const FOR_ALL: &str = "public, max-age=300";
+/// What caches are told of all else.
+pub(crate) const FOR_ONE: &str = "private, no-cache";
+
 /// Answers `/file`.
 pub(crate) async fn file(datalink: &DataLink, request: &Request) -> Result<Answer> {
     let params = query_params(request)?;
     let image = datalink.image(request.principal(), params.required("ID")?).await?;
     match params.single("PART")? {
         Some(name) => companions::answer(datalink, request, &image, name).await,
-        None => answer(datalink, &image, &Wanted::of(request)).await,
+        None => answer(datalink, request, &image).await,
     }
 }
 
 /// The file of an image, or the part of it that is wanted. Whoever asks has been let in.
-pub(crate) async fn answer(datalink: &DataLink, image: &FoundImage, wanted: &Wanted) -> Result<Answer> {
+pub(crate) async fn answer(
+    datalink: &DataLink,
+    request: &Request,
+    image: &Arc<FoundImage>,
+) -> Result<Answer> {
+    let caching = datalink.caching(request.principal(), std::slice::from_ref(image))?;
     let file = open(datalink, image).await?;
-    let answer = file.answer(&datalink.host, wanted, content_type(image), name(image), true).await?;
-    // A restricted file is not for caches that others share.
-    Ok(answer.with_header("cache-control", "private, no-cache"))
+    let wanted = Wanted::of(request);
+    let answer = file.answer(&datalink.host, &wanted, content_type(image), name(image), true).await?;
+    Ok(answer.with_header("cache-control", caching))
 }
 
 /// Opens the file of an image.

@@ -52,6 +52,15 @@ impl DataLink {
         Ok(image)
     }
 
+    /// Who may keep what is made of images alone, and for how long: caches that many share, if everybody may have the
+    /// images; else it is asked for again each time, so that it ends with the right to see it.
+    fn caching(&self, principal: &Principal, images: &[Arc<FoundImage>]) -> Result<&'static str> {
+        let scope = self.scopes.of(&self.host, principal)?;
+        let is_public =
+            |image: &Arc<FoundImage>| scope.images_of(&image.collection).is_some_and(|images| images.public);
+        Ok(if images.iter().all(is_public) { file::FOR_ALL } else { file::FOR_ONE })
+    }
+
     /// What the host is asked for before the file of an image is given.
     fn resource(collection: &str) -> String {
         format!("images:{collection}")

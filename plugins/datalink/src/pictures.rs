@@ -17,6 +17,7 @@ use service::{SentFile, Version, Wanted};
 
 use crate::config::Config;
 use crate::error::{Fault, Result};
+use crate::file::FOR_ONE;
 use crate::turns::Turns;
 
 use cache::Cache;
@@ -83,15 +84,16 @@ fn media_type(format: Format) -> (&'static str, &'static str) {
     }
 }
 
-/// The answer with a picture, which a browser shows.
+/// The answer with a picture, which a browser shows; with its version and what caches are told, where it may be kept.
 async fn answer(
     picture: Bytes,
     format: Format,
     stem: &str,
-    version: Option<&Version>,
+    kept: Option<(&Version, &str)>,
     wanted: &Wanted,
 ) -> Result<Answer> {
     let (content_type, ending) = media_type(format);
+    let (version, caching) = kept.map_or((None, FOR_ONE), |(version, caching)| (Some(version), caching));
     let name = format!("{stem}.{ending}");
     let length = picture.len() as u64;
     let sent = SentFile { content_type, name: &name, is_attachment: false, length, version };
@@ -101,13 +103,13 @@ async fn answer(
             std::future::ready(Ok(ByteStream::from(part)))
         })
         .await?;
-    Ok(answer.with_header("cache-control", "private, no-cache"))
+    Ok(answer.with_header("cache-control", caching))
 }
 
 /// The answer to whoever has a picture already.
-fn unchanged(version: &Version) -> Answer {
+fn unchanged(version: &Version, caching: &str) -> Answer {
     Answer::empty(304)
         .with_header("etag", version.tag())
         .with_header("last-modified", &version.modified_http())
-        .with_header("cache-control", "private, no-cache")
+        .with_header("cache-control", caching)
 }

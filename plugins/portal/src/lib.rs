@@ -13,7 +13,8 @@ mod services;
 mod settings_block;
 mod viewer;
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
 
 use plugin_api::{Answer, Description, Error, Host, Plugin, Request, Result, Settings};
 use web_assets::Assets;
@@ -29,6 +30,8 @@ struct Portal {
     config: Config,
     /// Where it is mounted below the host's own address, without a trailing slash.
     mount: String,
+    /// What the log was told of offers that cannot be used.
+    told: Mutex<HashSet<String>>,
 }
 
 impl Plugin for Portal {
@@ -48,7 +51,7 @@ impl Plugin for Portal {
     fn configure(host: Host, settings: Settings) -> Result<Self> {
         let config = Config::read(&settings)?;
         let mount = settings.mount.trim_end_matches('/').to_owned();
-        Ok(Self { host, config, mount })
+        Ok(Self { host, config, mount, told: Mutex::default() })
     }
 
     async fn answer(self: Arc<Self>, request: Request) -> Result<Answer> {

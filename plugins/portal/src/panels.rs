@@ -1,5 +1,7 @@
 //! Panels and pages that other plugins offer at `portal.panel`.
 
+use std::sync::PoisonError;
+
 use plugin_api::{Offer, OfferValue, Result};
 use serde::{Deserialize, Serialize};
 
@@ -44,15 +46,22 @@ impl Portal {
         let read = offers.iter().filter_map(|offer| {
             let panel = self.panel(offer);
             let told = |why: &String| {
-                tracing::warn!(
-                    "the panel `{}` of instance `{}` is left out: {why}",
-                    offer.name,
-                    offer.instance
-                );
+                let line =
+                    format!("the panel `{}` of instance `{}` is left out: {why}", offer.name, offer.instance);
+                self.tell_once(line);
             };
             panel.inspect_err(told).ok()
         });
         Ok(read.collect())
+    }
+
+    /// Offers are read for each page; what is wrong with one is logged the first time.
+    fn tell_once(&self, line: String) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if !told.contains(&line) {
+            tracing::warn!("{line}");
+            told.insert(line);
+        }
     }
 
     fn panel(&self, offer: &Offer) -> Result<Panel, String> {

@@ -78,14 +78,21 @@ mod tests {
         let answer = super::file(&config, "icon.png", None).unwrap();
         let tag = answer.header("etag").unwrap().to_owned();
         let again = |tags: &str| super::file(&config, "icon.png", Some(tags)).unwrap().status();
-        assert_eq!((again(&tag), again("*"), again(&format!("\"x\", {tag}")), again("\"x\"")), (304, 304, 304, 200));
+        assert_eq!(
+            (again(&tag), again("*"), again(&format!("\"x\", {tag}")), again("\"x\"")),
+            (304, 304, 304, 200)
+        );
     }
 
     #[test]
     fn other_names_are_told_with_what_there_is() {
         let answer = TestPlugin::<Samp>::new("").unwrap().get("/none.js");
         assert_eq!(answer.status, 404);
-        assert!(answer.text().contains("there is no file `none.js` here; there is `icon.png`"), "{}", answer.text());
+        assert!(
+            answer.text().contains("there is no file `none.js` here; there is `icon.png`"),
+            "{}",
+            answer.text()
+        );
     }
 
     #[test]

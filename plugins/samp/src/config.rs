@@ -40,7 +40,8 @@ mod tests {
     #[test]
     fn declared_and_shipped_defaults_are_the_real_ones() {
         let keys = keys(Description::default()).config;
-        let declared: Vec<String> = keys.iter().map(|key| format!("{} = {}", key.name, key.default)).collect();
+        let declared: Vec<String> =
+            keys.iter().map(|key| format!("{} = {}", key.name, key.default)).collect();
         let text = format!("[settings]\n{}", declared.join("\n"));
         let settings = Settings { file: "conf.d/samp.toml".into(), text, ..Settings::default() };
         assert_eq!(Config::read(&settings).unwrap(), Config::default());

@@ -1,7 +1,8 @@
 //! Errors of queries as VOTable documents with their status (TAP 1.1 §3.3).
 
-use dali::ErrorDocument;
-use plugin_api::{Answer, Error, ErrorKind};
+use bytes::Bytes;
+use dali::{ErrorDocument, Info};
+use plugin_api::{Answer, Error, ErrorKind, TextFault};
 
 use crate::config::{Config, ErrorStatus};
 
@@ -27,10 +28,28 @@ pub(crate) fn document(error: &Error) -> Answer {
         ErrorKind::Unavailable => tracing::warn!("a query could not be run: {}", error.for_log()),
         _ => {}
     }
-    let body = bytes::Bytes::from(ErrorDocument::new(error.for_client()).votable());
+    let body = body(error.for_client(), error.fault());
     let answer = Answer::new(error.kind().status(), ErrorDocument::VOTABLE_TYPE, body);
     match error.retry_after_secs() {
         Some(secs) => answer.with_header("retry-after", &secs.to_string()),
         None => answer,
     }
+}
+
+/// The document of a message, with what an editor of queries needs to show it in its place.
+pub(crate) fn body(message: &str, fault: Option<&TextFault>) -> Bytes {
+    let infos = fault.map(infos).unwrap_or_default();
+    Bytes::from(ErrorDocument { message, infos: &infos }.votable())
+}
+
+/// `QUERY_ERROR_RANGE`, `QUERY_HINT` and, for each way to put it right, `QUERY_REPAIR`. Places count the characters of
+/// QUERY from 0, and the end is exclusive.
+fn infos(fault: &TextFault) -> Vec<Info> {
+    let range = Info::new("QUERY_ERROR_RANGE", format!("{} {}", fault.from, fault.to));
+    let hint = fault.hint.as_deref().map(|hint| Info::new("QUERY_HINT", hint));
+    let repairs = fault
+        .repairs
+        .iter()
+        .map(|repair| Info::new("QUERY_REPAIR", format!("{} {} {}", repair.from, repair.to, repair.text)));
+    [range].into_iter().chain(hint).chain(repairs).collect()
 }

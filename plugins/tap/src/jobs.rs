@@ -7,11 +7,14 @@ use std::time::Duration;
 use dali::{ErrorDocument, Params};
 use futures_util::future::{Either, select};
 use futures_util::{StreamExt, TryStreamExt};
-use plugin_api::{Answer, ByteStream, Error, Job, JobOutcome, JobResult, Request, Result};
+use plugin_api::{
+    Answer, ByteStream, Error, Job, JobError, JobOutcome, JobRequest, JobResult, Request, Result,
+};
 use service::{JobTree, Limits, ParameterRules, ReceiveLimits, Tally, UploadFiles, from_dali};
 
-use crate::Tap;
+use crate::foresight::Foresight;
 use crate::query::{self, Asked};
+use crate::{Tap, error};
 
 /// The parameters of TAP 1.1 §2.7, and those of 1.0 that clients still send.
 const RULES: ParameterRules = ParameterRules {
@@ -35,7 +38,9 @@ const GRACE_SECS: u64 = 30;
 pub(crate) async fn answer(tap: &Tap, request: &mut Request) -> Result<Answer> {
     let rest = request.path_param("rest").unwrap_or_default().to_owned();
     let (_, uploads) = tap.limits_for(request.principal()).await?;
-    tree(&query::receive_limits(uploads)).answer(&tap.host, request, &rest).await
+    let (limits, foresight) = (query::receive_limits(uploads), Foresight(tap));
+    let tree = JobTree { oracle: Some(&foresight), ..tree(&limits) };
+    tree.answer(&tap.host, request, &rest).await
 }
 
 /// Answers `/handover`: a result by an address that its owner has handed to another program.
@@ -44,15 +49,12 @@ pub(crate) async fn handed_over(tap: &Tap, request: &Request) -> Result<Answer> 
 }
 
 fn tree(limits: &ReceiveLimits) -> JobTree<'_> {
-    JobTree { path: "/async", handover: "/handover", rules: &RULES, limits, error_document }
+    JobTree { path: "/async", handover: "/handover", rules: &RULES, limits, error_document, oracle: None }
 }
 
 /// Runs a job: the answer to its query goes into the store, and nothing else of it is kept.
 pub(crate) async fn run(tap: &Tap, job: Job) -> Result<JobOutcome> {
-    let mut params = Params::new(dali::Limits::default());
-    for (name, value) in &job.request.parameters {
-        params.push(name, value.as_str()).map_err(|error| from_dali(&error))?;
-    }
+    let params = params_of(&job.request)?;
     let tally = Arc::new(Tally::default());
     let (of_sync, uploads) = tap.limits_for(&job.principal).await?;
     let asked = Asked {
@@ -70,13 +72,22 @@ pub(crate) async fn run(tap: &Tap, job: Job) -> Result<JobOutcome> {
     let result =
         JobResult { id: RESULT.into(), key, content_type, rows: Some(tally.rows()), bytes: Some(bytes) };
     let resources = tally.collections().iter().map(|collection| format!("collection:{collection}"));
-    Ok(JobOutcome { results: vec![result], resources: resources.collect() })
+    let warnings = tally.warnings().to_vec();
+    Ok(JobOutcome { results: vec![result], resources: resources.collect(), warnings })
+}
+
+/// The parameters of a job as those of any request.
+pub(crate) fn params_of(request: &JobRequest) -> Result<Params> {
+    let mut params = Params::new(dali::Limits::default());
+    for (name, value) in &request.parameters {
+        params.push(name, value.as_str()).map_err(|error| from_dali(&error))?;
+    }
+    Ok(params)
 }
 
 /// The document of an error, the same as that of `/sync`; its status is 200, because it is found (TAP 1.1 §3.3).
-fn error_document(message: &str) -> Answer {
-    let body = bytes::Bytes::from(ErrorDocument::new(message).votable());
-    Answer::new(200, ErrorDocument::VOTABLE_TYPE, body)
+fn error_document(error: &JobError) -> Answer {
+    Answer::new(200, ErrorDocument::VOTABLE_TYPE, error::body(&error.message, error.fault.as_ref()))
 }
 
 /// The limits of a run: nobody waits for its first row, but for all of it.

@@ -5,6 +5,7 @@ mod config;
 mod error;
 mod examples;
 mod features;
+mod foresight;
 mod jobs;
 mod links;
 mod metadata;
@@ -27,6 +28,7 @@ struct Tap {
     scopes: Scopes,
     extensions: Extensions,
     formats: OfferedFormats,
+    foreseen: foresight::Kept,
 }
 
 impl Tap {
@@ -61,7 +63,11 @@ impl Plugin for Tap {
             .open()
             .route("GET", "/availability", "whether the service works (VOSI)")
             .open()
-            .route("GET", "/tables", "all tables; ?detail=min without columns (VOSI)")
+            .route(
+                "GET",
+                "/tables",
+                "all tables; ?detail=min without columns; &RESPONSEFORMAT=json with statistics and enumerations (VOSI)",
+            )
             .route("GET", "/tables/{name}", "one table (VOSI)")
             .route(
                 "GET",
@@ -86,6 +92,7 @@ impl Plugin for Tap {
             scopes: Scopes::default(),
             extensions: Extensions::default(),
             formats: OfferedFormats::default(),
+            foreseen: foresight::Kept::default(),
         })
     }
 

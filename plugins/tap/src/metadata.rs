@@ -2,8 +2,9 @@
 
 use adql::Extensions;
 use bytes::Bytes;
-use catalogue::TableRef;
 use catalogue::vosi::{self, Detail};
+use catalogue::{Enumeration, TableRef};
+use dali::Params;
 use formats::Format;
 use plugin_api::{Answer, Error, JobLimits, Request, Result};
 use registry::{
@@ -15,6 +16,7 @@ use crate::Tap;
 use crate::features::{description, features};
 use crate::models::data_models;
 
+const JSON: &str = "application/json";
 const XML: &str = "text/xml; charset=utf-8";
 
 /// `/capabilities`: what the service can do, from the running configuration.
@@ -107,7 +109,12 @@ pub(crate) fn tables(tap: &Tap, request: &Request) -> Result<Answer> {
         Some("max") => Detail::Max,
         Some(_) => return Err(Error::bad_request("DETAIL is `min` or `max`")),
     };
-    Ok(Answer::new(200, XML, Bytes::from(vosi::tableset(&scope, detail))))
+    if !wants_json(&params)? {
+        return Ok(Answer::new(200, XML, Bytes::from(vosi::tableset(&scope, detail))));
+    }
+    let extensions = tap.extensions.of(&tap.host, &scope)?;
+    let json = vosi::json::tableset(&scope, detail, enumerations(&extensions));
+    Ok(Answer::new(200, JSON, Bytes::from(json)))
 }
 
 /// `/tables/{name}`: one table, with its columns.
@@ -115,7 +122,27 @@ pub(crate) fn table(tap: &Tap, request: &Request) -> Result<Answer> {
     let name = request.path_param("name").unwrap_or_default();
     let scope = tap.scopes.of(&tap.host, request.principal())?;
     let table = scope.find_listed(name).ok_or_else(no_such_table)?;
-    Ok(Answer::new(200, XML, Bytes::from(vosi::table(table))))
+    if !wants_json(&query_params(request)?)? {
+        return Ok(Answer::new(200, XML, Bytes::from(vosi::table(table))));
+    }
+    let extensions = tap.extensions.of(&tap.host, &scope)?;
+    Ok(Answer::new(200, JSON, Bytes::from(vosi::json::table(table, enumerations(&extensions)))))
+}
+
+/// Whether RESPONSEFORMAT asks for JSON; the document of the standard is XML (VOSI 1.1 §2.3).
+fn wants_json(params: &Params) -> Result<bool> {
+    let Some(asked) = dali::response_format(params).map_err(|error| from_dali(&error))? else {
+        return Ok(false);
+    };
+    match asked.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().as_str() {
+        "json" | "application/json" => Ok(true),
+        "xml" | "text/xml" | "application/xml" => Ok(false),
+        _ => Err(Error::bad_request("the tables are given as `xml` or as `json`, nothing else")),
+    }
+}
+
+fn enumerations(extensions: &Extensions) -> impl Iterator<Item = &Enumeration> {
+    extensions.enumerations.iter().map(AsRef::as_ref)
 }
 
 /// `/moc`: the coverage of a table that the caller may see, or of all of them.

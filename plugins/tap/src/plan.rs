@@ -20,7 +20,7 @@ use crate::params::Sync;
 use crate::{Tap, query};
 use explain::Node;
 use names::Names;
-use report::Report;
+pub(crate) use report::Report;
 
 /// The forms of a plan: for programs, for people.
 const OFFERED: [&str; 2] = ["application/json", "text/plain"];
@@ -30,22 +30,37 @@ pub(crate) async fn plan(tap: &Tap, request: &mut Request) -> Result<Answer> {
     let accept = request.header("accept").unwrap_or_default().to_owned();
     let (limits, uploads) = tap.limits_for(request.principal()).await?;
     let params = service::receive(&tap.host, request, &query::receive_limits(uploads)).await?.params;
-    if params.all("UPLOAD").next().is_some() {
-        // An empty table in place of the upload would give a plan that is never used.
-        let message = "a plan does not know the rows of uploads; leave UPLOAD out, or run the query";
-        return Err(Error::bad_request(message));
-    }
+    refuse_uploads(&params)?;
     let asked = Sync::check(&params, &limits)?;
     let as_text = as_text(&params, &accept)?;
-    let principal = request.principal().clone();
-    let scope = tap.scopes.of(&tap.host, &principal)?;
-    let translation = query::translated(tap, &asked, &principal, scope.clone()).await?;
-    let report = report(tap, &principal, &asked, &scope, &translation).await?;
+    let report = told(tap, &request.principal().clone(), &asked).await?;
     let (kind, body) = match as_text {
         true => ("text/plain; charset=utf-8", report.text()),
         false => ("application/json", report.json()),
     };
     Ok(Answer::new(200, kind, Bytes::from(body)).with_header("cache-control", "no-store"))
+}
+
+/// The plan of the query of a job that is not started yet.
+pub(crate) async fn of_job(tap: &Tap, principal: &Principal, params: &Params) -> Result<Report> {
+    refuse_uploads(params)?;
+    let (limits, _) = tap.limits_for(principal).await?;
+    told(tap, principal, &Sync::check(params, &limits)?).await
+}
+
+fn refuse_uploads(params: &Params) -> Result<()> {
+    if params.all("UPLOAD").next().is_some() {
+        // An empty table in place of the upload would give a plan that is never used.
+        let message = "a plan does not know the rows of uploads; leave UPLOAD out, or run the query";
+        return Err(Error::bad_request(message));
+    }
+    Ok(())
+}
+
+async fn told(tap: &Tap, principal: &Principal, asked: &Sync) -> Result<Report> {
+    let scope = tap.scopes.of(&tap.host, principal)?;
+    let translation = query::translated(tap, asked, principal, scope.clone()).await?;
+    report(tap, principal, asked, &scope, &translation).await
 }
 
 /// Whether the answer is for people; the parameter decides, then the header, and JSON is for those who say nothing.

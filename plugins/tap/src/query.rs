@@ -71,7 +71,7 @@ pub(crate) async fn answer(tap: &Tap, asked: &Asked<'_>) -> Result<Answer> {
     }
     let mut infos =
         vec![Info::new("QUERY", query.query.as_str()), Info::new("standardID", "ivo://ivoa.net/std/TAP")];
-    infos.extend(translation.warnings.iter().map(|warning| Info::new("WARNING", written(warning))));
+    infos.extend(translation.warnings.iter().map(|warning| warned(&query.query, warning)));
     let run = Run {
         translation: &translation,
         principal: asked.principal,
@@ -87,9 +87,10 @@ pub(crate) async fn answer(tap: &Tap, asked: &Asked<'_>) -> Result<Answer> {
     run.answer_with(&tap.host, uploads).await
 }
 
-/// What is allowed but probably not meant, with its place.
-pub(crate) fn written(warning: &adql::Warning) -> String {
-    format!("line {}, column {}: {}", warning.line, warning.column, warning.message())
+/// What is allowed but probably not meant, with its place in characters from 0, the end exclusive.
+fn warned(query: &str, warning: &adql::Warning) -> Info {
+    let (from, to) = service::characters(query, warning.span);
+    Info::new("QUERY_WARNING", format!("{from} {to} {}", warning.message()))
 }
 
 /// A short statement for this caller, which is not the query itself.

@@ -179,7 +179,7 @@ async fn a_session_begins_with_a_form_serves_its_cookie_and_ends() {
     );
     assert!(!attributes.contains("Secure"), "{set}");
     let session = door.ask("GET", "/auth/session", &[("cookie", cookie)]).await;
-    let told: serde_json::Value = serde_json::from_str(session.text()).unwrap();
+    let told = session.json();
     assert_eq!((&told["user"], &told["groups"]), (&"ada".into(), &serde_json::json!([])));
     // Java takes a cookie with it for one of RFC 2965, and STILTS 3.5.2 then sends no value.
     assert!(!attributes.contains("Max-Age"), "{set}");

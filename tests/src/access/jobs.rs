@@ -47,7 +47,7 @@ async fn a_job_belongs_to_its_owner_from_its_making_to_its_result() {
     let own = demo.send(Method::GET, &result, Some(ADA), &[]).await;
     assert_eq!((own.status, own.text().lines().count()), (200, 4));
     let handed = demo.send(Method::POST, &format!("{result}/handover"), Some(ADA), &[]).await;
-    let told: serde_json::Value = serde_json::from_str(handed.text()).unwrap();
+    let told = handed.json();
     let address = told["url"].as_str().unwrap().replacen(demo.host.base(), "", 1);
     assert_eq!(demo.send(Method::GET, &address, None, &[]).await.body, own.body);
     access_taken_away_closes_results(&demo, &result, &address).await;

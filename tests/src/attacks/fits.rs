@@ -100,7 +100,7 @@ async fn values_of_a_fits_upload_come_back_as_they_were() {
         let file = one("v", value);
         let answer = uploaded(&fortress, "SELECT t.v FROM TAP_UPLOAD.x AS t", "x,param:file", file).await;
         assert_eq!(answer.status, 200, "{value}: {}", answer.text());
-        let document: serde_json::Value = serde_json::from_str(answer.text()).unwrap();
+        let document = answer.json();
         assert!(document.to_string().contains(&serde_json::to_string(value).unwrap()), "{value}: {document}");
     }
     fortress.assert_unchanged();

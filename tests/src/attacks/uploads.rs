@@ -102,7 +102,7 @@ async fn values_of_an_upload_come_back_as_they_were() {
         let answer = text.await;
         assert_eq!(answer.status, 200, "{value}: {}", answer.text());
         let written = serde_json::to_string(value).unwrap();
-        let document: serde_json::Value = serde_json::from_str(answer.text()).unwrap();
+        let document = answer.json();
         assert!(document.to_string().contains(&written), "{value}: {document}");
     }
     fortress.assert_unchanged();

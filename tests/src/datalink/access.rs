@@ -100,3 +100,19 @@ async fn a_place_shows_no_image_that_the_caller_does_not_see() {
     assert!(shown("").await.contains("example.org%2Fdeep"));
     assert!(shown("ada").await.contains("example.org%2Fsecret"));
 }
+
+#[tokio::test]
+async fn caches_that_many_share_keep_what_is_public_and_nothing_else() {
+    let (public, secret) = (did("wide", "r.fits"), did("deep", "a.fits"));
+    for path in ["/file", "/preview"] {
+        let answer = PLACE.get(path, &[("ID", &public)]).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (200, "public, max-age=300"), "{path}");
+        let tag = answer.header("etag").to_owned();
+        let request = crate::client::Request::new(reqwest::Method::GET, &format!("/datalink{path}"));
+        let again = request.with(&[("ID", &public)]).with_header("if-none-match", &tag);
+        let again = PLACE.client().send(again).await;
+        assert_eq!((again.status, again.header("cache-control")), (304, "public, max-age=300"), "{path}");
+        let answer = PLACE.get_as("ada", path, &[("ID", &secret)]).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (200, "private, no-cache"), "{path}");
+    }
+}

@@ -13,11 +13,13 @@ pub(super) const FILES: [(&str, &str); 3] = [
 async fn an_image_has_links_to_the_companions_that_are_there() {
     let table = PLACE.get("/links", &[("ID", &did("wide", "r.fits"))]).await.votable();
     let bytes = bytes_of(&PLACE.path("r.fits")).len().to_string();
-    let column = |name| table.column(name);
-    let rows: Vec<usize> = (0..column("semantics").len())
-        .filter(|&row| ["#weight", "#auxiliary"].contains(&column("semantics")[row].as_str()))
-        .collect();
-    let told = |name: &str| rows.iter().map(|&row| column(name)[row].clone()).collect::<Vec<_>>();
+    let terms = table.column("semantics");
+    let is_companion = |row: &usize| ["#weight", "#auxiliary"].contains(&terms[*row].as_str());
+    let rows: Vec<usize> = (0..terms.len()).filter(is_companion).collect();
+    let told = |name: &str| {
+        let column = table.column(name);
+        rows.iter().map(|&row| column[row].clone()).collect::<Vec<_>>()
+    };
     assert_eq!(told("semantics"), ["#weight", "#auxiliary"]);
     assert_eq!(told("content_type"), ["application/fits", "application/gzip"]);
     assert_eq!(told("content_length"), [bytes.as_str(), bytes.as_str()]);

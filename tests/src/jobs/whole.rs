@@ -92,5 +92,5 @@ async fn second_host_on_an_unshared_folder_is_refused() {
 }
 
 fn record(answer: &Answer) -> serde_json::Value {
-    serde_json::from_str(answer.text()).unwrap()
+    answer.json()
 }

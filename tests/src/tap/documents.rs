@@ -166,3 +166,39 @@ async fn of_schema(client: &Client, mount: &str) -> Columns {
     let key = |row: &[String]| (row[0].clone(), row[1].clone());
     table.rows.iter().map(|row| (key(row), row[2..].to_vec())).collect()
 }
+
+#[tokio::test]
+async fn tables_as_json_tell_what_those_as_xml_do_and_the_elements_of_arrays() {
+    let client = Client::shared();
+    let json = client.get("/tap/tables?RESPONSEFORMAT=json").await;
+    assert_eq!((json.status, json.header("content-type")), (200, "application/json"));
+    let json = json.json();
+    let names = |schema: &serde_json::Value| {
+        let tables = schema["tables"].as_array().unwrap().iter();
+        tables.map(|table| table["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let told: Vec<String> = json["schemas"].as_array().unwrap().iter().flat_map(names).collect();
+    let xml = client.get("/tap/tables").await.xml();
+    let tables = xml.descendants().into_iter().filter(|element| element.name == "table");
+    assert_eq!(told, tables.map(|table| table.text_of("name").to_owned()).collect::<Vec<_>>());
+    let r = serde_json::json!({
+        "name": "rSDSS", "index": 1, "wavelength_nm": 625.4, "width_nm": 138.8, "color": "#e4572e",
+        "description": "Sloan r, the detection band",
+    });
+    assert_eq!(json["enumerations"]["jplus"][0], r);
+    let one = client.get("/tap/tables/jplus.MagABDualObj?RESPONSEFORMAT=json").await;
+    let one = one.json();
+    let table = &one["schemas"][0]["tables"][0];
+    let column = |name: &str| {
+        let mut columns = table["columns"].as_array().unwrap().iter();
+        columns.find(|column| column["name"].as_str().unwrap().eq_ignore_ascii_case(name)).unwrap()
+    };
+    assert_eq!(column("MAG_AUTO")["enumeration"], "jplus");
+    assert_eq!(
+        (&column("ALPHA_J2000")["unit"], column("ALPHA_J2000")["min"].is_number()),
+        (&"deg".into(), true)
+    );
+    let small = client.get("/tap/tables?detail=min&RESPONSEFORMAT=json").await;
+    assert!(!small.text().contains("\"columns\"") && small.text().contains("\"enumerations\":{}"));
+    assert_eq!(client.get("/tap/tables?RESPONSEFORMAT=fits").await.status, 400);
+}

@@ -4,6 +4,7 @@ mod ends;
 mod handover;
 mod refusals;
 mod resources;
+mod told;
 mod validators;
 
 use reqwest::Method;

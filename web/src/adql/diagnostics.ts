@@ -45,15 +45,10 @@ export function errorMark(text: string, verdict: Verdict): Mark {
   return { ...widened(text, range), severity: "error", message: sentence(verdict.message), hint: verdict.hint ?? null, fixes };
 }
 
-/** The marks of warnings; those of the whole query have none (see {@link generalWarnings}). */
+/** The marks of warnings; those of the whole query have none. */
 export function warningMarks(text: string, warnings: (Range & { message: string })[]): Mark[] {
   const placed = warnings.filter((warning) => warning.to > warning.from);
   return placed.map((warning) => ({ ...unitsOf(text, warning), severity: "warning", message: warning.message, hint: null, fixes: [] }));
-}
-
-/** What a service says of the query as a whole. */
-export function generalWarnings(warnings: (Range & { message: string })[]): string[] {
-  return warnings.filter((warning) => warning.to <= warning.from).map((warning) => warning.message);
 }
 
 /** Those marks that do not lie on the word that is being written. */

@@ -297,13 +297,13 @@ function readOutput(tokens: Token[]): Output {
   return { name: elementName(tokens), path: null, star: null };
 }
 
-/** `mag[jplus::rSDSS]` is given as `mag_rsdss` (this project's rule for elements without a name). */
+/** `mag[jplus::rSDSS]` is given as `mag_rsdss`, `mag[2]` as `mag_2` (this project's rule for elements without a name). */
 function elementName(tokens: Token[]): string | null {
   const open = tokens.findIndex((token) => is(token, "["));
-  const column = tokens[open - 1];
-  const element = tokens.at(-2);
-  if (open < 1 || !isPath(tokens.slice(0, open)) || !is(tokens.at(-1), "]") || tokens.length !== open + 5) return null;
-  return column === undefined || element === undefined ? null : `${nameKey(column.text)}_${nameKey(element.text).toLowerCase()}`;
+  const [column, element] = [tokens[open - 1], tokens.at(-2)];
+  if (column === undefined || element === undefined || !isPath(tokens.slice(0, open)) || !is(tokens.at(-1), "]")) return null;
+  const isElement = tokens.length === open + 5 || (tokens.length === open + 3 && element.kind === "number");
+  return isElement ? `${nameKey(column.text)}_${nameKey(element.text).toLowerCase()}` : null;
 }
 
 function isPath(tokens: Token[]): boolean {

@@ -43,14 +43,12 @@ export class Column {
     return chunk && row < this.length ? numberOf(this.layout, chunk, row & ((1 << this.shift) - 1), element) : NaN;
   }
 
-  /** Element `element` of every row, copied in slices so that the page does not stand still. */
-  async numbers(element = 0): Promise<Float64Array> {
-    const out = new Float64Array(this.length);
-    let row = 0;
+  /** Element `element` of the first `length` rows, copied in slices so that the page does not stand still. Rows may arrive meanwhile. */
+  async numbers(element = 0, length = this.length): Promise<Float64Array> {
+    const out = new Float64Array(length);
     let until = performance.now() + SLICE_MS;
-    for (const chunk of this.chunks) {
-      fill(out, row, this.layout, chunk, element);
-      row += chunk.rows;
+    for (let row = 0; row < length; row += 1 << this.shift) {
+      fill(out, row, this.layout, this.chunks[row >> this.shift]!, element);
       if (performance.now() > until) {
         await breathe();
         until = performance.now() + SLICE_MS;
@@ -74,7 +72,8 @@ export function breathe(): Promise<void> {
 
 /** `numberOf` for all rows of a chunk; the frequent forms are copied whole. */
 function fill(out: Float64Array, first: number, layout: Layout, chunk: Chunk, element: number): void {
-  const { values, rows } = chunk;
+  const { values } = chunk;
+  const rows = Math.min(chunk.rows, out.length - first);
   const plain = layout.kind === "number" && layout.nullElement === null && !chunk.nulls && !(values instanceof BigInt64Array);
   if (plain && layout.count === 1 && element === 0) {
     out.set(values.subarray(0, rows) as Float64Array, first);

@@ -1,7 +1,7 @@
 // Names of the elements of array columns, as the tables of a TAP service tell them; a service need not.
 import { tables, type Element, type TableSet } from "../vo/vosi.ts";
 import type { Column } from "./columns.ts";
-import type { Table } from "./table.ts";
+import type { Table } from "./rows.ts";
 
 export class Enumerations {
   private readonly byColumn = new Map<string, string>();

@@ -3,7 +3,7 @@ import { encode } from "../vo/xml.ts";
 import type { Field } from "../vo/votable.ts";
 import { cellText } from "./cell-text.ts";
 import { breathe } from "./columns.ts";
-import type { Table } from "./table.ts";
+import type { Table } from "./rows.ts";
 
 /** Rows between two breaths of the page. */
 const SLICE = 2000;

@@ -3,7 +3,7 @@ import { ask, ServiceError } from "../vo/http.ts";
 import type { Part } from "../vo/row-sink.ts";
 import { VotableStream } from "../vo/votable-stream.ts";
 import type { Answer } from "../vo/votable.ts";
-import type { Shortfall } from "./table.ts";
+import type { Shortfall } from "./rows.ts";
 
 export type ToWorker =
   | { type: "read"; request: { url: string; method: "GET" | "POST"; form: [string, string][] | null; accept?: string }; rowsMax: number }

@@ -1,6 +1,6 @@
 // Small pictures of a place in each filter, from the links of an object, at any size and brightness.
 import { links, type Link } from "../vo/datalink.ts";
-import { recentred, type Circle } from "../vo/soda.ts";
+import { cutoutUrl, pictureUrl, recentred, type Circle } from "../vo/soda.ts";
 import type { Element } from "../vo/vosi.ts";
 import type { ImageFacts } from "./object.ts";
 
@@ -25,6 +25,10 @@ const POINT_PIXELS = 4.5;
 /** Five sigma within three arcsec are about 25 pixels of half an arcsec: the noise of one pixel is this part of that. */
 const DEPTH_NOISE = 25;
 
+/** The circle of an address that is moved before it is used. */
+const ANYWHERE: Circle = { position: { ra: 0, dec: 0 }, radius: 0.005 };
+const PIXELS = 128;
+
 /** What the links of one object give. */
 export interface ObjectPictures {
   /** In wavelength order. */
@@ -44,13 +48,18 @@ export async function picturesOf(datalink: string, ids: string[], filters: Eleme
     const stamp = colourOf(link);
     return stamp ? [[link.id, stamp]] : [];
   }));
-  return new Map([...byId].map(([id, own]) => [id, { stamps: stampsOf(own, filters), colour: colours.get(images.get(id) ?? "") ?? null, links: own }]));
+  return new Map([...byId].map(([id, own]) => [id, { stamps: byFilter(own, filters), colour: colours.get(images.get(id) ?? "") ?? null, links: own }]));
+}
+
+/** The pictures of one object. @throws ServiceError */
+export async function stampsOf(datalink: string, id: string, filters: Element[], signal?: AbortSignal): Promise<ObjectPictures> {
+  return (await picturesOf(datalink, [id], filters, signal)).get(id) ?? { stamps: [], colour: null, links: [] };
 }
 
 /** The address of a stamp of a circle. */
 export function stampUrl(stamp: Stamp, circle: Circle, pixels: number, isSameScale: boolean): string {
-  const interval: Record<string, string> = isSameScale && stamp.interval ? { INTERVAL: stamp.interval.map((value) => Number(value.toPrecision(5))).join(",") } : {};
-  return recentred(stamp.picture, circle, pixels, stamp.filter ? interval : {});
+  const interval: Record<string, string> = isSameScale && stamp.filter && stamp.interval ? { INTERVAL: stamp.interval.map((value) => Number(value.toPrecision(5))).join(",") } : {};
+  return recentred(stamp.picture, circle, { SIZE: String(pixels), ...interval });
 }
 
 /** Stamps whose limits stand for the same light, by the zero points; as they are where those are not known. */
@@ -68,14 +77,16 @@ export function withIntervals(stamps: Stamp[], facts: Map<number, ImageFacts>, b
   });
 }
 
-function stampsOf(found: Link[], filters: Element[]): Stamp[] {
-  const pictures = found.filter((link) => link.semantics === "#preview-image" && link.url);
-  const labels = [...new Set(pictures.map((link) => link.localSemantics ?? link.description ?? ""))];
-  const stamps = labels.map((label): Stamp => {
-    const of = (semantics: string): string | undefined =>
-      found.find((link) => link.semantics === semantics && (link.localSemantics ?? link.description ?? "") === label)?.url;
+/** Pictures are links of their own, or a service of cutouts declares that it makes them. */
+function byFilter(found: Link[], filters: Element[]): Stamp[] {
+  const labelOf = (link: Link): string => link.localSemantics ?? link.description ?? "";
+  const stamps = [...new Set(found.map(labelOf))].flatMap((label): Stamp[] => {
+    const own = found.filter((link) => labelOf(link) === label);
+    const service = own.find((link) => link.semantics === "#cutout" && link.service)?.service;
+    const url = (semantics: string): string | null => own.find((link) => link.semantics === semantics)?.url ?? null;
+    const picture = url("#preview-image") ?? (service ? pictureUrl(service, ANYWHERE, PIXELS) : null);
     const filter = filters.find((one) => one.name === label) ?? null;
-    return { label, filter, picture: of("#preview-image") ?? "", cutout: of("#cutout") ?? null, interval: null };
+    return picture === null ? [] : [{ label, filter, picture, cutout: url("#cutout") ?? (service ? cutoutUrl(service, ANYWHERE) : null), interval: null }];
   });
   return stamps.sort((a, b) => (a.filter?.wavelengthNm ?? Infinity) - (b.filter?.wavelengthNm ?? Infinity));
 }

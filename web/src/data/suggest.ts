@@ -1,7 +1,7 @@
 // What a table offers to plots: its positions, and pairs of columns worth a look, by UCD.
 import type { Column } from "./columns.ts";
 import { isMagnitude } from "./expression.ts";
-import type { Table } from "./table.ts";
+import type { Table } from "./rows.ts";
 
 /** Expressions for the axes of a plot. */
 export interface Suggestion {

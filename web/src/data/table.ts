@@ -1,12 +1,11 @@
-// A table in memory, and how it gets there: a worker reads the answer of a service and hands chunks over.
+// How a table gets into memory: a worker reads the answer of a service and hands chunks over.
 import workerUrl from "worker:./load.worker.ts";
 import { ServiceError } from "../vo/http.ts";
-import { RowSink, type Part } from "../vo/row-sink.ts";
-import type { Answer, Cell, Descriptor, Field, Info } from "../vo/votable.ts";
-import { cellText } from "./cell-text.ts";
-import { Column } from "./columns.ts";
+import { Table } from "./rows.ts";
 import { startWorker } from "./worker.ts";
 import type { FromWorker, ToWorker } from "./load.worker.ts";
+
+export { Table, type Shortfall } from "./rows.ts";
 
 /** Where a table is. With `form` it is a POST. */
 export interface Source {
@@ -25,75 +24,8 @@ export interface Progress {
   bytes: number;
 }
 
-/** Why rows are missing. */
-export interface Shortfall {
-  kind: "overflow" | "rows-max" | "stopped" | "broken" | "error";
-  message: string;
-}
-
 /** Bytes that may be on their way to the worker when the page passes an answer on. */
 const PUMP_BYTES = 4 << 20;
-
-export class Table {
-  readonly columns: Column[];
-  length = 0;
-  infos: Info[];
-  descriptors: Descriptor[] = [];
-  status: Answer["status"];
-  /** Null if all rows of the answer are here. */
-  shortfall: Shortfall | null = null;
-  isComplete = false;
-
-  constructor(readonly fields: Field[], shift: number, answer: Pick<Answer, "infos" | "status">) {
-    this.columns = fields.map((field, index) => new Column(field, index, shift));
-    this.infos = answer.infos;
-    this.status = answer.status;
-  }
-
-  column(index: number): Column {
-    const column = this.columns[index];
-    if (!column) throw new RangeError(`The table has no column ${index}.`);
-    return column;
-  }
-
-  /** The column of this name, letters of any case. */
-  named(name: string): Column | undefined {
-    return this.columns.find(column => column.field.name === name)
-      ?? this.columns.find(column => column.field.name.toLowerCase() === name.toLowerCase());
-  }
-
-  get(row: number, column: number): Cell {
-    return this.column(column).get(row);
-  }
-
-  add(part: Part): void {
-    this.columns.forEach((column, index) => column.add(part.first, part.chunks[index]!));
-    this.length = part.first + part.rows;
-  }
-
-  finish(answer: Answer | null, shortfall: Shortfall | null): void {
-    this.isComplete = true;
-    this.shortfall = shortfall;
-    if (!answer) return;
-    this.infos = answer.infos;
-    this.descriptors = answer.descriptors;
-    this.status = answer.status;
-  }
-}
-
-/** A table of an answer that is in memory already, such as a small one of `querySync`. */
-export function tableOf(answer: Answer): Table {
-  const sink = new RowSink(answer.fields, part => table.add(part));
-  const table = new Table(answer.fields, sink.shift, answer);
-  for (const row of answer.rows) {
-    row.forEach((cell, index) => sink.columns[index]!.addText(cellText(cell)));
-    sink.added(1);
-  }
-  sink.end();
-  const shortfall: Shortfall | null = answer.status === "OVERFLOW" ? { kind: "overflow", message: "" } : null;
-  table.finish(answer, shortfall);
-  return table;
-}
 
 /**
  * Reads a table. If `signal` ends it after its columns are known, the rows so far are the answer.

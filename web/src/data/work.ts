@@ -3,8 +3,8 @@ import workerUrl from "worker:./sort.worker.ts";
 import { breathe, type Column } from "./columns.ts";
 import type { Program } from "./expression.ts";
 import type { Condition, Keys } from "./order.ts";
-import type { Done, Task } from "./sort.worker.ts";
-import type { Table } from "./table.ts";
+import type { Table } from "./rows.ts";
+import type { Done, Task, Values } from "./sort.worker.ts";
 import { startWorker } from "./worker.ts";
 
 /** A column by which rows are ordered; `element` (from 0) of an array column. */
@@ -27,54 +27,57 @@ const waiting = new Map<number, { resolve: (result: never) => void; reject: (err
 
 /** The rows that pass all filters, in the order asked for. */
 export async function arrange(table: Table, order: Order | null, filters: Filter[]): Promise<Uint32Array> {
+  const { length } = table;
   const conditions = [];
-  for (const { column, element, condition } of filters) conditions.push({ condition, keys: await keysOf(table.column(column), element) });
-  const sort = order && { isDescending: order.isDescending, keys: await keysOf(table.column(order.column), order.element) };
-  return ask<"arrange">({ do: "arrange", length: table.length, conditions, sort });
+  for (const { column, element, condition } of filters) conditions.push({ condition, keys: await keysOf(table.column(column), element, length) });
+  const sort = order && { isDescending: order.isDescending, keys: await keysOf(table.column(order.column), order.element, length) };
+  return ask<"arrange">({ do: "arrange", length, conditions, sort });
 }
 
 /** The values of an expression for every row. */
-export async function valuesOf(table: Table, program: Program): Promise<Float64Array> {
+export async function valuesOf(table: Table, program: Program): Promise<Values> {
+  const { length } = table;
   const inputs = [];
-  for (const { column, element } of program.inputs) inputs.push(await table.column(column).numbers(element));
-  if (program.steps.length === 1 && inputs.length === 1) return inputs[0]!;
-  return ask<"evaluate">({ do: "evaluate", steps: program.steps, inputs, length: table.length });
+  for (const { column, element } of program.inputs) inputs.push(await table.column(column).numbers(element, length));
+  return ask<"evaluate">({ do: "evaluate", steps: program.steps, inputs, length });
 }
 
 /** Positions on a plane that shows all of them. */
 export async function positionsOf(lon: Column, lat: Column): Promise<Done["project"]> {
-  return ask<"project">({ do: "project", lon: await lon.numbers(), lat: await lat.numbers(), projection: null });
+  const { length } = lon;
+  return ask<"project">({ do: "project", lon: await lon.numbers(0, length), lat: await lat.numbers(0, length), projection: null });
 }
 
-async function keysOf(column: Column, element: number): Promise<Keys> {
-  if (column.layout.kind === "text") return textKeys(column);
-  if (column.layout.kind !== "long" || !column.layout.scalar) return { kind: "number", values: await column.numbers(element) };
-  const values = new BigInt64Array(column.length);
-  const nulls = new Uint8Array((column.length + 7) >> 3);
-  column.chunks.forEach((chunk, index) => {
-    const first = index << column.shift;
-    values.set(chunk.values as BigInt64Array, first);
-    if (chunk.nulls) nulls.set(chunk.nulls, first >> 3);
-  });
+async function keysOf(column: Column, element: number, length: number): Promise<Keys> {
+  if (column.layout.kind === "text") return textKeys(column, length);
+  if (column.layout.kind !== "long" || !column.layout.scalar) return { kind: "number", values: await column.numbers(element, length) };
+  const values = new BigInt64Array(length);
+  const nulls = new Uint8Array((length + 7) >> 3);
+  for (let first = 0; first < length; first += 1 << column.shift) {
+    const chunk = column.chunks[first >> column.shift]!;
+    values.set((chunk.values as BigInt64Array).subarray(0, length - first), first);
+    if (chunk.nulls) nulls.set(chunk.nulls.subarray(0, nulls.length - (first >> 3)), first >> 3);
+  }
   return { kind: "long", values, nulls };
 }
 
 /** Text of all chunks in one piece; text of two bytes a letter is made UTF-8, so that its bytes are in order. */
-async function textKeys(column: Column): Promise<Keys> {
-  const offsets = new Uint32Array(column.length + 1);
+async function textKeys(column: Column, length: number): Promise<Keys> {
+  const offsets = new Uint32Array(length + 1);
   const pieces: Uint8Array[] = [];
   const isWide = column.layout.datatype === "unicodeChar";
-  let row = 0;
+  const encoder = new TextEncoder();
   let total = 0;
-  for (const chunk of column.chunks) {
-    const bytes = chunk.values as Uint8Array;
-    for (let i = 0; i < chunk.rows; i++) {
-      const cell = isWide ? new TextEncoder().encode(String(column.get(row) ?? "")) : null;
+  for (let row = 0; row < length; ) {
+    const chunk = column.chunks[row >> column.shift]!;
+    const rows = Math.min(chunk.rows, length - row);
+    for (let i = 0; i < rows; i++) {
+      const cell = isWide ? encoder.encode(String(column.get(row) ?? "")) : null;
       if (cell) pieces.push(cell);
       total += cell ? cell.length : chunk.offsets![i + 1]! - chunk.offsets![i]!;
       offsets[++row] = total;
     }
-    if (!isWide) pieces.push(bytes.subarray(0, chunk.offsets![chunk.rows]));
+    if (!isWide) pieces.push((chunk.values as Uint8Array).subarray(0, chunk.offsets![rows]));
     await breathe();
   }
   const joined = new Uint8Array(total);

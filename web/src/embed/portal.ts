@@ -1,5 +1,5 @@
 // The portal behind the panels of a foreign page: its settings, with addresses that hold on that page.
-import { useSettings, type Settings } from "../services.ts";
+import { absolute, useSettings, type Settings } from "../services.ts";
 
 /** The portal that this script came from: its files are in `assets` below it. */
 export const OWN_PORTAL = new URL("..", import.meta.url).href.replace(/\/$/, "");
@@ -31,5 +31,5 @@ async function read(address: string): Promise<Settings> {
   const answer = await fetch(`${address}/settings.json`);
   if (!answer.ok) throw new Error(`${address}/settings.json answered ${answer.status}: base is to be the address of a portal`);
   const told = (await answer.json()) as Settings;
-  return { ...told, base: address };
+  return { ...absolute(told, address), base: address };
 }

@@ -1,26 +1,23 @@
-// Fills the panels of queries: `<armilla-grid>` from its attribute `query`, `<armilla-editor>` with the names of the service.
+// Fills the panels of queries: `<armilla-result>` from its attribute `query`, `<armilla-editor>` with the names of the service.
 import { Catalogue } from "../adql/catalogue.ts";
-import { Selection } from "../data/selection.ts";
 import { survey } from "../data/survey.ts";
-import { load } from "../data/table.ts";
 import type { Editor } from "../panels/editor.ts";
-import type { Grid } from "../panels/grid.ts";
+import type { Result } from "../panels/result.ts";
 import type { Filler } from "./fill.ts";
-import { portalAt, serviceAt } from "./portal.ts";
+import { serviceAt } from "./portal.ts";
 
-const ACCEPT = "application/x-votable+xml;serialization=BINARY2";
+/** The smallest form that keeps units and UCDs. */
+const BINARY2 = "application/x-votable+xml;serialization=BINARY2";
 
-export const fillGrid: Filler = async (panel, base, signal) => {
+export const fillResult: Filler = async (panel, base) => {
   const query = panel.getAttribute("query");
   if (!query) return;
-  const [tap, { rows_max }] = await Promise.all([serviceAt(base, "tap"), portalAt(base)]);
-  const form = { LANG: "ADQL", QUERY: query, RESPONSEFORMAT: ACCEPT };
-  const grid = panel as Grid;
-  const table = await load({ url: `${tap}/sync`, form }, () => undefined, signal, rows_max);
-  Object.assign(grid, { selection: new Selection(table.length), table, revision: grid.revision + 1 });
+  const tap = await serviceAt(base, "tap");
+  const form = { LANG: "ADQL", QUERY: query, RESPONSEFORMAT: BINARY2 };
+  Object.assign(panel as Result, { tap, source: { url: `${tap}/sync`, form } });
 };
 
-/** `for` names a grid of the page: the editor's Run (Ctrl+Enter) shows its answer there. */
+/** `for` names an `<armilla-result>` of the page: the editor's Run (Ctrl+Enter) shows its answer there. */
 export const fillEditor: Filler = async (panel, base) => {
   const editor = panel as Editor;
   const text = panel.getAttribute("text");
@@ -35,8 +32,8 @@ export const fillEditor: Filler = async (panel, base) => {
 
 function run(event: Event): void {
   const editor = event.currentTarget as Editor;
-  const grid = document.getElementById(editor.getAttribute("for") ?? "");
+  const result = document.getElementById(editor.getAttribute("for") ?? "");
   const base = editor.getAttribute("base");
-  if (base && !grid?.hasAttribute("base")) grid?.setAttribute("base", base);
-  grid?.setAttribute("query", editor.text);
+  if (base && !result?.hasAttribute("base")) result?.setAttribute("base", base);
+  result?.setAttribute("query", editor.text);
 }

@@ -31,11 +31,13 @@ export class Page extends LitElement {
       .COMPLETED { color: var(--good); }
       .ERROR { color: var(--error); }
       .ABORTED { color: var(--warning); }
-      pre { background: var(--panel); border: 1px solid var(--rule); border-radius: var(--radius); padding: var(--space-3); overflow: auto; white-space: pre-wrap; margin: 0 0 var(--space-2); }
+      pre { background: var(--panel); border: 1px solid var(--rule); border-radius: var(--radius); }
+      pre { padding: var(--space-3); overflow: auto; white-space: pre-wrap; margin: 0 0 var(--space-2); }
       mark { background: var(--error-ground); color: var(--error); text-decoration: underline wavy; }
       dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px var(--space-4); }
       dt { color: var(--muted); }
       dd { margin: 0; overflow-wrap: anywhere; }
+      dd.lines { white-space: pre-wrap; }
     `,
   ];
   @property({ attribute: false }) params = new URLSearchParams();
@@ -77,9 +79,14 @@ export class Page extends LitElement {
     return html`
       ${job === null ? html`<h1>${words.job}</h1>` : html`<div class="top"><h1>${jobTitle(job)}</h1>${this.phase(job)}${this.actions.buttons(job)}</div>`}
       ${this.error === null ? nothing : errorBox(this.error, () => this.load())}
-      ${job !== null ? this.body(job) : this.actions.hidden.has(this.url) ? html`<p>${words.deleted} <a href=${link("jobs")}>${words.allJobs}</a></p>` : this.error === null ? skeleton(6) : nothing}
+      ${job === null ? this.absent() : this.body(job)}
       <armilla-toast></armilla-toast>
     `;
+  }
+
+  private absent(): TemplateResult | typeof nothing {
+    if (this.actions.hidden.has(this.url)) return html`<p>${words.deleted} <a href=${link("jobs")}>${words.allJobs}</a></p>`;
+    return this.error === null ? skeleton(6) : nothing;
   }
 
   private get url(): string {
@@ -103,18 +110,22 @@ export class Page extends LitElement {
     const { mark } = this;
     return html`
       ${job.phase === "COMPLETED" ? this.results(job) : nothing}
-      ${job.error === null ? nothing : html`<div class="state error" role="alert"><p>${mark?.message ?? job.error.message}</p>${mark?.hint ? html`<p>${mark.hint}</p>` : nothing}</div>`}
+      ${job.error === null ? nothing : this.failure(mark?.message ?? job.error.message, mark?.hint ?? null)}
       <h2>${words.query}</h2>
-      <pre tabindex="0" aria-label=${words.query}>${mark === null ? text : html`${text.slice(0, mark.from)}<mark>${text.slice(mark.from, mark.to)}</mark>${text.slice(mark.to)}`}</pre>
+      <pre tabindex="0" aria-label=${words.query}>${mark === null ? text : marked(text, mark)}</pre>
       <p><a href=${edit}>${words.edit}</a></p>
       <dl>${FIELDS.filter((field) => field !== "query" && field !== "error").map((field) => this.fact(fieldText(job, field), words.fields[field] ?? field))}
-        ${job.info.filter(({ name }) => !["rows", "description", "public"].includes(name)).map(({ name, value }) => this.fact(value, words.fields[name] ?? name))}
+        ${job.info.filter(({ name }) => !["rows", "bytes", "description", "public"].includes(name)).map(({ name, value }) => this.fact(value, words.fields[name] ?? name))}
       </dl>
     `;
   }
 
+  private failure(message: string, hint: string | null): TemplateResult {
+    return html`<div class="state error" role="alert"><p>${message}</p>${hint === null ? nothing : html`<p>${hint}</p>`}</div>`;
+  }
+
   private fact(value: string, name: string): TemplateResult | typeof nothing {
-    return value === "" ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`;
+    return value === "" ? nothing : html`<dt>${name}</dt><dd class=${value.includes("\n") ? "mono lines" : ""}>${value}</dd>`;
   }
 
   private results(job: Job): TemplateResult {
@@ -165,4 +176,8 @@ export class Page extends LitElement {
     const fault = faultOf(await answer.text(), answer.headers.get("Content-Type") ?? "", answer.status, url);
     this.mark = errorMark(job.parameters.QUERY ?? "", fault);
   }
+}
+
+function marked(text: string, { from, to }: Mark): TemplateResult {
+  return html`${text.slice(0, from)}<mark>${text.slice(from, to)}</mark>${text.slice(to)}`;
 }

@@ -6,7 +6,7 @@ import {
 } from "../data/object.ts";
 import { objectTables, rolesOf, tableNamed, type ObjectRoles } from "../data/roles.ts";
 import { numbers, sedOf, type Scale } from "../data/sed.ts";
-import { picturesOf, withIntervals, type ObjectPictures } from "../data/stamps.ts";
+import { stampsOf, withIntervals, type ObjectPictures } from "../data/stamps.ts";
 import { survey } from "../data/survey.ts";
 import { link, setParams } from "../router.ts";
 import { service } from "../services.ts";
@@ -178,8 +178,8 @@ export class Page extends LitElement {
     const filters = object.roles.apertures[0]?.enumeration.elements ?? [];
     try {
       const id = `${object.table.name.replaceAll('"', "")}/${object.id}`;
-      const found = datalink ? await picturesOf(datalink, [id], filters, signal) : null;
-      if (!signal.aborted) this.pictures = found?.get(id) ?? { stamps: [], colour: null, links: [] };
+      const found = datalink ? await stampsOf(datalink, id, filters, signal) : { stamps: [], colour: null, links: [] };
+      if (!signal.aborted) this.pictures = found;
     } catch (error) {
       if (!signal.aborted) this.pictureError = error;
     }

@@ -132,7 +132,7 @@ export class Page extends LitElement {
           ${this.bar()}
           ${this.error === null ? nothing : errorBox(this.error, () => this.run())}
           ${this.plan === null ? nothing : planBox(this.plan, () => (this.plan = null))}
-          ${this.isLong ? html`<p class="state warning"><button @click=${this.runAsJob}>${words.continueAsJob}</button></p>` : nothing}
+          ${this.isLong ? html`<p class="state warning row" role="status">${words.takesLong}<button @click=${this.runAsJob}>${words.continueAsJob}</button></p>` : nothing}
           <section class="results" aria-label=${words.results} tabindex="-1">
             ${this.running === null ? nothing : html`<p class="row" role="status">${words.running}<button @click=${this.stop}>${words.stop}</button></p>`}
             ${this.answer === null

@@ -54,7 +54,7 @@ export class ServicesPage extends LitElement {
     const told = this.told.get(one.url);
     const documents = DOCUMENTS[one.kind] ?? [];
     return html`<section aria-labelledby=${`s-${one.id}`}>
-      <h2 id=${`s-${one.id}`}>${one.title || one.id}</h2>
+      <h2 id=${`s-${one.id}`}>${one.title ? words.named(one.title, one.id) : one.id}</h2>
       <p><code>${one.url}</code></p>
       ${documents.length > 0
         ? html`<p>${words.documents}: ${documents.map((name) => html`<a href=${name ? `${one.url}/${name}` : one.url}>${name || one.kind}</a> `)}</p>`

@@ -1,6 +1,7 @@
 // Page of the sky: a survey with objects, footprints and coverage, the objects in view as a list, and one object.
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { followPositions } from "../data/samp-link.ts";
 import { SkyState } from "../data/sky-state.ts";
 import type { Ground, Layers } from "../data/sky-messages.ts";
 import { OBJECTS_FOV_MAX } from "../data/sky-scene.ts";
@@ -62,12 +63,9 @@ export class Page extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#sky.addEventListener("change", this.#changed);
-    this.#stopListening = bus().on("coord.pointAt.sky", ({ params }, sender) => {
-      const [ra, dec] = [Number(params["ra"]), Number(params["dec"])];
-      if (!Number.isFinite(ra) || !Number.isFinite(dec)) return false;
+    this.#stopListening = followPositions(bus(), (ra, dec, sender) => {
       this.pointed = words.pointed(sender);
       this.#goto({ ra, dec }, this.#sky.view.fov);
-      return true;
     });
     void this.#begin();
   }

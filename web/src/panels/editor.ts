@@ -36,13 +36,11 @@ export class Editor extends LitElement {
   static override styles = [
     shared,
     css`
-      :host { --keyword: #7a2a86; --function: #0b5394; --enumeration: #8a4b00; --string: #0a6f50; --number: #a3180c; display: flex; min-height: 140px; }
-      .cm-editor { flex: 1; min-width: 0; }
-      @media (prefers-color-scheme: dark) {
-        :host { --keyword: #d9a4e4; --function: #8ab8f0; --enumeration: #f0b45c; --string: #5fd3a8; --number: #ff9b8f; }
+      :host {
+        --keyword: light-dark(#7a2a86, #d9a4e4); --function: var(--link); --enumeration: var(--warning); --string: var(--good); --number: var(--error);
+        display: flex; min-height: 140px;
       }
-      :host-context([data-theme="dark"]) { --keyword: #d9a4e4; --function: #8ab8f0; --enumeration: #f0b45c; --string: #5fd3a8; --number: #ff9b8f; }
-      :host-context([data-theme="light"]) { --keyword: #7a2a86; --function: #0b5394; --enumeration: #8a4b00; --string: #0a6f50; --number: #a3180c; }
+      .cm-editor { flex: 1; min-width: 0; }
     `,
   ];
   /** The names that completion and explanations know. */

@@ -45,7 +45,10 @@ export class Grid extends LitElement {
   private edges: number[] = [0];
   private rangeFrom = 0;
   private arranged = 0;
-  private readonly resize = new ResizeObserver(() => this.requestUpdate());
+  private measuredRows = 0;
+  /** Size and scroll position of the grid, kept because asking for them makes the browser lay out. */
+  private box = { width: 800, height: 400, top: 0, left: 0 };
+  private readonly resize = new ResizeObserver(() => this.measure());
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -65,7 +68,10 @@ export class Grid extends LitElement {
       this.follow(this.selection, true);
     }
     if (changed.has("table") && changed.get("table")) this.forget();
-    if (["table", "revision", "opened", "unshown", "elementsOf"].some(name => changed.has(name))) {
+    // Widths depend on the first rows, not on all that follow.
+    const measuredRows = Math.min(this.table.length, 50);
+    if (measuredRows !== this.measuredRows || ["table", "opened", "unshown", "elementsOf"].some(name => changed.has(name))) {
+      this.measuredRows = measuredRows;
       this.columns = gridColumns(this.table, this.opened, this.elementsOf).filter(column => !this.unshown.has(column.id));
       this.edges = edges(this.columns.map(column => column.width), this.nameWidth);
     }
@@ -74,7 +80,6 @@ export class Grid extends LitElement {
 
   override firstUpdated(): void {
     this.resize.observe(this.scroller);
-    this.requestUpdate();
   }
 
   override render(): TemplateResult {
@@ -82,7 +87,7 @@ export class Grid extends LitElement {
       <div class="stage">
         <div class="grid" role="grid" tabindex="0" aria-label=${words.gridLabel(this.rows, this.columns.length)} aria-description=${words.gridKeys}
           aria-rowcount=${this.rows + 1} aria-colcount=${this.columns.length + 1} aria-multiselectable="true" aria-activedescendant="active"
-          @scroll=${() => this.requestUpdate()} @keydown=${this.press} @click=${this.point} @copy=${this.copy}>
+          @scroll=${this.measure} @keydown=${this.press} @click=${this.point} @copy=${this.copy}>
           ${this.space()}
         </div>
         ${this.popups()}
@@ -107,9 +112,14 @@ export class Grid extends LitElement {
   }
 
   private get view(): View {
-    const height = (this.scroller?.clientHeight ?? 400) - HEAD_HEIGHT;
-    return { rows: this.rows, height: Math.max(height, ROW_HEIGHT), top: this.scroller?.scrollTop ?? 0 };
+    return { rows: this.rows, height: Math.max(this.box.height - HEAD_HEIGHT, ROW_HEIGHT), top: this.box.top };
   }
+
+  private readonly measure = (): void => {
+    const { clientWidth: width, clientHeight: height, scrollTop: top, scrollLeft: left } = this.scroller;
+    this.box = { width, height, top, left };
+    this.requestUpdate();
+  };
 
   /** Room for the number of the last row. */
   private get nameWidth(): number {
@@ -132,7 +142,7 @@ export class Grid extends LitElement {
   private space(): TemplateResult {
     const { first, count, offset } = rowWindow(this.view);
     const width = this.edges[this.edges.length - 1]!;
-    const columns = columnWindow(this.edges, (this.scroller?.scrollLeft ?? 0) + this.nameWidth, this.scroller?.clientWidth ?? 800);
+    const columns = columnWindow(this.edges, this.box.left + this.nameWidth, this.box.width);
     const rows = Array.from({ length: count }, (_, index) => this.line(first + index, offset + HEAD_HEIGHT + index * ROW_HEIGHT, columns));
     return html`<div class="space" role="presentation" .style=${`width:${width}px;height:${spaceHeight(this.rows) + HEAD_HEIGHT}px`}>
       ${this.head(columns, width)}${rows}</div>`;
@@ -183,7 +193,7 @@ export class Grid extends LitElement {
     const index = this.columns.findIndex(column => column.id === this.menu);
     if (index < 0) return nothing;
     const column = this.columns[index]!;
-    const left = Math.max(4, Math.min(this.edges[index]! - this.scroller.scrollLeft, this.scroller.clientWidth - 284));
+    const left = Math.max(4, Math.min(this.edges[index]! - this.box.left, this.box.width - 284));
     return html`<armilla-column-menu role="dialog" aria-label=${words.columnMenu(column.label)} .column=${column} .condition=${this.conditions.get(column.id) ?? null}
       .sorted=${this.sorted?.id === column.id ? this.sorted.isDescending : null} .style=${`left:${left}px`}
       @armilla-column=${(event: CustomEvent<ColumnAction>) => this.act(column, event.detail)}></armilla-column-menu>`;

@@ -13,6 +13,7 @@ export class KeyList extends LitElement {
       dialog { color: var(--text); background: var(--page); border: 1px solid var(--line); border-radius: var(--radius); box-shadow: var(--shadow); }
       dialog { max-width: min(520px, calc(100vw - 16px)); padding: var(--space-4); }
       dialog::backdrop { background: rgb(0 0 0 / 0.35); }
+      h2 { margin-top: 0; }
       kbd { font-family: var(--mono); white-space: nowrap; }
       table { margin-bottom: var(--space-3); }
     `,

@@ -38,7 +38,7 @@ export class Plot extends PlotBase {
   }
 
   override render(): TemplateResult {
-    const count = this.points ? this.points.x.length : 0;
+    const count = this.points ? this.points.x.values.length : 0;
     return html`<form class="bar axes" @submit=${this.apply}>${this.axisField("x", words.xAxis, "")}${this.axisField("y", words.yAxis, words.yEmpty)}
         <button>${words.plotThis}</button>
       </form>
@@ -58,7 +58,7 @@ export class Plot extends PlotBase {
   }
 
   protected override label(): string {
-    const count = this.points?.x.length ?? 0;
+    const count = this.points?.x.values.length ?? 0;
     return this.y ? words.plotLabel(this.y, this.x, count) : words.histogramLabel(this.x, count);
   }
 
@@ -107,8 +107,8 @@ export class Plot extends PlotBase {
   private bars(): SVGTemplateResult {
     const { xs } = this.view!;
     const { width, height } = this.area;
-    const counts = countLine(this.points!.x, xs, BARS);
-    const chosen = this.selection.count > 0 ? countLine(this.points!.x, xs, BARS, this.selection.mask) : null;
+    const counts = countLine(this.points!.x.values, xs, BARS);
+    const chosen = this.selection.count > 0 ? countLine(this.points!.x.values, xs, BARS, this.selection.mask) : null;
     const most = Math.max(1, ...counts);
     const bar = (count: number, bin: number, kind: string): SVGTemplateResult | typeof nothing => {
       const tall = (count / most) * (height - 6);
@@ -137,7 +137,7 @@ export class Plot extends PlotBase {
     };
     if (!this.axes) return;
     const { x, y } = this.axes;
-    this.brush([[value("x-from", x), value("y-from", y)], [value("x-to", x), value("y-to", y)]], true, false);
+    this.brush([[value("x-from", x), value("y-from", y)], [value("x-to", x), value("y-to", y)]], true, false, false);
   };
 
   private readonly apply = (event: Event): void => {

@@ -1,6 +1,7 @@
 // A result: table, plots and sky over the same rows, with one selection, while it still arrives.
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { breathe, type Column } from "../data/columns.ts";
 import { Enumerations, enumerationsOf } from "../data/enumerations.ts";
 import { csv, votable } from "../data/export.ts";
 import { nameOf, type Scope } from "../data/expression.ts";
@@ -8,7 +9,6 @@ import { save } from "../data/save.ts";
 import { Selection } from "../data/selection.ts";
 import { positionColumns, suggestion } from "../data/suggest.ts";
 import { load, type Progress, type Source, type Table } from "../data/table.ts";
-import type { Column } from "../data/columns.ts";
 import { service, settings } from "../services.ts";
 import { shared } from "../style/sheets.ts";
 import { words } from "../words/result.ts";
@@ -53,6 +53,8 @@ export class Result extends LitElement {
   @state() private elementsOf: ElementsOf = () => undefined;
   @state() private scope: Scope = { fields: [], element: () => null };
   @state() private only = false;
+  /** Plots come a moment after the table, so that neither makes the page wait for both. */
+  @state() private hasPlots = false;
   @state() private told = "";
   private stopper: AbortController | null = null;
 
@@ -84,7 +86,7 @@ export class Result extends LitElement {
     return html`${this.statusBar()} ${this.notice()} ${this.selectionBar()}
       <div class="views">
         <armilla-grid .table=${table} .selection=${this.selection} .elementsOf=${this.elementsOf} .revision=${this.revision} .only=${this.only} @armilla-plot=${this.plotColumn}></armilla-grid>
-        <div class="plots">${this.plotList()}${this.skyPlot()}</div>
+        <div class="plots">${this.hasPlots ? html`${this.plotList()}${this.skyPlot()}` : nothing}</div>
       </div>`;
   }
 
@@ -194,12 +196,14 @@ export class Result extends LitElement {
     this.selection.grow(table.length);
     this.setScope(table);
     const tap = this.tap === undefined ? service("tap") : this.tap;
-    void enumerationsOf(tap, table).then(enumerations => {
+    void enumerationsOf(tap, table).then(async enumerations => {
+      await breathe();
       if (this.table !== table) return;
       this.enumerations = enumerations;
       this.setScope(table);
       this.elementsOf = column => enumerations.of(column);
       this.plots ??= this.suggested(table);
+      this.hasPlots = true;
     });
   }
 

@@ -47,7 +47,7 @@ export class Search extends LitElement {
       <div id="said" class="said" role="status" ?hidden=${!this.isOpen}>
         <p>${this.failure || meaning.said}</p>
         ${meaning.alternatives
-          ? html`<p>${words.choose}</p><ul>
+          ? html`<ul aria-label=${words.choose}>
               ${meaning.alternatives.map((one) => html`<li><button type="button" class="plain mono" @click=${() => this.choose(one.spelling)}>${one.spelling}</button></li>`)}
             </ul>`
           : nothing}

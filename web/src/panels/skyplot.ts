@@ -32,11 +32,11 @@ export class SkyPlot extends PlotBase {
     const { points } = this;
     return html`${this.stageBox(nothing, "sky")}
       <div class="bar row">${this.brushChoice()} ${this.zoomButtons()}
-        <span class="muted">${points ? words.counted(this.inView, points.x.length) : ""}</span></div>`;
+        <span class="muted">${points ? words.counted(this.inView, points.x.values.length) : ""}</span></div>`;
   }
 
   protected override label(): string {
-    return words.skyLabel(this.points?.x.length ?? 0);
+    return words.skyLabel(this.points?.x.values.length ?? 0);
   }
 
   protected override get alwaysDark(): boolean {

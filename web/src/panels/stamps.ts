@@ -5,6 +5,7 @@ import { stampUrl, type Stamp } from "../data/stamps.ts";
 import { filterColour, isDarkPage } from "../style/filter-colours.ts";
 import { shared } from "../style/sheets.ts";
 import { formatAngle, type Position } from "../vo/sky.ts";
+import { recentred } from "../vo/soda.ts";
 import { words } from "../words/object.ts";
 import { emptyBox } from "./state.ts";
 import "./picture.ts";
@@ -84,7 +85,7 @@ export class Stamps extends LitElement {
     return html`<figure>
       <armilla-picture .url=${stampUrl(stamp, circle, pixels, this.view !== "own")} .alt=${alt}></armilla-picture>
       <figcaption><span class="name" title=${name}>${stamp.filter ? mark(stamp) : nothing}${stamp.filter ? stamp.label : words.stamps.colour}</span>
-        ${stamp.cutout ? html`<a href=${cutoutOf(stamp.cutout, this)} download aria-label="${words.stamps.fits} ${stamp.label}">${words.stamps.fits}</a>` : nothing}</figcaption>
+        ${stamp.cutout ? html`<a href=${recentred(stamp.cutout, circle)} download aria-label="${words.stamps.fits} ${stamp.label}">${words.stamps.fits}</a>` : nothing}</figcaption>
     </figure>`;
   }
 
@@ -118,12 +119,6 @@ export class Stamps extends LitElement {
 function mark(stamp: Stamp): TemplateResult {
   const colour = stamp.filter ? filterColour(stamp.filter, isDarkPage()) : "currentColor";
   return html`<svg class="mark" viewBox="0 0 9 9" aria-hidden="true"><rect width="9" height="9" rx="2" fill=${colour}></rect></svg>`;
-}
-
-function cutoutOf(url: string, { position, side }: Stamps): string {
-  const cutout = new URL(url);
-  cutout.searchParams.set("CIRCLE", `${position.ra} ${position.dec} ${side / 2 / 3600}`);
-  return cutout.href;
 }
 
 declare global {

@@ -2,6 +2,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { Catalogue } from "../adql/catalogue.ts";
+import { filterColour, isDarkPage } from "../style/filter-colours.ts";
 import { shared } from "../style/sheets.ts";
 import { words } from "../words/query.ts";
 import { errorBox, skeleton } from "./state.ts";
@@ -67,7 +68,7 @@ export class Tables extends LitElement {
       @click=${() => this.pick(row)}
       @focus=${() => (this.current = row.id)}
     >
-      ${sign}${row.color === null ? nothing : html`<span class="chip" .style=${`background-color: ${row.color}`}></span>`}
+      ${sign}${row.element === null ? nothing : html`<span class="chip" .style=${`background-color: ${filterColour(row.element, isDarkPage())}`}></span>`}
       <span class="name">${row.label}</span>
       <span class="detail">${row.detail}</span>
       ${row.unfolded === null || row.insert === null

@@ -21,17 +21,17 @@ export function pictureUrl(service: Descriptor, circle: Circle, side: number, id
   return address(service, circle, id, [["FORMAT", type], ...(declared(service, "SIZE") ? [["SIZE", String(side)] as [string, string]] : [])]);
 }
 
-/** The same picture of another circle: a link that has CIRCLE already gets this one, any other gets it added. */
-export function recentred(url: string, circle: Circle, side: number, more: Record<string, string> = {}): string {
+/** The same cutout or picture of another circle, in the parameter in which it has one; CIRCLE is added to one of a whole image. */
+export function recentred(url: string, circle: Circle, more: Record<string, string> = {}): string {
   const changed = new URL(url);
-  changed.searchParams.set("CIRCLE", circleText(circle));
-  changed.searchParams.set("SIZE", String(side));
+  if (changed.searchParams.has("POS")) changed.searchParams.set("POS", `CIRCLE ${circleText(circle)}`);
+  else changed.searchParams.set("CIRCLE", circleText(circle));
   for (const [name, value] of Object.entries(more)) changed.searchParams.set(name, value);
   return changed.href;
 }
 
 /** DALI 1.1 section 3.3.6: longitude, latitude, radius. */
-export function circleText({ position, radius }: Circle): string {
+function circleText({ position, radius }: Circle): string {
   return [position.ra, position.dec, radius].map((value) => Number(value.toFixed(8))).join(" ");
 }
 

@@ -22,7 +22,7 @@ export const words = {
   noNames: "No position, object id or table. This archive asks no name resolver: type a position.",
   notResolved: (name: string): string => `The name resolver knows no “${name}”.`,
   around: (radius: string, place: string): string => `Within ${radius} of ${place}`,
-  choose: "It means several places. Choose one:",
+  choose: "Places that it could mean",
   theme: "Colours",
   themes: { system: "As the system", light: "Light", dark: "Dark" } as Record<string, string>,
   density: "Distances",

@@ -52,6 +52,7 @@ export const helpWords = {
 export const serviceWords = {
   title: "VO services",
   lead: "Addresses for programs. Each speaks a standard of the International Virtual Observatory Alliance.",
+  named: (title: string, id: string): string => `${title} (${id})`,
   addresses: (service: string): string => `Addresses of ${service}`,
   standard: "standard",
   address: "address",

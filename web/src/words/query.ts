@@ -87,7 +87,8 @@ export const words = {
   savedAgain: (title: string): string => `Job “${title}” has the text of this tab.`,
   started: (title: string): string => `Job “${title}” runs.`,
   askForAll: (hard: number | null): string => (hard === null ? "Ask for all rows as a job" : `Ask for up to ${grouped.format(hard)} rows as a job`),
-  continueAsJob: "This takes long. Continue as job",
+  takesLong: "This takes longer than 20 seconds.",
+  continueAsJob: "Continue as job",
   checking: "Checking",
   columns: (count: number): string => (count === 1 ? "1 column" : `${count} columns`),
   emptyQuery: "Write a query, or take an example.",
@@ -133,10 +134,8 @@ export const words = {
   fields: {
     id: "Id", phase: "Phase", owner: "Owner", public: "Public", description: "Description", quote: "Quote", destruction: "Available until",
     started: "Start", runtime: "Run time", query: "Query", error: "Error", format: "Format", ended: "End", language: "Language",
-    rows: "Rows found", maxrec: "Max rows", runId: "Run id", created: "Created", bytes: "Size",
+    rows: "Rows found", maxrec: "Max rows", runId: "Run id", created: "Created", bytes: "Size", progress: "Progress",
+    estimatedRows: "Rows, estimated", estimatedCost: "Cost, estimated", plan: "Plan of the database", warning: "Warning",
   } as Record<string, string>,
-  yes: "yes",
-  no: "no",
   anonymous: "anonymous",
-  moments: "a moment ago",
 };

@@ -45,7 +45,7 @@ test("a link changes the page without loading it anew, and back brings the one b
 test("the search box says what it has understood, and goes there", async () => {
   const seen = await open("");
   const { page } = seen;
-  const box = page.getByRole("searchbox");
+  const box = page.locator("armilla-search").getByRole("searchbox");
   const said = page.locator("armilla-search [role=status]");
   await page.keyboard.press("/");
   assert.equal(await box.evaluate((field) => field.matches(":focus")), true);

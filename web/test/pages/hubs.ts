@@ -36,6 +36,19 @@ export async function jsampHub(): Promise<Hub> {
   return { ...running, home, stop };
 }
 
+/** Armilla's own hub, which lets pages of one origin in without a question. */
+export async function armillaHub(command: string, origin: string): Promise<Hub> {
+  await until(async () => !(await answers(WEB_PORT)), `port ${WEB_PORT} is free (a hub or TOPCAT that runs here holds it: stop it)`, 120);
+  const home = mkdtempSync(join(tmpdir(), "samp-hub-"));
+  const running = start(command, ["samp", "hub", "--yes-to", origin], home);
+  await until(() => answers(WEB_PORT), "the hub listens");
+  const stop = async (): Promise<void> => {
+    await running.stop();
+    rmSync(home, { recursive: true, force: true });
+  };
+  return { ...running, home, stop };
+}
+
 /** JSAMP's snooper: takes all messages and prints them. */
 export async function snooper(hub: Hub): Promise<Running> {
   const running = start("java", jsamp(hub.home, "snooper", "-clientname", "Snooper", "-mtype", "*"), hub.home);

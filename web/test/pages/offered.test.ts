@@ -16,3 +16,18 @@ test("a page that a plugin offers is in the navigation, has an address, and is t
   clean(seen);
   await seen.context.close();
 });
+
+test("a panel that a plugin offers stands on the page of an object and knows which it is", async () => {
+  const seen = await open("");
+  const { page } = seen;
+  const answer = await page.evaluate(async () => {
+    const form = new URLSearchParams({ LANG: "ADQL", RESPONSEFORMAT: "csv", QUERY: "SELECT TOP 1 OBJECT_ID, ALPHA_J2000, DELTA_J2000 FROM jplus.MagABDualObj" });
+    return (await fetch("/tap/sync", { method: "POST", body: form })).text();
+  });
+  const [id, ra, dec] = answer.trim().split("\n")[1]!.split(",");
+  await page.goto(`${BASE}/object?table=jplus.MagABDualObj&id=${id}`);
+  await page.getByRole("heading", { name: "Where it is" }).waitFor();
+  await page.getByText(`object ${id} of jplus.MagABDualObj at ${Number(ra).toFixed(3)} ${Number(dec).toFixed(3)}`).waitFor();
+  clean(seen);
+  await seen.context.close();
+});

@@ -11,10 +11,10 @@ export function serveScript(): Promise<Server> {
   return serve(() => ["text/javascript", SCRIPT]);
 }
 
-/** Serves one answer of type and body at every path. */
-export async function serve(answer: () => [string, string | Buffer], headers: Record<string, string> = {}): Promise<Server> {
+/** Serves what is answered for a path: type and body. */
+export async function serve(answer: (path: string) => [string, string | Buffer], headers: Record<string, string> = {}): Promise<Server> {
   const server = createServer((request, response) => {
-    const [type, body] = request.url === "/favicon.ico" ? ["image/x-icon", ""] : answer();
+    const [type, body] = request.url === "/favicon.ico" ? ["image/x-icon", ""] : answer(request.url ?? "/");
     response.writeHead(200, { "Content-Type": type, ...headers }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

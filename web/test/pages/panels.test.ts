@@ -15,9 +15,11 @@ const faults: string[] = [];
 before(async () => {
   object = await firstObject();
   server = await serve(() => ["text/html", body(object)], {
-    "Content-Security-Policy": `default-src 'none'; script-src ${HOST}; connect-src ${HOST}; img-src ${HOST} data: blob:; worker-src blob:`,
+    "Content-Security-Policy": `default-src 'none'; script-src ${HOST}; connect-src ${HOST}; img-src ${HOST} data: blob:; worker-src blob: ${HOST}`,
   });
   page = await (await browser()).newPage();
+  // The report names the element, the console only a hash.
+  await page.addInitScript(() => addEventListener("securitypolicyviolation", (event) => console.error("refused", (event.target as Element).outerHTML?.slice(0, 200))));
   page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
   page.on("pageerror", (error) => faults.push(String(error)));
   await page.goto(origin(server));
@@ -31,11 +33,18 @@ test("the SED of an object has its twelve filters", async () => {
   await sed.getByText("uJAVA").first().waitFor();
 });
 
+test("what the editor runs is shown in the result below it, read by workers of this page", async () => {
+  await page.locator("#editor").click();
+  await page.keyboard.press("Control+Enter");
+  await page.locator("#result").getByText("7 rows", { exact: false }).first().waitFor();
+  await page.locator("#result").getByText("ALPHA_J2000").first().waitFor();
+});
+
 test("the editor completes names of the service", async () => {
   await page.locator("#editor").click();
   await page.keyboard.press("Control+End");
-  await page.keyboard.type(" FROM jplus.Mag");
-  await page.locator("#editor").getByText("MagABDualObj", { exact: false }).first().waitFor();
+  await page.keyboard.type(" WHERE MAG_AU");
+  await page.locator("#editor").getByRole("option", { name: "MAG_AUTO" }).first().waitFor();
   await page.keyboard.press("Escape");
 });
 
@@ -69,6 +78,7 @@ function body(id: string): string {
 <main><h1>An object</h1>
 <armilla-sed id="sed" table="${TABLE}" object="${id}"></armilla-sed>
 <h2>Query</h2>
-<armilla-editor id="editor" text="SELECT TOP 10 *" for="grid"></armilla-editor>
+<armilla-editor id="editor" text="SELECT TOP 7 OBJECT_ID, ALPHA_J2000, DELTA_J2000 FROM ${TABLE}" for="result"></armilla-editor>
+<armilla-result id="result"></armilla-result>
 </main></html>`;
 }

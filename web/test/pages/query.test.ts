@@ -6,6 +6,8 @@ import { accessible, clean, open, type Options, type Seen } from "./harness.ts";
 
 const WRONG =
   "SELECT TOP 100 m.TILE_ID, m.MAG_AUTO[jplus::rSDSS] - m.MAG_AUTO[jplus::J0661] AS ha FROM jplus.MagABDualObj AS m WHERE m.CLASS_STAR > 0.01";
+/** Ten thousand million pairs: longer than any test. */
+const LONG = "SELECT COUNT(*) AS n FROM jplus.MagABDualObj AS a, jplus.MagABDualObj AS b WHERE a.MAG_AUTO[1] < b.MAG_AUTO[2]";
 /** The answer to a wrong text has status 400, which browsers log. */
 const REFUSED = /status of 400/;
 
@@ -160,6 +162,33 @@ test("an answer that the limit cuts says so and offers the rest as a job", async
   await write(page, "SELECT TILE_ID FROM jplus.MagABDualObj");
   await page.keyboard.press("Control+Enter");
   await page.getByRole("button", { name: /Ask for up to .* rows as a job/ }).waitFor();
+});
+
+test("a query that takes long can be stopped, or go on as a job", async () => {
+  const { page } = await editor();
+  await page.clock.install();
+  await page.reload();
+  await write(page, LONG);
+  await line(page).getByText("1 column").waitFor();
+  await page.keyboard.press("Control+Enter");
+  await page.locator(".results").getByRole("button", { name: "Stop" }).click();
+  await page.getByText("Results stand here after Run.").waitFor();
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.locator(".results").getByRole("button", { name: "Stop" }).waitFor();
+  await page.clock.fastForward(21_000);
+  await page.getByRole("button", { name: "Continue as job" }).click();
+  await page.locator("armilla-jobs [data-phase='EXECUTING']").getByRole("button", { name: "Stop" }).click();
+  await page.locator("armilla-jobs [data-phase='ABORTED']").waitFor();
+  assert.equal(await text(page), LONG);
+});
+
+test("what goes wrong only while a query runs is said below its text", async () => {
+  const { page } = await editor();
+  await write(page, "SELECT 1 / (TILE_ID - TILE_ID) AS x FROM jplus.TileImage");
+  await line(page).getByText("1 column").waitFor();
+  await page.keyboard.press("Control+Enter");
+  await page.locator("armilla-verdict .wrong").getByText("division by zero").waitFor();
+  await accessible(page);
 });
 
 test("without the service every part says so, and the text stays", async () => {

@@ -1,10 +1,11 @@
-// samp.js by one script tag on a page of another origin, against JSAMP's hub: what its snooper sees, what comes in, what is left at the end.
+// samp.js by one script tag on a page of another origin, against JSAMP's hub, or that of `ARMILLA_HUB` (the command armilla):
+// what a snooper sees, what comes in, what astropy reads, what is left at the end.
 import assert from "node:assert/strict";
 import type { Server } from "node:http";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import { accessible, browser } from "./harness.ts";
-import { jsampHub, messages, sendMessage, snooper, until, type Hub, type Running } from "./hubs.ts";
+import { armillaHub, jsampHub, messages, sendMessage, snooper, start, until, type Hub, type Running } from "./hubs.ts";
 import { origin, sampButton, serve, serveScript, shown } from "./operator-page.ts";
 
 const BODY = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Observatory page</title>
@@ -12,6 +13,9 @@ const BODY = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Observ
 <main><h1>Observatory</h1><armilla-samp-button></armilla-samp-button>
 <p><a id="table" href="/m31.vot" data-samp-table="/m31.vot?a=1&amp;b=2" data-samp-id="job-118" data-samp-name="M31 sources">M31</a>
 <button id="image" data-samp-image="/m31.fits">M31 in r</button></p></main></html>`;
+const TABLE = `<VOTABLE version="1.4" xmlns="http://www.ivoa.net/xml/VOTable/v1.3"><RESOURCE type="results"><TABLE><FIELD name="ra" datatype="double" unit="deg"/>
+<FIELD name="dec" datatype="double" unit="deg"/><DATA><TABLEDATA><TR><TD>10.68</TD><TD>41.27</TD></TR></TABLEDATA></DATA></TABLE></RESOURCE></VOTABLE>`;
+const PYTHON = process.env["PYTHON"] ?? "../.venv/bin/python";
 
 let hub: Hub;
 let snoop: Running;
@@ -20,11 +24,12 @@ let pages: Server;
 let page: Page;
 
 before(async () => {
-  hub = await jsampHub();
-  snoop = await snooper(hub);
   scripts = await serveScript();
   const policy = `default-src 'none'; script-src ${origin(scripts)}; connect-src http://127.0.0.1:21012 http://localhost:21012`;
-  pages = await serve(() => ["text/html", BODY.replace("{{script}}", origin(scripts))], { "Content-Security-Policy": policy });
+  pages = await serve((path) => (path.startsWith("/m31.vot") ? ["application/x-votable+xml", TABLE] : ["text/html", BODY.replace("{{script}}", origin(scripts))]), { "Content-Security-Policy": policy });
+  const own = process.env["ARMILLA_HUB"];
+  hub = own ? await armillaHub(own, origin(pages)) : await jsampHub();
+  snoop = await snooper(hub);
   page = await (await browser()).newPage();
   page.on("pageerror", (error) => assert.fail(error));
   page.on("console", (message) => message.type() === "error" && !message.text().includes("favicon") && assert.fail(message.text()));
@@ -57,6 +62,16 @@ test("a table with its id and name reaches the chosen program exactly", async ()
   await page.getByText("Sent to Snooper.").waitFor();
   const message = messages(snoop, "table.load.votable").at(-1);
   assert.deepEqual(message, { url: `${origin(pages)}/m31.vot?a=1&b=2`, "table-id": "job-118", name: "M31 sources" });
+});
+
+test("astropy gets the same table and reads it from its address", async () => {
+  const astropy = start(PYTHON, ["../tests/python/samp_receive.py"], hub.home);
+  await until(() => astropy.lines.includes("ready"), "astropy is connected");
+  await page.locator("#table").click();
+  await page.getByRole("menuitem", { name: "Send to astropy" }).click();
+  await astropy.gone;
+  const told = JSON.parse(astropy.lines.find((line) => line.startsWith("{")) ?? "null") as { params: { url: string }; columns: string[]; rows: number };
+  assert.deepEqual([told.params.url, told.columns, told.rows], [`${origin(pages)}/m31.vot?a=1&b=2`, ["ra", "dec"], 1]);
 });
 
 test("an image is sent by the keyboard alone", async () => {

@@ -1,7 +1,7 @@
 // Marks in a query: ranges in code points, places in sentences, the word that is being written.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { errorMark, generalWarnings, sentence, settledMarks, warningMarks } from "../../src/adql/diagnostics.ts";
+import { errorMark, sentence, settledMarks, warningMarks } from "../../src/adql/diagnostics.ts";
 
 const marked = (text: string, { from, to }: { from: number; to: number }): string => text.slice(from, to);
 
@@ -29,7 +29,6 @@ test("the end of the text and an empty range mark the last token", () => {
 
 test("warnings of the whole query are no marks", () => {
   const warnings = [{ from: 0, to: 0, message: "scan" }, { from: 7, to: 8, message: "integer division" }];
-  assert.deepEqual(generalWarnings(warnings), ["scan"]);
   assert.deepEqual(warningMarks("SELECT 1/3", warnings).map((mark) => mark.message), ["integer division"]);
 });
 

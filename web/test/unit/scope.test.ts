@@ -22,11 +22,11 @@ test("a subquery sees the tables around it, a derived table does not", () => {
 test("derived tables and common tables have the columns of their select lists", () => {
   const catalogue = survey();
   const text =
-    "WITH w AS (SELECT m.*, 2 * CLASS_STAR AS twice FROM jplus.MagABDualObj AS m) SELECT q.* FROM (SELECT NUMBER AS n, MAG_AUTO[jplus::rSDSS], twice FROM w) AS q";
+    "WITH w AS (SELECT m.*, 2 * CLASS_STAR AS twice FROM jplus.MagABDualObj AS m) SELECT q.* FROM (SELECT NUMBER AS n, MAG_AUTO[jplus::rSDSS], w.FLAGS[2], twice FROM w) AS q";
   const select = readSelects(text).find((found) => sources(found)[0] === "q");
   assert.ok(select);
   const columns = columnsOf(select, select.sources[0]!, catalogue);
-  assert.deepEqual(columns.map((known) => known.name), ["n", "mag_auto_rsdss", "twice"]);
+  assert.deepEqual(columns.map((known) => known.name), ["n", "mag_auto_rsdss", "flags_2", "twice"]);
   assert.equal(columns[0]?.column?.datatype, "int");
 });
 

@@ -10,22 +10,40 @@ use crate::lexer::{Token, TokenKind, scan};
 use crate::options::Options;
 use crate::parser::tree;
 use crate::syntax::Span;
-use edit::Edit;
+
+pub use edit::Edit;
 
 /// Longer texts are not repaired: nobody reads them, and trying takes time.
 const LENGTH_LIMIT_BYTES: usize = 20_000;
 /// How many mistakes of one query are repaired at most.
 const ROUNDS: usize = 8;
 
+/// A text put right.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Repaired {
+    /// The whole text.
+    pub text: String,
+    /// The ways to it and to others, the likeliest first; each changes one part and is enough.
+    pub ways: Vec<Edit>,
+}
+
 /// The text with the fault put right, if it can be parsed then; further faults of the grammar are put right as well.
-pub(super) fn repaired(kind: &ErrorKind, span: Span, text: &str, options: &Options) -> Option<String> {
+pub(super) fn repaired(kind: &ErrorKind, span: Span, text: &str, options: &Options) -> Option<Repaired> {
     if text.len() > LENGTH_LIMIT_BYTES {
         return None;
     }
     let mut candidate = fixed(kind, span, text)?;
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         match tree(&candidate, options) {
-            Ok(_) => return Some(candidate),
+            Ok(_) => {
+                // Another name leaves what else was put right as wrong as it was.
+                let names = if round == 0 { names::proposed(kind) } else { &[] };
+                let ways = match names {
+                    [] => vec![Edit::between(text.trim_end(), &candidate)],
+                    names => names.iter().map(|name| Edit::replace(span, name.as_str())).collect(),
+                };
+                return Some(Repaired { ways, text: candidate });
+            }
             Err(Fault { kind, span }) => candidate = fixed(&kind, span, &candidate)?,
         }
     }

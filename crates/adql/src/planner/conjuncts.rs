@@ -4,7 +4,7 @@ use crate::resolved::{Cells, Expr, ExprKind, Joined, Primary, Select};
 use crate::syntax::JoinKind;
 
 /// The conditions that are joined by AND.
-pub(super) fn conjuncts(condition: &Expr) -> Vec<&Expr> {
+pub(crate) fn conjuncts(condition: &Expr) -> Vec<&Expr> {
     match &condition.kind {
         ExprKind::And(parts) => parts.iter().flat_map(conjuncts).collect(),
         _ => vec![condition],
@@ -12,7 +12,7 @@ pub(super) fn conjuncts(condition: &Expr) -> Vec<&Expr> {
 }
 
 /// All sources of a FROM clause.
-pub(super) fn sources_of(from: &[Joined]) -> Vec<usize> {
+pub(crate) fn sources_of(from: &[Joined]) -> Vec<usize> {
     let mut sources = Vec::new();
     from.iter().for_each(|joined| sources_of_joined(joined, &mut sources));
     sources
@@ -20,7 +20,7 @@ pub(super) fn sources_of(from: &[Joined]) -> Vec<usize> {
 
 /// Calls `visit` with every conjunct of WHERE and ON, and the sources whose rows it may leave out: those for which the
 /// answer is the same if rows that do not meet it are not read at all.
-pub(super) fn for_each_conjunct<'s>(select: &'s Select, visit: &mut dyn FnMut(&'s Expr, &[usize])) {
+pub(crate) fn for_each_conjunct<'s>(select: &'s Select, visit: &mut dyn FnMut(&'s Expr, &[usize])) {
     // A row of an outer join without a partner has no position and does not meet the condition either.
     let here = sources_of(&select.from);
     for condition in select.filter.iter().flat_map(conjuncts) {

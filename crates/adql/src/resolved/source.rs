@@ -3,6 +3,7 @@
 use catalogue::{Column, Footprint, Table};
 
 use super::{ColumnRef, Expr, Narrowing, Query};
+use crate::syntax::Span;
 use crate::typing::Type;
 
 /// A whole statement.
@@ -36,6 +37,8 @@ pub(crate) struct TableSource<'a> {
     pub table: &'a Table,
     /// The identifier of the collection that it belongs to.
     pub collection: &'a str,
+    /// Where its name stands in the query text.
+    pub span: Span,
     /// Which of its columns are used.
     pub used: Vec<bool>,
     /// Whether the HEALPix column is used.
@@ -65,11 +68,12 @@ impl Source<'_> {
 
 impl<'a> TableSource<'a> {
     /// A table of which nothing is used yet.
-    pub(crate) fn new(table: &'a Table, collection: &'a str) -> Self {
+    pub(crate) fn new(table: &'a Table, collection: &'a str, span: Span) -> Self {
         let used = vec![false; table.columns.len()];
         Self {
             table,
             collection,
+            span,
             used,
             healpix: false,
             shape: false,

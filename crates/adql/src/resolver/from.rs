@@ -93,7 +93,10 @@ impl<'a> Resolver<'a> {
                 if published && !self.collections.contains(&id) {
                     self.collections.push(id);
                 }
-                Ok((Source::Table(TableSource::new(found.table, id)), Some(found.schema.to_owned())))
+                Ok((
+                    Source::Table(TableSource::new(found.table, id, name.span())),
+                    Some(found.schema.to_owned()),
+                ))
             }
             Found::Several(found) => {
                 let candidates = found.iter().map(|table| table.qualified_name()).collect();

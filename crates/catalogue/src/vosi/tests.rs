@@ -142,3 +142,47 @@ fn large_services_send_few_details_unless_asked() {
     let scope = Published::new(vec![stars]).scope("tap", None).unwrap();
     assert_eq!(Detail::usual(&scope), Detail::Min);
 }
+
+fn filters() -> crate::Enumeration {
+    let text =
+        r##"{"name": "demo", "elements": [{"name": "r", "index": 1, "width_nm": 10, "colour": "#e4572e"}]}"##;
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn the_json_has_statistics_and_enumerations() {
+    let scope = scope();
+    let document: serde_json::Value =
+        serde_json::from_str(&json::tableset(&scope, Detail::Max, [&filters()])).unwrap();
+    let stars = &document["schemas"][0]["tables"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|table| table["rows"] == 9110)
+        .unwrap();
+    assert_eq!((&stars["name"], &stars["type"]), (&"demo.Stars".into(), &"view".into()));
+    let mag = stars["columns"].as_array().unwrap().iter().find(|column| column["name"] == "MAG").unwrap();
+    let expected = serde_json::json!({
+        "name": "MAG", "datatype": "float", "arraysize": "12", "unit": "mag", "ucd": null, "utype": null,
+        "xtype": null, "description": null, "indexed": false, "principal": false, "std": false,
+        "enumeration": null, "min": mag["min"], "max": mag["max"], "null_fraction": mag["null_fraction"],
+    });
+    assert_eq!(mag, &expected);
+    assert!(mag["min"].is_number() && mag["null_fraction"].is_number(), "{mag}");
+    let r = serde_json::json!({
+        "name": "r", "index": 1, "wavelength_nm": null, "width_nm": 10.0, "color": "#e4572e", "description": null,
+    });
+    assert_eq!(document["enumerations"]["demo"], serde_json::json!([r]));
+}
+
+#[test]
+fn the_minimal_json_has_neither_columns_nor_enumerations() {
+    let text = json::tableset(&scope(), Detail::Min, [&filters()]);
+    let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(document["enumerations"], serde_json::json!({}));
+    assert!(document["schemas"][0]["tables"][0].get("columns").is_none());
+    let stars = scope().find_listed("demo.Stars").map(|table| json::table(table, [&filters()])).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&stars).unwrap();
+    assert_eq!(document["enumerations"], serde_json::json!({}), "no column has this enumeration");
+    assert_eq!(document["schemas"][0]["tables"][0]["columns"][0]["name"], "RA");
+}

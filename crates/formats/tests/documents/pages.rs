@@ -35,8 +35,8 @@ fn page(about: &Head<'_>, row: Vec<Value>, count: usize, overflow: bool) -> Stri
 #[test]
 fn a_page_escapes_every_text() {
     let columns = columns();
-    let infos =
-        [Info::new("QUERY", "SELECT '<b>'"), Info::new("standardID", "x"), Info::new("WARNING", "a & b")];
+    let warning = Info::new("QUERY_WARNING", "7 10 a & b");
+    let infos = [Info::new("QUERY", "SELECT '<b>'"), Info::new("standardID", "x"), warning];
     let links = [Link { label: "csv".into(), href: "?QUERY=a&FORMAT=\"csv\"".into() }];
     let about = Head {
         infos: &infos,

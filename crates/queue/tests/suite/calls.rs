@@ -14,7 +14,7 @@ async fn new_job_is_pending_with_the_limits_that_hold() {
     new.destruction = Some("2999-01-01T00:00:00Z".into());
     let job = queue.create(ALICE, &new, false).await.unwrap();
     assert_eq!((job.phase, job.revision, job.duration_secs), (Phase::Pending, 1, 86_400));
-    assert_eq!((job.parameters.as_str(), job.owner.as_str(), job.quote.clone()), ("q", "alice", None));
+    assert_eq!((job.parameters.as_str(), job.owner.as_str(), job.quote.is_some()), ("q", "alice", true));
     assert!(job.destruction.as_str() < "2100" && job.destruction.ends_with('Z'), "{}", job.destruction);
     assert_eq!(job.created.len(), "2026-01-31T12:00:00.000Z".len());
     assert_eq!(queue.get(ALICE, &job.id).await.unwrap(), job);

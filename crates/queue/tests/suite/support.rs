@@ -120,7 +120,9 @@ impl Work for Writer {
                     tokio::time::sleep(Duration::from_secs_f64(secs.parse().unwrap())).await;
                     Ok(came_out(key))
                 }
-                _ if parameters == "fail" => Err(Failure { message: "it failed".into(), transient: false }),
+                _ if parameters == "fail" => {
+                    Err(Failure { message: "it failed".into(), ..Failure::default() })
+                }
                 _ => Ok(came_out(key)),
             }
         })

@@ -40,7 +40,8 @@ impl Callback {
             let found = call.params.get(index).and_then(Value::text);
             found.map(str::to_owned).ok_or_else(|| missing(what))
         };
-        let message = |index: usize| Message::read(call.params.get(index).ok_or_else(|| missing("a message"))?);
+        let message =
+            |index: usize| Message::read(call.params.get(index).ok_or_else(|| missing("a message"))?);
         if text(0, "the private key")? != self.key {
             return Err(Fault::new("the private key is not that of this client"));
         }

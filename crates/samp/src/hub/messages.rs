@@ -24,7 +24,9 @@ impl State {
         Ok(hub
             .chain(clients)
             .filter(|(id, subscriptions)| *id != sender && takes(subscriptions))
-            .filter_map(|(id, subscriptions)| Some((id.to_owned(), subscriptions.annotations(mtype)?.clone())))
+            .filter_map(|(id, subscriptions)| {
+                Some((id.to_owned(), subscriptions.annotations(mtype)?.clone()))
+            })
             .collect())
     }
 
@@ -45,7 +47,13 @@ impl State {
         Ok(told)
     }
 
-    pub(super) fn call(&mut self, sender: &str, to: &str, tag: &str, message: &Value) -> Result<String, Fault> {
+    pub(super) fn call(
+        &mut self,
+        sender: &str,
+        to: &str,
+        tag: &str,
+        message: &Value,
+    ) -> Result<String, Fault> {
         self.must_be_callable(sender)?;
         self.check(sender, to, message)?;
         self.begin(sender, to, message, Wanted::Tag(tag.to_owned()))
@@ -118,7 +126,10 @@ impl State {
         }
         let client = self.client_mut(to)?;
         if client.unanswered >= UNANSWERED_MAX {
-            return Err(Fault::new(format!("{} has {UNANSWERED_MAX} messages without response", client.shown())));
+            return Err(Fault::new(format!(
+                "{} has {UNANSWERED_MAX} messages without response",
+                client.shown()
+            )));
         }
         client.unanswered += 1;
         self.pending.insert(id.clone(), pending);

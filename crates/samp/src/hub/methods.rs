@@ -86,7 +86,9 @@ fn with_state(hub: &Arc<Shared>, caller: &str, method: &str, params: &[Value]) -
 fn known(hub: &Shared, profile: &Profile, key: &str) -> Result<String, Fault> {
     let mut state = hub.lock();
     let client = state.by_key(key).filter(|client| client.profile == *profile);
-    client.map(|client| client.id.clone()).ok_or_else(|| Fault::new("the private key is not known: register first"))
+    client
+        .map(|client| client.id.clone())
+        .ok_or_else(|| Fault::new("the private key is not known: register first"))
 }
 
 async fn call_and_wait(hub: &Arc<Shared>, caller: &str, params: &[Value]) -> Result<Value, Fault> {
@@ -144,12 +146,15 @@ fn param<'p>(params: &'p [Value], index: usize, what: &str) -> Result<&'p Value,
 }
 
 fn text<'p>(params: &'p [Value], index: usize, what: &str) -> Result<&'p str, Fault> {
-    param(params, index, what)?.text().ok_or_else(|| Fault::new(format!("an argument is not a string: {what}")))
+    param(params, index, what)?
+        .text()
+        .ok_or_else(|| Fault::new(format!("an argument is not a string: {what}")))
 }
 
 /// A time in seconds; none if it is 0 or less.
 fn seconds(params: &[Value], index: usize) -> Result<Option<Duration>, Fault> {
     let text = text(params, index, "a number of seconds")?.trim();
-    let seconds: i64 = text.parse().map_err(|_| Fault::new(format!("`{text}` is not a number of seconds")))?;
+    let seconds: i64 =
+        text.parse().map_err(|_| Fault::new(format!("`{text}` is not a number of seconds")))?;
     Ok(u64::try_from(seconds).ok().filter(|seconds| *seconds > 0).map(Duration::from_secs))
 }

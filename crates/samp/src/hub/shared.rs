@@ -38,7 +38,9 @@ impl Shared {
     /// Calls a client back at an address from now on.
     pub(super) fn call_back(self: &Arc<Self>, id: &str, url: &str) -> Result<(), Fault> {
         if !url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https")) {
-            return Err(Fault::new(format!("`{url}` is not an address at which a client can be called back")));
+            return Err(Fault::new(format!(
+                "`{url}` is not an address at which a client can be called back"
+            )));
         }
         let (sender, told) = mpsc::channel(WAITING_MAX);
         let mut state = self.lock();

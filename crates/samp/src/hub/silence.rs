@@ -27,8 +27,13 @@ pub(super) async fn watch(hub: Weak<Shared>, stop: CancellationToken) {
 }
 
 fn disconnect_silent(hub: &Arc<Shared>) {
-    let silent: Vec<String> =
-        hub.lock().clients.values().filter(|client| is_silent(client)).map(|client| client.id.clone()).collect();
+    let silent: Vec<String> = hub
+        .lock()
+        .clients
+        .values()
+        .filter(|client| is_silent(client))
+        .map(|client| client.id.clone())
+        .collect();
     silent.iter().for_each(|id| hub.disconnect(id, "nothing was heard of the page for long"));
 }
 

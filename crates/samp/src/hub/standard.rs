@@ -10,9 +10,9 @@ use hyper::{Method, Request, Response, StatusCode};
 use super::methods::{self, registration};
 use super::registered::Profile;
 use super::shared::Shared;
+use crate::Value;
 use crate::endpoint::{self, Body, Service};
 use crate::xml_rpc::{Call, Fault};
-use crate::Value;
 
 /// The server of the Standard Profile.
 pub(super) struct Standard {
@@ -25,7 +25,10 @@ impl Service for Standard {
     async fn answer(self: Arc<Self>, peer: SocketAddr, request: Request<Incoming>) -> Response<Body> {
         // Browsers say where a page comes from; programs do not. Pages have a profile of their own.
         if !peer.ip().is_loopback() || request.headers().contains_key(ORIGIN) {
-            return endpoint::text(StatusCode::FORBIDDEN, "the Standard Profile of SAMP is for programs of this machine");
+            return endpoint::text(
+                StatusCode::FORBIDDEN,
+                "the Standard Profile of SAMP is for programs of this machine",
+            );
         }
         if request.method() != Method::POST {
             return endpoint::text(StatusCode::METHOD_NOT_ALLOWED, "a SAMP hub takes XML-RPC calls by POST");

@@ -83,7 +83,9 @@ impl State {
 
     /// Removes a client; who waits for its responses gets errors.
     pub(super) fn unregister(&mut self, id: &str) {
-        let Some(client) = self.numbers.remove(id).and_then(|number| self.clients.remove(&number)) else { return };
+        let Some(client) = self.numbers.remove(id).and_then(|number| self.clients.remove(&number)) else {
+            return;
+        };
         self.pending.retain(|_, pending| pending.sender != id);
         let unanswered = self.pending.iter().filter(|(_, pending)| pending.receiver == id);
         let unanswered: Vec<String> = unanswered.map(|(message, _)| message.clone()).collect();
@@ -125,10 +127,16 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn declare_subscriptions(&mut self, id: &str, subscriptions: Subscriptions) -> Result<(), Fault> {
+    pub(super) fn declare_subscriptions(
+        &mut self,
+        id: &str,
+        subscriptions: Subscriptions,
+    ) -> Result<(), Fault> {
         let client = self.client_mut(id)?;
         if client.outbox.is_none() {
-            return Err(Fault::new("who cannot be called has no subscriptions: say first how you are called back"));
+            return Err(Fault::new(
+                "who cannot be called has no subscriptions: say first how you are called back",
+            ));
         }
         client.subscriptions = subscriptions.clone();
         let mut params = map_of([("id", id)]);

@@ -42,7 +42,9 @@ impl Translator {
         let url = percent_decode_str(query).decode_utf8_lossy().into_owned();
         match may_read(hub, key, &url) {
             None => endpoint::text(StatusCode::FORBIDDEN, "the key is not that of a registered page"),
-            Some(false) => endpoint::text(StatusCode::FORBIDDEN, "no program has sent this address to the page"),
+            Some(false) => {
+                endpoint::text(StatusCode::FORBIDDEN, "no program has sent this address to the page")
+            }
             Some(true) => self.open(&url).await,
         }
     }

@@ -37,7 +37,10 @@ pub(super) struct Web {
 impl Service for Web {
     async fn answer(self: Arc<Self>, peer: SocketAddr, request: Request<Incoming>) -> Response<Body> {
         if !peer.ip().is_loopback() || !is_for_loopback(request.headers()) {
-            return endpoint::text(StatusCode::FORBIDDEN, "the Web Profile of SAMP is for browsers of this machine");
+            return endpoint::text(
+                StatusCode::FORBIDDEN,
+                "the Web Profile of SAMP is for browsers of this machine",
+            );
         }
         let head = request.headers().clone();
         let mut response = match *request.method() {
@@ -80,11 +83,15 @@ impl Web {
             Some(map) => Metadata::read(map)?.name().unwrap_or_default().to_owned(),
             None => String::new(),
         };
-        let name: String = name.trim().chars().filter(|letter| !letter.is_control()).take(NAME_CHARS_MAX).collect();
+        let name: String =
+            name.trim().chars().filter(|letter| !letter.is_control()).take(NAME_CHARS_MAX).collect();
         if name.is_empty() {
             return Err(Fault::new("who registers says its name: a map with `samp.name`"));
         }
-        let _turn = self.applicants.try_acquire().map_err(|_| Fault::new("the user is being asked about other pages"))?;
+        let _turn = self
+            .applicants
+            .try_acquire()
+            .map_err(|_| Fault::new("the user is being asked about other pages"))?;
         let applicant = Applicant { name, origin: origin.clone() };
         if !(self.consent)(applicant).await {
             return Err(Fault::new("the user does not let this page register"));

@@ -19,7 +19,8 @@ pub fn read_call(document: &[u8]) -> Result<Call, Malformed> {
             _ => pieces.skip()?,
         }
     }
-    let method = method.filter(|method| !method.is_empty()).ok_or_else(|| wrong("a call without a method"))?;
+    let method =
+        method.filter(|method| !method.is_empty()).ok_or_else(|| wrong("a call without a method"))?;
     Ok(Call { method, params })
 }
 
@@ -234,7 +235,9 @@ fn resolved(reference: &BytesRef<'_>) -> Result<String, Malformed> {
     let found = named.map(Ok).or_else(|| reference.resolve_char_ref().transpose());
     match found {
         Some(Ok(letter)) => Ok(letter.to_string()),
-        _ => Err(wrong(format!("the entity &{}; means nothing", content.chars().take(20).collect::<String>()))),
+        _ => {
+            Err(wrong(format!("the entity &{}; means nothing", content.chars().take(20).collect::<String>())))
+        }
     }
 }
 
@@ -252,7 +255,9 @@ mod tests {
 
     /// A value in a call, read.
     fn check(value: &str, expected: Value) {
-        let document = format!("<methodCall><methodName>m</methodName><params><param>{value}</param></params></methodCall>");
+        let document = format!(
+            "<methodCall><methodName>m</methodName><params><param>{value}</param></params></methodCall>"
+        );
         assert_eq!(read_call(document.as_bytes()).unwrap().params, [expected], "{value}");
     }
 
@@ -280,7 +285,10 @@ mod tests {
     #[test]
     fn lists_and_maps_may_have_white_space() {
         let list = Value::List(vec!["1".into(), Value::List(vec![])]);
-        check("<value>\n<array> <data>\n <value>1</value> <value><array><data/></array></value></data></array></value>", list);
+        check(
+            "<value>\n<array> <data>\n <value>1</value> <value><array><data/></array></value></data></array></value>",
+            list,
+        );
         let map = Value::Map([("k".to_owned(), Value::from("v"))].into());
         check("<value><struct>\n<member><value>v</value> <name>k</name></member></struct></value>", map);
     }
@@ -288,8 +296,11 @@ mod tests {
     #[test]
     fn what_is_too_deep_is_refused() {
         let nested = |depth: usize| {
-            let (open, close) = ("<value><array><data>".repeat(depth), "</data></array></value>".repeat(depth));
-            format!("<methodCall><methodName>m</methodName><params><param>{open}{close}</param></params></methodCall>")
+            let (open, close) =
+                ("<value><array><data>".repeat(depth), "</data></array></value>".repeat(depth));
+            format!(
+                "<methodCall><methodName>m</methodName><params><param>{open}{close}</param></params></methodCall>"
+            )
         };
         assert!(read_call(nested(DEPTH_MAX).as_bytes()).is_ok());
         let error = read_call(nested(100_000).as_bytes()).unwrap_err();

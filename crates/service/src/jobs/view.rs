@@ -3,21 +3,38 @@
 use plugin_api::{JobRecord, JobResult};
 use uws::{ErrorSummary, Job, JobInfo, Parameter, Phase, ResultReference};
 
+use super::Foreseen;
+
 /// The phase of a record.
 pub(super) fn phase(record: &JobRecord) -> Phase {
     record.phase.parse().unwrap_or(Phase::Unknown)
 }
 
+/// Whether a job of this phase may have an error.
+pub(super) fn has_failed(phase: Phase) -> bool {
+    matches!(phase, Phase::Error | Phase::Aborted)
+}
+
 /// What a client may see. Results are there when they can be fetched, errors when there is no result.
-pub(super) fn job(record: JobRecord) -> Job {
+pub(super) fn job(record: JobRecord, foreseen: Foreseen) -> Job {
     let phase = phase(&record);
     let completed = phase == Phase::Completed;
-    let failed = matches!(phase, Phase::Error | Phase::Aborted);
-    let results = if completed { record.outcome.results } else { Vec::new() };
+    let failed = has_failed(phase);
+    let Foreseen { estimate, mut warnings } = foreseen;
+    let results = match completed {
+        true => {
+            warnings.extend(record.outcome.warnings);
+            record.outcome.results
+        }
+        false => Vec::new(),
+    };
     let error = record.error.filter(|_| failed);
     let info = JobInfo {
         progress: record.progress.filter(|_| phase == Phase::Executing),
         rows: results.first().and_then(|result| result.rows),
+        bytes: results.iter().map(|result| result.bytes).sum::<Option<u64>>().filter(|_| !results.is_empty()),
+        estimate,
+        warnings,
     };
     let request = record.request;
     let values = request.parameters.into_iter().map(|(name, value)| Parameter { name, value: Some(value) });
@@ -69,8 +86,8 @@ mod tests {
             },
             phase: phase.into(),
             progress: Some(0.5),
-            outcome: JobOutcome { results: vec![result], resources: Vec::new() },
-            error: Some(JobError { message: "no".into(), transient: false }),
+            outcome: JobOutcome { results: vec![result], ..JobOutcome::default() },
+            error: Some(JobError { message: "no".into(), ..JobError::default() }),
             ..JobRecord::default()
         }
     }
@@ -84,17 +101,17 @@ mod tests {
             ("ERROR", 0, true, None),
             ("ABORTED", 0, true, None),
         ] {
-            let job = job(record(phase));
+            let job = job(record(phase), Foreseen::default());
             let found = (job.results.len(), job.error.is_some(), job.info.progress);
             assert_eq!(found, (results, errors, progress), "{phase}");
             assert_eq!(job.phase.word(), phase);
         }
-        assert_eq!(job(record("COMPLETED")).info.rows, Some(3));
+        assert_eq!(job(record("COMPLETED"), Foreseen::default()).info.bytes, Some(40));
     }
 
     #[test]
     fn files_are_parameters_by_reference_and_empty_names_are_none() {
-        let job = job(record("PENDING"));
+        let job = job(record("PENDING"), Foreseen::default());
         let parameters = [
             Parameter { name: "QUERY".into(), value: Some("x".into()) },
             Parameter { name: "f1".into(), value: None },

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Child, ErrorSummary, JobInfo, Phase};
+use crate::{Child, ErrorSummary, JobEstimate, JobInfo, Phase};
 
 const LIST: &str = "http://localhost:8080/tap/async";
 
@@ -44,7 +44,7 @@ fn completed() -> Job {
         ended: Some("2026-01-30T10:00:09.000Z".into()),
         parameters: Vec::new(),
         results: vec![result],
-        info: JobInfo { progress: Some(1.0), rows: Some(12) },
+        info: JobInfo { progress: Some(1.0), rows: Some(12), bytes: Some(20480), ..JobInfo::default() },
         ..pending()
     }
 }
@@ -88,6 +88,7 @@ fn a_completed_job_names_its_result() {
   <uws:jobInfo>
     <progress>1.000</progress>
     <rows>12</rows>
+    <bytes>20480</bytes>
   </uws:jobInfo>
 </uws:job>
 "#;
@@ -163,4 +164,20 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_job_that_waits_tells_what_it_would_cost() {
+    let estimate = JobEstimate { rows: Some(70), cost: Some(12.5), plan: "all rows < 9".into() };
+    let info = JobInfo { estimate: Some(estimate), warnings: vec!["beware".into()], ..JobInfo::default() };
+    let document = text(job(&Job { info, ..pending() }, LIST));
+    let expected = r#"  <uws:jobInfo>
+    <estimatedRows>70</estimatedRows>
+    <estimatedCost>12.50</estimatedCost>
+    <plan>all rows &lt; 9</plan>
+    <warning>beware</warning>
+  </uws:jobInfo>
+</uws:job>
+"#;
+    assert_eq!(document.split_once("  <uws:results/>\n").unwrap().1, expected);
 }

@@ -74,6 +74,9 @@ pub struct SampListen {
     /// What other programs call this one.
     #[arg(long, value_name = "NAME", default_value = "armilla listen")]
     pub name: String,
+    /// Save the tables and images that are sent in this folder, before their senders get their response.
+    #[arg(long, value_name = "DIR")]
+    pub save: Option<PathBuf>,
     /// End after so many messages.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub count: Option<u64>,
@@ -120,7 +123,9 @@ fn degrees(text: &str, range: std::ops::RangeInclusive<f64>) -> Option<f64> {
 fn origin(text: &str) -> Result<String, String> {
     let url = url::Url::parse(text).ok().filter(|url| url.has_host() && matches!(url.path(), "" | "/"));
     let origin = url.map(|url| url.origin().ascii_serialization()).filter(|origin| origin != "null");
-    origin.ok_or_else(|| "write scheme, name and port, e.g. https://archive.example or http://127.0.0.1:8080".to_owned())
+    origin.ok_or_else(|| {
+        "write scheme, name and port, e.g. https://archive.example or http://127.0.0.1:8080".to_owned()
+    })
 }
 
 #[cfg(test)]

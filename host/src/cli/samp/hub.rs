@@ -25,8 +25,12 @@ pub async fn hub(flags: &SampHub) -> Result<(), Failure> {
         None => "not for pages".to_owned(),
     };
     let place = lockfile.display();
-    print::status(&format!("armilla: SAMP hub ready at {} for programs (lockfile {place}), {web}", hub.url()));
-    let no_signals = |error: std::io::Error| Failure::machine(format!("no signals: {error}"), "the system refuses them");
+    print::status(&format!(
+        "armilla: SAMP hub ready at {} for programs (lockfile {place}), {web}",
+        hub.url()
+    ));
+    let no_signals =
+        |error: std::io::Error| Failure::machine(format!("no signals: {error}"), "the system refuses them");
     let mut terminate = signal(SignalKind::terminate()).map_err(no_signals)?;
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
@@ -41,19 +45,21 @@ fn lockfile(flags: &SampHub) -> Result<PathBuf, Failure> {
     }
     match Location::from_environment().map_err(failure)? {
         Location::File(file) => Ok(file),
-        Location::Http(url) => {
-            Err(Failure::Usage(format!("SAMP_HUB names {url}, which a hub cannot write; --lockfile names a file")))
-        }
+        Location::Http(url) => Err(Failure::Usage(format!(
+            "SAMP_HUB names {url}, which a hub cannot write; --lockfile names a file"
+        ))),
     }
 }
 
 /// The failure; a port that is taken is most likely another hub's.
 fn cannot_start(error: samp::SampError, flags: &SampHub) -> Failure {
     match &error {
-        samp::SampError::Io { source, .. } if source.kind() == std::io::ErrorKind::AddrInUse => Failure::machine(
-            error.to_string(),
-            format!("another hub may serve pages at port {}: end it, or use --no-web", flags.web_port),
-        ),
+        samp::SampError::Io { source, .. } if source.kind() == std::io::ErrorKind::AddrInUse => {
+            Failure::machine(
+                error.to_string(),
+                format!("another hub may serve pages at port {}: end it, or use --no-web", flags.web_port),
+            )
+        }
         _ => failure(error),
     }
 }

@@ -1,6 +1,7 @@
 //! `armilla samp listen`: what programs send, as lines of JSON.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use samp::{Client, Map, Message, Received, Response, Subscriptions, Value};
@@ -8,7 +9,8 @@ use serde_json::json;
 use tokio::sync::mpsc::Receiver;
 
 use super::super::args::SampListen;
-use super::{Failure, connect, failure, print};
+use super::save::save;
+use super::{Failure, ascii, connect, failure, print};
 
 /// How often a hub is asked whether it is still there: one that is killed says nothing.
 const PING_STEP: Duration = Duration::from_secs(5);
@@ -71,17 +73,30 @@ impl Listener {
             Received::Notification { sender, message } => (sender, message, None),
             Received::Call { sender, id, message } => (sender, message, Some(id)),
         };
+        let is_asked_for = self.is_asked_for(&message);
+        let saved = match &self.wanted.save {
+            Some(folder) if is_asked_for => save(&message, folder, self.seen + 1).await,
+            _ => Ok(None),
+        };
         if let Some(id) = &call {
-            self.client.reply(id, &Response::ok(Map::new())).await.map_err(failure)?;
+            let response = saved
+                .as_ref()
+                .map_or_else(|reason| Response::error(ascii(reason)), |_| Response::ok(Map::new()));
+            // A sender that does not wait any longer is gone.
+            let _ = self.client.reply(id, &response).await;
         }
         if ENDS.contains(&message.mtype.as_str()) {
             print::status("armilla: the hub has ended, or has let this listener go");
             return Ok(true);
         }
-        if !self.is_asked_for(&message) {
+        if !is_asked_for {
             return Ok(false);
         }
-        self.print(&sender, &message, call.is_some()).await;
+        let saved = saved.unwrap_or_else(|reason| {
+            print::status(&format!("armilla: {reason}"));
+            None
+        });
+        self.print(&sender, &message, call.is_some(), saved).await;
         self.seen += 1;
         Ok(self.wanted.count.is_some_and(|count| self.seen >= count))
     }
@@ -89,18 +104,22 @@ impl Listener {
     /// Pings are answered; they and news of the hub are printed for who asks for them by name.
     fn is_asked_for(&self, message: &Message) -> bool {
         let is_of_the_hub = message.mtype.starts_with("samp.");
-        !is_of_the_hub || Subscriptions::of(self.wanted.mtypes.iter().map(String::as_str)).is_some_and(|wanted| wanted.cover(&message.mtype))
+        let by_name = Subscriptions::of(self.wanted.mtypes.iter().map(String::as_str));
+        !is_of_the_hub || by_name.is_some_and(|wanted| wanted.cover(&message.mtype))
     }
 
-    async fn print(&mut self, sender: &str, message: &Message, wants_response: bool) {
+    async fn print(&mut self, sender: &str, message: &Message, wants_response: bool, saved: Option<PathBuf>) {
         let name = self.name(sender).await;
-        let line = json!({
+        let mut line = json!({
             "sender": sender,
             "name": name,
             "mtype": message.mtype,
             "params": Value::Map(message.params.clone()).to_json(),
             "call": wants_response,
         });
+        if let Some(path) = saved {
+            line["saved"] = path.display().to_string().into();
+        }
         print::line(&line.to_string());
     }
 

@@ -10,7 +10,7 @@ use samp::{Client, Content, Message, Peer, Response, SNIFFED_BYTES_MAX, SampErro
 use url::Url;
 
 use super::super::args::{SampPoint, SampReceiver, SampSend};
-use super::{Failure, connect, failure, print};
+use super::{Failure, ascii, connect, failure, print};
 
 /// How long a server may take to begin with what a URL names.
 const FETCH_LIMIT: Duration = Duration::from_secs(60);
@@ -75,7 +75,8 @@ async fn receivers(client: &Client, message: &Message, to: &SampReceiver) -> Res
         return Ok(found);
     }
     let known: Vec<String> = subscribed.iter().map(|peer| format!("{} ({})", peer.name(), peer.id)).collect();
-    let known = if known.is_empty() { "nobody does".to_owned() } else { format!("these do: {}", known.join(", ")) };
+    let known =
+        if known.is_empty() { "nobody does".to_owned() } else { format!("these do: {}", known.join(", ")) };
     Err(Failure::Usage(format!("no program `{wanted}` takes the message `{mtype}`; {known}")))
 }
 
@@ -102,7 +103,9 @@ fn url_of(what: &str) -> Result<Url, Failure> {
         return Ok(url);
     }
     let unusable = |reason: &str| {
-        Failure::Usage(format!("`{what}` cannot be sent: {reason}; name a file, or a URL with http:, https: or file:"))
+        Failure::Usage(format!(
+            "`{what}` cannot be sent: {reason}; name a file, or a URL with http:, https: or file:"
+        ))
     };
     let path = Path::new(what).canonicalize().map_err(|error| unusable(&error.to_string()))?;
     if !path.is_file() {
@@ -114,7 +117,10 @@ fn url_of(what: &str) -> Result<Url, Failure> {
 async fn mtype_of(url: &Url) -> Result<&'static str, Failure> {
     let beginning = if url.scheme() == "file" { read(url) } else { fetch(url).await };
     let beginning = beginning.map_err(|reason| {
-        Failure::machine(format!("{url} cannot be read: {reason}"), "programs will not be able to read it either")
+        Failure::machine(
+            format!("{url} cannot be read: {reason}"),
+            "programs will not be able to read it either",
+        )
     })?;
     let content = Content::of(&beginning).ok_or_else(|| {
         Failure::Usage(format!(
@@ -154,11 +160,6 @@ fn last_part(url: &Url) -> String {
     name.into_owned()
 }
 
-/// SAMP has ASCII only (SAMP 1.3 §3.3).
-fn ascii(text: &str) -> String {
-    text.chars().map(|letter| if matches!(letter, ' '..='~') { letter } else { '?' }).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,6 +182,9 @@ mod tests {
     fn responses_are_told_in_words() {
         assert_eq!(said(&Ok(Response::error("out of memory"))), "refused: out of memory");
         assert_eq!(said(&Ok(Response::ok(samp::Map::new()))), "done");
-        assert_eq!(said(&Err(SampError::Fault("no response within 2 s".into()))), "not done: no response within 2 s");
+        assert_eq!(
+            said(&Err(SampError::Fault("no response within 2 s".into()))),
+            "not done: no response within 2 s"
+        );
     }
 }

@@ -60,8 +60,9 @@ pub(crate) async fn colour(datalink: &DataLink, request: &Request) -> Result<Ans
     }
     let key = key(&parts.iter().map(String::as_str).collect::<Vec<_>>());
     let version = newest.derived(&key);
+    let caching = datalink.caching(request.principal(), &images)?;
     if wanted.has(&version) {
-        return Ok(unchanged(&version));
+        return Ok(unchanged(&version, caching));
     }
     let (files, format) = (datalink.files.clone(), look.format);
     let make = move || {
@@ -70,7 +71,7 @@ pub(crate) async fn colour(datalink: &DataLink, request: &Request) -> Result<Ans
     };
     let Pictures { cache, turns } = &datalink.pictures;
     let picture = cache.get_or_make(&datalink.host, turns, key, make).await?;
-    answer(picture, format, &stem, Some(&version), &wanted).await
+    answer(picture, format, &stem, Some((&version, caching)), &wanted).await
 }
 
 /// The picture, and where on the sky it is.

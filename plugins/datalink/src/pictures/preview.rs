@@ -32,8 +32,9 @@ pub(crate) async fn preview(datalink: &DataLink, request: &Request) -> Result<An
     let key =
         key(&["preview", &image.path.to_string_lossy(), version.opaque(), &format!("{look:?} {grey:?}")]);
     let version = version.derived(&key);
+    let caching = datalink.caching(request.principal(), std::slice::from_ref(&image))?;
     if wanted.has(&version) {
-        return Ok(unchanged(&version));
+        return Ok(unchanged(&version, caching));
     }
     let (files, format) = (datalink.files.clone(), look.format);
     let make = move || {
@@ -42,7 +43,7 @@ pub(crate) async fn preview(datalink: &DataLink, request: &Request) -> Result<An
     };
     let Pictures { cache, turns } = &datalink.pictures;
     let picture = cache.get_or_make(&datalink.host, turns, key, make).await?;
-    answer(picture, format, &stem, Some(&version), &wanted).await
+    answer(picture, format, &stem, Some((&version, caching)), &wanted).await
 }
 
 /// The version of the file of an image.

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use futures_util::stream;
 use images::{Cutout, ImageError};
 use plugin_api::{Answer, ByteStream, Error, ErrorKind, Request};
-use service::{FoundImage, ReceiveLimits, Wanted, read_ahead};
+use service::{FoundImage, ReceiveLimits, read_ahead};
 
 use super::cut::{self, Known, Outcome};
 use super::params::Filters;
@@ -42,13 +42,17 @@ pub(crate) async fn sync(datalink: &DataLink, request: &mut Request) -> Result<A
     let filters = Filters::read(&received.params)?;
     let image = datalink.image(request.principal(), id).await?;
     match data(datalink, &image, &filters).await? {
-        Data::Whole => file::answer(datalink, &image, &Wanted::of(request)).await,
+        Data::Whole => file::answer(datalink, request, &image).await,
         Data::Nothing => Ok(Answer::empty(204)),
         Data::Cut(body) => {
+            let caching = match datalink.caching(request.principal(), std::slice::from_ref(&image))? {
+                file::FOR_ALL => file::FOR_ALL,
+                _ => "no-store",
+            };
             let name = service::file_name(&format!("{}_cutout.fits", file::stem(&image)));
             let answer = Answer::new(200, file::FITS, body)
                 .with_header("content-disposition", &format!("attachment; filename=\"{name}\""))
-                .with_header("cache-control", "no-store");
+                .with_header("cache-control", caching);
             // Compressed, it would have no stated length.
             Ok(answer.with_header("content-encoding", "identity"))
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bytes::Bytes;
 use dali::Params;
-use plugin_api::{Answer, ByteStream, Error, Job, JobOutcome, JobResult, Request};
+use plugin_api::{Answer, ByteStream, Error, Job, JobError, JobOutcome, JobResult, Request};
 use service::{JobTree, ParameterRules, ReceiveLimits};
 
 use super::answer::{Data, data};
@@ -31,12 +31,12 @@ pub(crate) async fn handed_over(datalink: &DataLink, request: &Request) -> plugi
 }
 
 fn tree(limits: &ReceiveLimits) -> JobTree<'_> {
-    JobTree { path: "/async", handover: "/handover", rules: &RULES, limits, error_document }
+    JobTree { path: "/async", handover: "/handover", rules: &RULES, limits, error_document, oracle: None }
 }
 
 /// The text of an error; its status is 200, because it is found.
-fn error_document(message: &str) -> Answer {
-    Answer::new(200, TEXT, Bytes::from(format!("{message}\n")))
+fn error_document(error: &JobError) -> Answer {
+    Answer::new(200, TEXT, Bytes::from(format!("{}\n", error.message)))
 }
 
 /// Runs a job: the cutouts go into the store one after the other.

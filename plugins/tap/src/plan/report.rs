@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use adql::Translation;
+use adql::{Translation, Warning};
 use serde::Serialize;
+use service::Foreseen;
+use uws::JobEstimate;
 
 use super::explain::{Node, Scan};
 use super::names::Names;
 use super::stored::Stored;
 use crate::params::Sync;
-use crate::query;
 
 /// Tables with fewer rows are read as a whole in less time than anybody notices.
 const LARGE_ROWS: f64 = 20_000.0;
@@ -19,7 +20,7 @@ const WITHHELD: &str = "you may see a part of the rows of these tables, so that 
 
 /// The estimates for a query, in published names only.
 #[derive(Debug, Serialize)]
-pub(super) struct Report {
+pub(crate) struct Report {
     /// Rows of the answer; absent, like all that the database knows from rows which the caller may not see.
     #[serde(skip_serializing_if = "Option::is_none")]
     estimated_rows: Option<u64>,
@@ -71,7 +72,7 @@ impl Report {
             maxrec: asked.maxrec,
             tables: Vec::new(),
             indexes: Vec::new(),
-            warnings: translation.warnings.iter().map(query::written).collect(),
+            warnings: beside_cost(translation).map(Warning::placed).collect(),
         };
         for scan in scans {
             report.scan(root, scan, stored, names);
@@ -89,7 +90,7 @@ impl Report {
     ) -> Self {
         let tables = scans.iter().filter_map(|scan| names.table(&scan.node.schema, &scan.node.relation));
         let tables: BTreeSet<String> = tables.collect();
-        let mut warnings: Vec<String> = translation.warnings.iter().map(query::written).collect();
+        let mut warnings: Vec<String> = beside_cost(translation).map(Warning::placed).collect();
         warnings.push(WITHHELD.to_owned());
         Self {
             estimated_rows: None,
@@ -104,6 +105,14 @@ impl Report {
     pub(super) fn json(&self) -> String {
         // Numbers and texts are always JSON.
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    /// The estimates, with all but the warnings as a text for people.
+    pub(crate) fn foreseen(mut self) -> Foreseen {
+        let warnings = std::mem::take(&mut self.warnings);
+        let estimate =
+            JobEstimate { rows: self.estimated_rows, cost: self.estimated_cost, plan: self.text() };
+        Foreseen { estimate: Some(estimate), warnings }
     }
 
     pub(super) fn text(&self) -> String {
@@ -177,6 +186,11 @@ impl Report {
              of the service"
         ));
     }
+}
+
+/// The warnings of the translation, without those that guess what the plan knows.
+fn beside_cost(translation: &Translation) -> impl Iterator<Item = &Warning> {
+    translation.warnings.iter().filter(|warning| !warning.is_of_cost())
 }
 
 /// An estimate as a whole number; PostgreSQL writes none below 0.

@@ -1,8 +1,10 @@
 // Two elements: what the page knows of an object, and a page of its own.
 customElements.define("test-where", class extends HTMLElement {
   connectedCallback() {
-    const { table, id, ra, dec } = this;
-    this.attachShadow({ mode: "open" }).textContent = `object ${id} of ${table} at ${Number(ra).toFixed(3)} ${Number(dec).toFixed(3)}`;
+    const [table, id, ra, dec] = ["table", "id", "ra", "dec"].map((name) => this.getAttribute(name));
+    const text = document.createElement("p");
+    text.textContent = `object ${id} of ${table} at ${Number(ra).toFixed(3)} ${Number(dec).toFixed(3)}`;
+    this.attachShadow({ mode: "open" }).append(text);
   }
 });
 

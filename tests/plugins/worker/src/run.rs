@@ -35,7 +35,7 @@ pub(crate) async fn run(host: &Host, job: &Job) -> Result<JobOutcome> {
         rows: None,
         bytes: Some(bytes),
     };
-    Ok(JobOutcome { results: vec![result], resources: Vec::new() })
+    Ok(JobOutcome { results: vec![result], ..JobOutcome::default() })
 }
 
 /// Keeps a backend busy.

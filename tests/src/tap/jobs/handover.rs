@@ -18,7 +18,7 @@ async fn handed_over(job: &Job) -> (String, Value) {
         answer.text()
     );
     assert_eq!(answer.header("cache-control"), "no-store");
-    let told: Value = serde_json::from_str(answer.text()).unwrap();
+    let told = answer.json();
     let url = told["url"].as_str().unwrap();
     let path =
         url.strip_prefix(crate::harness::shared().base()).unwrap_or_else(|| panic!("{url}")).to_owned();

@@ -1,5 +1,5 @@
 // Has the service look at the text while it is written: at rest only, and only the newest text counts.
-import { errorMark, generalWarnings, warningMarks, type Mark, type Verdict as Refusal } from "../../adql/diagnostics.ts";
+import { errorMark, warningMarks, type Mark, type Verdict as Refusal } from "../../adql/diagnostics.ts";
 import type { Verdict } from "../../panels/verdict.ts";
 import { checkQuery } from "../../vo/tap.ts";
 
@@ -57,7 +57,7 @@ export class Checker {
         const mark = errorMark(text, error);
         return { verdict: { state: "wrong", mark }, marks: [mark] };
       }
-      return { verdict: { state: "right", columns: fields.length, warnings: generalWarnings(warnings) }, marks: warningMarks(text, warnings) };
+      return { verdict: { state: "right", columns: fields.length, warnings: warnings.map((warning) => warning.message) }, marks: warningMarks(text, warnings) };
     } catch (error) {
       return { verdict: { state: "failed", message: error instanceof Error ? error.message : String(error) }, marks: [] };
     }

@@ -11,6 +11,9 @@ const NAMES: Record<string, string> = {
   csv: "CSV", tsv: "TSV", fits: "FITS", parquet: "Parquet", arrow: "Arrow", json: "JSON", html: "HTML", text: "text",
 };
 
+/** Media types that do not hold their short name. */
+const SUBTYPES: Record<string, string> = { "tab-separated-values": "tsv", plain: "text" };
+
 /** VOTable first, which is shown here; then what the service lists by its short names. */
 export function formats(capability: TapCapability | null): Format[] {
   const others = (capability?.formats ?? []).flatMap(({ mime, aliases }): Format[] => {
@@ -23,8 +26,9 @@ export function formats(capability: TapCapability | null): Format[] {
 
 /** The short name of a media type; the type itself where it has none. */
 export function formatName(mime: string): string {
-  const [type = ""] = mime.toLowerCase().split(";");
-  if (type === "application/x-votable+xml" || type === "text/xml" || type === "") return "VOTable";
-  const alias = Object.keys(NAMES).find((name) => type === name || type.split(/[/.+-]/).includes(name)) ?? (type.includes("tab-separated") ? "tsv" : type === "text/plain" ? "text" : "");
-  return NAMES[alias] ?? mime;
+  const type = mime.toLowerCase().split(";")[0]?.trim() ?? "";
+  if (type === "" || type === "application/x-votable+xml" || type === "text/xml") return "VOTable";
+  const subtype = type.split("/")[1] ?? type;
+  const alias = SUBTYPES[subtype] ?? Object.keys(NAMES).find((name) => subtype.split(/[.+-]/).includes(name));
+  return (alias === undefined ? undefined : NAMES[alias]) ?? mime;
 }

@@ -28,6 +28,7 @@ export const layout = css`
   dt { color: var(--muted); }
   dd { margin: 0; overflow-wrap: anywhere; }
   h2 { margin: 0; }
+  pre { overflow: auto; margin: var(--space-2) 0 0; }
   @media (max-width: 900px) {
     .page { grid-template-columns: minmax(0, 1fr); }
     details.tables { position: static; }

@@ -9,6 +9,12 @@ export function planBox(job: Job, close: () => void): TemplateResult {
     <div class="row"><h2>${words.planTitle}</h2><button class="plain" @click=${close}>${words.close}</button></div>
     ${isEmpty ? html`<p>${words.planNothing}</p>` : ""}
     ${job.quote === null ? "" : html`<p>${words.quote(instant(job.quote))}</p>`}
-    <dl>${job.info.map(({ name, value }) => html`<dt>${words.fields[name] ?? name}</dt><dd class="mono">${value}</dd>`)}</dl>
+    <dl>${job.info.filter(({ name }) => name !== "plan").map(({ name, value }) => html`<dt>${words.fields[name] ?? name}</dt><dd class="mono">${fact(value)}</dd>`)}</dl>
+    ${job.info.filter(({ name }) => name === "plan").map(({ value }) => html`<pre tabindex="0" aria-label=${words.fields.plan ?? ""}>${value}</pre>`)}
   </section>`;
+}
+
+/** Numbers are grouped by thousands, texts stay. */
+function fact(value: string): string {
+  return /^\d+(\.\d+)?$/.test(value) ? Number(value).toLocaleString("en-GB") : value;
 }

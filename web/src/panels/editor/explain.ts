@@ -52,7 +52,8 @@ function meaning(text: string, from: number, catalogue: Catalogue): HTMLElement 
   const at = tokens.findIndex((token) => token.from === from);
   const name = tokens[at]?.text ?? "";
   if (is(tokens[at - 1], "::")) {
-    const element = catalogue.enumeration(tokens[at - 2]?.text ?? "")?.elements.find((found) => nameKey(found.name) === nameKey(name) || found.name.toLowerCase() === nameKey(name));
+    const elements = catalogue.enumeration(tokens[at - 2]?.text ?? "")?.elements ?? [];
+    const element = elements.find((found) => found.name.toLowerCase() === nameKey(name).toLowerCase());
     return element === undefined ? null : describeElement(element);
   }
   if (is(tokens[at + 1], "(")) {

@@ -5,6 +5,7 @@ import type { EditorView } from "@codemirror/view";
 import { isArray, type Catalogue } from "../../adql/catalogue.ts";
 import { complete, type Item } from "../../adql/complete.ts";
 import { describeColumn, describeElement, describeFunction, describeTable } from "./describe.ts";
+import { filterColour, isDarkPage } from "../../style/filter-colours.ts";
 import { words } from "../../words/query.ts";
 
 type Shown = Option & { item: Item };
@@ -71,6 +72,6 @@ function chip(item: Item): Node | null {
   if (!item.element) return null;
   const mark = document.createElement("span");
   mark.className = "chip";
-  mark.style.backgroundColor = item.element.color ?? "var(--line)";
+  mark.style.backgroundColor = filterColour(item.element, isDarkPage());
   return mark;
 }

@@ -17,7 +17,7 @@ export type ColumnAction =
 export class ColumnMenu extends LitElement {
   static override styles = [shared, css`
     :host { position: absolute; z-index: 5; top: 46px; width: 280px; max-width: calc(100% - 8px); background: var(--page); border: 1px solid var(--line); border-radius: var(--radius); box-shadow: var(--shadow); padding: var(--space-3); font-size: 13px; max-height: calc(100% - 54px); overflow: auto; }
-    h3 { margin: 0 0 var(--space-1); overflow-wrap: anywhere; }
+    h2 { margin: 0 0 var(--space-1); font-size: 15px; overflow-wrap: anywhere; }
     .list { display: flex; flex-direction: column; align-items: start; margin: var(--space-2) 0; }
     .list button { min-height: 26px; }
     form { display: grid; grid-template-columns: 1fr 1fr; gap: var(--space-2); border-top: 1px solid var(--rule); padding-top: var(--space-2); margin-top: var(--space-2); }
@@ -55,7 +55,7 @@ export class ColumnMenu extends LitElement {
   override render(): TemplateResult {
     const { field, isArray, layout } = this.column.column;
     const isWhole = isArray && this.column.element === null;
-    return html`<h3>${this.column.label}</h3>
+    return html`<h2>${this.column.label}</h2>
       ${field.description ? html`<p>${field.description}</p>` : nothing}
       <div class="list">
         ${isWhole

@@ -1,5 +1,6 @@
-// Axes of plots: ranges that show the bulk of the data, ticks at round numbers, edges of boxes at round numbers.
-import { extent, type Range } from "../../data/count.ts";
+// Axes of plots: shown ranges, ticks at round numbers, edges of boxes at round numbers.
+import type { Range } from "../../data/count.ts";
+import type { Spread } from "../../data/spread.ts";
 
 export interface Tick {
   /** In the values of the axis: the logarithm on a logarithmic one. */
@@ -7,19 +8,12 @@ export interface Tick {
   label: string;
 }
 
-/** Values that are looked at to find where the bulk is. */
-const SAMPLE = 20_000;
-
-/**
- * A range with a small margin. Values far outside the bulk, such as the 99 of magnitudes without a detection, do not widen it.
- * With `isDown` it runs from the greater value. Null if there is no value.
- */
-export function shownRange(values: Float64Array, isDown: boolean, isWhole = false): Range | null {
-  const all = extent(values);
-  if (!all) return null;
-  const bulk = isWhole ? all : bulkOf(values, all);
-  const margin = (bulk.to - bulk.from || Math.abs(bulk.from) || 1) * 0.03;
-  const [from, to] = [bulk.from - margin, bulk.to + margin];
+/** The bulk of the values with a small margin, or all of them. With `isDown` from the greater value. Null if there is no value. */
+export function shownRange({ all, bulk }: Spread, isDown: boolean, isWhole = false): Range | null {
+  const range = isWhole ? all : bulk;
+  if (!range) return null;
+  const margin = (range.to - range.from || Math.abs(range.from) || 1) * 0.03;
+  const [from, to] = [range.from - margin, range.to + margin];
   return isDown ? { from: to, to: from } : { from, to };
 }
 
@@ -41,25 +35,6 @@ export function changed({ from, to }: Range, shift: number, scale: number): Rang
   const middle = (from + to) / 2 + shift * (to - from);
   const half = ((to - from) / 2) * scale;
   return { from: middle - half, to: middle + half };
-}
-
-function bulkOf(values: Float64Array, all: Range): Range {
-  const step = Math.max(1, Math.floor(values.length / SAMPLE));
-  const sample: number[] = [];
-  for (let row = 0; row < values.length; row += step) if (Number.isFinite(values[row]!)) sample.push(values[row]!);
-  sample.sort((a, b) => a - b);
-  const [low, high] = [quartile(sample, 0.25), quartile(sample, 0.75)];
-  // Tukey's outer fences, a little wider: the tails of a bell are inside, and a value that stands for "none" is not.
-  const fence = (high - low) * 4;
-  if (!(fence > 0)) return all;
-  const inside = sample.filter(value => value >= low - fence && value <= high + fence);
-  // What the sample missed of the extremes is mostly no wider than a little margin.
-  const margin = step > 1 ? (inside.at(-1)! - inside[0]!) * 0.02 : 0;
-  return { from: Math.max(all.from, inside[0]! - margin), to: Math.min(all.to, inside.at(-1)! + margin) };
-}
-
-function quartile(sorted: number[], part: number): number {
-  return sorted[Math.floor((sorted.length - 1) * part)] ?? NaN;
 }
 
 function linear(low: number, high: number, most: number): Tick[] {

@@ -3,6 +3,8 @@ import { html, LitElement, nothing, svg, type PropertyValues, type SVGTemplateRe
 import { property, query, state } from "lit/decorators.js";
 import { inBox, inPolygon, nearest, type Point, type Range } from "../../data/count.ts";
 import type { Selection } from "../../data/selection.ts";
+import type { Values } from "../../data/sort.worker.ts";
+import { spreadOf } from "../../data/spread.ts";
 import type { Table } from "../../data/table.ts";
 import { words } from "../../words/result.ts";
 import { changed as rangeChanged } from "./axes.ts";
@@ -17,8 +19,8 @@ const CLICK_PX = 4;
 
 /** Points in axis values. Without `y` the plot is a histogram. */
 export interface Points {
-  x: Float64Array;
-  y: Float64Array | null;
+  x: Values;
+  y: Values | null;
 }
 
 export abstract class PlotBase extends LitElement {
@@ -88,13 +90,14 @@ export abstract class PlotBase extends LitElement {
     this.view = view;
   }
 
-  /** Selects the rows of a box or a lasso. */
-  protected brush(corners: Point[], isBox: boolean, adds: boolean): void {
+  /** Selects the rows of a box or a lasso; a dragged box is rounded first, one of numbers is not. */
+  protected brush(corners: Point[], isBox: boolean, adds: boolean, isDragged = true): void {
     if (!this.points) return;
-    const { x, y } = this.points;
-    const box = isBox ? this.rounded([corners[0]!, corners[1]!]) : null;
+    const [x, y] = [this.points.x.values, this.points.y?.values];
+    const given = isBox ? ([corners[0]!, corners[1]!] as [Point, Point]) : null;
+    const box = given && isDragged ? this.rounded(given) : given;
     const edges = (axis: 0 | 1): Range => ({ from: box![0][axis], to: box![1][axis] });
-    const mask = box ? inBox(x, edges(0), y ?? undefined, y ? edges(1) : undefined) : inPolygon(x, y ?? x, corners);
+    const mask = box ? inBox(x, edges(0), y, y && edges(1)) : inPolygon(x, y ?? x, corners);
     if (adds && this.base) for (let row = 0; row < mask.length; row++) mask[row]! |= this.base[row]!;
     const condition = this.conditionOf(box ?? corners, isBox);
     this.selection.set(mask, { condition: adds && this.base ? null : condition });
@@ -148,7 +151,7 @@ export abstract class PlotBase extends LitElement {
   protected paint(): void {
     const { points, view, canvas } = this;
     if (!points?.y || !view || !canvas || this.size.width === 0) return;
-    const scene: Scene = { x: points.x, y: points.y, ...view, mask: this.selection.count > 0 ? this.selection.mask : null, isDark: this.isDark || this.alwaysDark };
+    const scene: Scene = { x: points.x.values, y: points.y.values, ...view, mask: this.selection.count > 0 ? this.selection.mask : null, isDark: this.isDark || this.alwaysDark };
     const { width, height } = this.area;
     const cells = [Math.ceil(width / CELL), Math.ceil(height / CELL)] as const;
     const counts = this.density.count(scene, ...cells);
@@ -184,7 +187,7 @@ export abstract class PlotBase extends LitElement {
   private pointedShape(): SVGTemplateResult | typeof nothing {
     const row = this.selection.highlighted;
     if (row === null || !this.points?.y || !this.view) return nothing;
-    const [x, y] = this.toStage([this.points.x[row]!, this.points.y[row]!]);
+    const [x, y] = this.toStage([this.points.x.values[row]!, this.points.y.values[row]!]);
     return Number.isFinite(x + y) && this.isInside([x, y]) ? svg`<circle class="pointed" cx=${x} cy=${y} r="7"></circle>` : nothing;
   }
 
@@ -241,7 +244,7 @@ export abstract class PlotBase extends LitElement {
     const { points, view } = this;
     if (!points?.y || !view) return;
     const unit = (range: Range, pixels: number): number => (Math.abs(range.to - range.from) / pixels) * 10;
-    this.selection.highlight(nearest(points.x, points.y, this.toAxes(place), unit(view.xs, this.area.width), unit(view.ys, this.area.height)));
+    this.selection.highlight(nearest(points.x.values, points.y.values, this.toAxes(place), unit(view.xs, this.area.width), unit(view.ys, this.area.height)));
   }
 
   private readonly press = (event: KeyboardEvent): void => {
@@ -263,7 +266,10 @@ export abstract class PlotBase extends LitElement {
 
   private readonly zoomToSelection = (): void => {
     if (!this.points) return;
-    const chosen = (values: Float64Array): Float64Array => values.filter((_, row) => this.selection.mask[row] === 1);
+    const chosen = ({ values }: Values): Values => {
+      const rows = values.filter((_, row) => this.selection.mask[row] === 1);
+      return { values: rows, ...spreadOf(rows) };
+    };
     const view = this.viewOf({ x: chosen(this.points.x), y: this.points.y && chosen(this.points.y) }, true);
     if (view) this.view = view;
   };

@@ -1,6 +1,6 @@
 // The rows of the tree of tables: what is unfolded, or what a search finds.
 import { type Catalogue, isArray } from "../../adql/catalogue.ts";
-import type { Column, Table } from "../../vo/vosi.ts";
+import type { Column, Element, Table } from "../../vo/vosi.ts";
 import { short, words } from "../../words/query.ts";
 
 export interface Row {
@@ -9,7 +9,8 @@ export interface Row {
   label: string;
   detail: string;
   description: string | null;
-  color: string | null;
+  /** The element of an enumeration, which has a colour. */
+  element: Element | null;
   /** What is written into the query; `null` for headings. */
   insert: string | null;
   /** `null` for rows that have nothing below them. */
@@ -38,10 +39,7 @@ export function treeRows(catalogue: Catalogue, toggled: ReadonlySet<string>, sou
   const functions = catalogue.functions
     .filter(({ form, description }) => holds(wanted, form, description))
     .map(({ form, name, description }): Row => row({ id: `function:${form}`, level: 2, label: form, insert: `${name}(`, description }));
-  const enumerations = catalogue.enumerations.flatMap(({ name }) => [
-    row({ id: `enumeration:${name}`, level: 2, label: name, unfolded: open(`enumeration:${name}`) }),
-    ...(open(`enumeration:${name}`) ? elementRows(catalogue, name, wanted) : []),
-  ]);
+  const enumerations = catalogue.enumerations.flatMap(({ name }) => enumerationRows(catalogue, name, open(`enumeration:${name}`), wanted));
   return [...schemas, ...group("functions", words.functions, functions, open), ...group("enumerations", words.enumerations, enumerations, open)];
 }
 
@@ -74,6 +72,12 @@ function columnRow(table: Table, column: Column): Row {
   return row({ id: `column:${table.name}.${column.name}`, level: 3, label: column.name, detail: array + (column.unit ?? ""), description, insert: column.name });
 }
 
+function enumerationRows(catalogue: Catalogue, name: string, isOpen: boolean, wanted: string): Row[] {
+  const elements = isOpen ? elementRows(catalogue, name, wanted) : [];
+  if (elements.length === 0 && !holds(wanted, name)) return [];
+  return [row({ id: `enumeration:${name}`, level: 2, label: name, unfolded: isOpen }), ...elements];
+}
+
 function elementRows(catalogue: Catalogue, enumeration: string, wanted: string): Row[] {
   const elements = catalogue.elements(enumeration).filter(({ name, description }) => holds(wanted, name, description));
   return elements.map((element) =>
@@ -84,7 +88,7 @@ function elementRows(catalogue: Catalogue, enumeration: string, wanted: string):
       detail: element.wavelengthNm === null ? "" : words.nm(element.wavelengthNm),
       description: element.description,
       insert: `${enumeration}::${element.name}`,
-      color: element.color,
+      element,
     }),
   );
 }
@@ -97,7 +101,7 @@ function group(id: string, label: string, rows: Row[], open: (id: string) => boo
 }
 
 function row(part: Pick<Row, "id" | "level" | "label"> & Partial<Row>): Row {
-  return { detail: "", description: null, color: null, insert: null, unfolded: null, wanted: null, ...part };
+  return { detail: "", description: null, element: null, insert: null, unfolded: null, wanted: null, ...part };
 }
 
 function holds(wanted: string, ...texts: (string | null)[]): boolean {

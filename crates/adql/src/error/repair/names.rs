@@ -7,23 +7,11 @@ use super::{Broken, Edit};
 
 /// What to change for a fault of a name.
 pub(super) fn edits(kind: &ErrorKind, broken: &Broken<'_>) -> Option<Vec<Edit>> {
+    if let Some(name) = proposed(kind).first() {
+        return Some(vec![Edit::replace(broken.span, name.as_str())]);
+    }
     let name = match kind {
-        ErrorKind::UnknownTable { known, near: true, .. }
-        | ErrorKind::UnknownColumn { known, near: true, .. } => known.first()?.clone(),
         ErrorKind::UnknownColumn { quoted: Some(_), .. } => string_of(broken.wrong())?,
-        ErrorKind::UnknownFunction { near, .. } => near.first()?.clone(),
-        ErrorKind::UnknownQualifier { known, .. } => match &known[..] {
-            [only] => only.clone(),
-            _ => return None,
-        },
-        ErrorKind::AmbiguousTable { candidates, .. } | ErrorKind::AmbiguousColumn { candidates, .. } => {
-            candidates.first()?.clone()
-        }
-        ErrorKind::Enumeration(problem) => match &**problem {
-            EnumerationError::UnknownElement { near, .. } => near.first()?.clone(),
-            EnumerationError::Unknown { known, near: true, .. } => known.first()?.clone(),
-            _ => return None,
-        },
         ErrorKind::Reserved { .. } | ErrorKind::LeadingUnderscore { .. } => quoted_always(broken.wrong()),
         ErrorKind::NumberTouchesWord { .. } => quoted_always(broken.wrong()),
         // The catalog in front of the schema.
@@ -31,6 +19,25 @@ pub(super) fn edits(kind: &ErrorKind, broken: &Broken<'_>) -> Option<Vec<Edit>> 
         _ => return None,
     };
     Some(vec![Edit::replace(broken.span, name)])
+}
+
+/// The names that may have been meant, the likeliest first, as they must be written.
+pub(super) fn proposed(kind: &ErrorKind) -> &[String] {
+    match kind {
+        ErrorKind::UnknownTable { known, near: true, .. }
+        | ErrorKind::UnknownColumn { known, near: true, .. } => known,
+        ErrorKind::UnknownFunction { near, .. } => near,
+        ErrorKind::UnknownQualifier { known, .. } if known.len() == 1 => known,
+        ErrorKind::AmbiguousTable { candidates, .. } | ErrorKind::AmbiguousColumn { candidates, .. } => {
+            candidates
+        }
+        ErrorKind::Enumeration(problem) => match &**problem {
+            EnumerationError::UnknownElement { near, .. } => near,
+            EnumerationError::Unknown { known, near: true, .. } => known,
+            _ => &[],
+        },
+        _ => &[],
+    }
 }
 
 fn quoted_always(name: &str) -> String {

@@ -1,0 +1,9 @@
+//! SAMP: our hub with the clients of others, our client with the hubs of others.
+
+mod astropy;
+mod hub;
+mod jsamp;
+mod noise;
+mod pages;
+mod programs;
+mod stilts;
