@@ -100,17 +100,6 @@ export function circleOutline(centre: Position, radius: number, points = 64): Po
   return Array.from({ length: points }, (_, i) => offset(centre, i * 360 / points, radius));
 }
 
-/** Points of an ellipse: semi-axes a and b in degrees, position angle of a from north through east; not closed. */
-export function ellipseOutline(centre: Position, a: number, b: number, angle: number, points = 64): Position[] {
-  const plane = tangentPlane(centre);
-  const [sin, cos] = [Math.sin(angle * RADIANS), Math.cos(angle * RADIANS)];
-  return Array.from({ length: points }, (_, i) => {
-    const t = i * 2 * Math.PI / points;
-    const [along, across] = [a * Math.cos(t), b * Math.sin(t)];
-    return plane.unproject({ x: along * sin + across * cos, y: along * cos - across * sin });
-  });
-}
-
 /** Galactic longitude and latitude (degrees) in ICRS, by the angles of Hipparcos (ESA SP-1200, vol. 1, section 1.5.3). */
 export function fromGalactic(l: number, b: number): Position {
   const [pole, node] = [{ ra: 192.85948, dec: 27.12825 }, 122.93192];

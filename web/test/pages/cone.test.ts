@@ -18,9 +18,9 @@ test("a sexagesimal position is understood, counted, and answered by the cone se
   const [count] = await value(`SELECT COUNT(*) FROM jplus.MagABDualObj WHERE ${within(ra, dec, 0.05)}`);
   const seen = await open("/cone");
   const { page } = seen;
-  await page.getByLabel("Position").fill("10 10 +10 10");
+  await page.getByRole("textbox", { name: "Position" }).fill("10 10 +10 10");
   await page.getByText("The first number could count hours or degrees. Which one is meant?").waitFor();
-  await page.getByLabel("Position").fill(`${ra} ${dec}`);
+  await page.getByRole("textbox", { name: "Position" }).fill(`${ra} ${dec}`);
   await page.getByText(`RA ${Number(ra).toFixed(5)}°, Dec +${Number(dec).toFixed(5)}° (ICRS)`).waitFor();
   await page.getByLabel("Radius").fill("3");
   await page.getByLabel("Unit").selectOption("arcmin");

@@ -62,9 +62,9 @@ test("scale, aperture and stamps chosen by hand are in the address, and reload g
 test("all measurements are found by filter, name and UCD", async () => {
   const { id, magnitudes } = await brightObject();
   const { page } = await open(`/object?table=${TABLE}&id=${id}`);
-  await page.getByRole("searchbox").fill("MAG_AUTO iSDSS phot.mag -");
+  await page.locator("armilla-measurements").getByRole("searchbox").fill("MAG_AUTO iSDSS phot.mag -");
   await page.getByText("No measurement has all these words").waitFor();
-  await page.getByRole("searchbox").fill("aperture fitted isdss mag");
+  await page.locator("armilla-measurements").getByRole("searchbox").fill("aperture fitted isdss mag");
   const line = page.locator("armilla-measurements tbody tr");
   await page.locator("armilla-measurements tbody td", { hasText: "iSDSS" }).first().waitFor();
   assert.equal(Number(await line.first().locator("td.number").textContent()), magnitudes[2]);
@@ -107,6 +107,8 @@ for (const [width, dark] of [[1280, true], [390, false], [390, true]] as const) 
   test(`the page is accessible, ${width} pixels wide, ${dark ? "dark" : "light"}`, async () => {
     const { id } = await brightObject();
     const seen = await open(`/object?table=${TABLE}&id=${id}`, { width, dark });
+    // Pictures load when they come into view, which on a narrow page is further down.
+    await seen.page.locator("armilla-picture").first().scrollIntoViewIfNeeded();
     await seen.page.locator("armilla-picture img").first().waitFor();
     await seen.page.locator("armilla-neighbours h2").waitFor();
     await accessible(seen.page);

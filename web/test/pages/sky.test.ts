@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 
 import { separation, tangentPlane } from "../../src/vo/sky.ts";
 import { accessible, browser, clean, HOST, open, type Options, type Seen } from "./harness.ts";
-import { jsampHub, messages, sendMessage, snooper } from "./hubs.ts";
+import { jsampHub, sendMessage, snooper } from "./hubs.ts";
 import { sampButton } from "./operator-page.ts";
 
 /** The viewer asks for tiles around the survey, which are not there by the standard's own rule (HiPS 1.0 section 4.1). */
@@ -27,12 +27,6 @@ async function opened(test: TestContext, path: string, options: Options): Promis
 /** Tiles that were asked for. */
 function tiles(seen: Seen): string[] {
   return seen.requests.filter((url) => /\/Norder\d+\/Dir\d+\/Npix\d+\.png$/.test(url));
-}
-
-/** Whether a message points at the middle of the second field. */
-function isThere(message: unknown): boolean {
-  const { ra, dec } = message as Record<string, string>;
-  return separation({ ra: Number(ra), dec: Number(dec) }, { ra: 211.2, dec: 55.4 }) < 0.002;
 }
 
 /** Waits until the viewer shows its survey. */
@@ -189,7 +183,7 @@ for (const [width, dark] of [[1280, false], [390, true]] as const) {
   });
 }
 
-test("positions of other programs are shown, and theirs follow", async (context) => {
+test("a position that another program points at is shown", async (context) => {
   const hub = await jsampHub();
   const snoop = await snooper(hub);
   try {
@@ -201,9 +195,6 @@ test("positions of other programs are shown, and theirs follow", async (context)
     assert.match(sendMessage(hub, "coord.pointAt.sky", { ra: "211.2", dec: "55.4" }, "sync"), /"samp.status": "samp.ok"/);
     await restedAt(seen.page, 211.2, 55.4);
     await seen.page.getByText("Sender points here.").waitFor();
-    await seen.page.locator(".bar").getByRole("button", { name: "Send" }).first().click();
-    await seen.page.getByRole("menuitem", { name: /SAMP Snooper|All|all/ }).first().click();
-    await until(() => messages(snoop, "coord.pointAt.sky").some(isThere), "the position that was sent");
   } finally {
     await snoop.stop();
     await hub.stop();
