@@ -149,7 +149,7 @@ export class Plot extends PlotBase {
     this.dispatchEvent(new CustomEvent("armilla-plot-change", { detail: { x, y, xLog, yLog } }));
   };
 
-  private async compute(keepsView: boolean): Promise<void> {
+  private async compute(isMore: boolean): Promise<void> {
     const turn = ++this.turn;
     const x = this.compiled("x");
     const y = this.y ? this.compiled("y") : null;
@@ -158,7 +158,7 @@ export class Plot extends PlotBase {
     const [xValues, yValues] = [await valuesOf(this.table, this.transformed(x)), y && await valuesOf(this.table, this.transformed(y))];
     if (turn !== this.turn) return;
     this.axes = { x, y };
-    this.show({ x: xValues, y: yValues }, keepsView && this.view ? this.view : undefined);
+    this.show({ x: xValues, y: yValues }, isMore);
   }
 
   private compiled(axis: "x" | "y"): Axis | null {

@@ -16,6 +16,9 @@ import { style } from "./plot/style.ts";
 /** Steps of the net of coordinates, degrees. */
 const STEPS = [30, 15, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001];
 
+/** The whole sky in Hammer's projection, degrees on the plane. */
+const HAMMER = { x: { from: -165, to: 165 }, y: { from: -84, to: 84 } };
+
 @customElement("armilla-skyplot")
 export class SkyPlot extends PlotBase {
   static override styles = [shared, style];
@@ -45,7 +48,8 @@ export class SkyPlot extends PlotBase {
 
   /** One scale for both directions, east to the left. */
   protected override viewOf(points: Points, isWhole: boolean): { xs: Range; ys: Range } | null {
-    const [x, y] = [shownRange(points.x, false, isWhole), points.y && shownRange(points.y, false, isWhole)];
+    const isSky = this.projection?.kind === "hammer" && !(isWhole && points.x.values.length < this.table.length);
+    const [x, y] = isSky ? [HAMMER.x, HAMMER.y] : [shownRange(points.x, false, isWhole), points.y && shownRange(points.y, false, isWhole)];
     if (!x || !y) return null;
     const { width, height } = this.area;
     const perPixel = Math.max((x.to - x.from) / width, (y.to - y.from) / height, 1e-6 / width);
@@ -105,7 +109,7 @@ export class SkyPlot extends PlotBase {
     return [
       ...[west, east].map(lon => this.line(meridian(lon), null, lon)),
       ...steps(middle, 170, 30).map(lon => this.line(meridian(lon), "lon", lon)),
-      ...[-60, -30, 0, 30, 60].map(lat => this.line(span(west, east).map(lon => [lon, lat]), "lat", lat)),
+      ...[-60, -30, 0, 30, 60].map(lat => this.line(span(west, east).map(lon => [lon, lat]), lat === 0 ? null : "lat", lat)),
     ];
   }
 
@@ -137,7 +141,7 @@ export class SkyPlot extends PlotBase {
     if (turn !== this.turn) return;
     const isSame = !isNew && JSON.stringify(projection) === JSON.stringify(this.projection);
     this.projection = projection;
-    this.show({ x, y }, isSame && this.view ? this.view : undefined);
+    this.show({ x, y }, isSame);
   }
 }
 

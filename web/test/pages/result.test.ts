@@ -221,6 +221,30 @@ test("a cut answer says so, rows stay; no rows; no job; another format", async (
   assert.match(BASE, /portal$/);
 });
 
+test("a limit of the page, and an answer that breaks off, keep the rows that came", async () => {
+  const address = await job("SELECT OBJECT_ID, X_IMAGE, Y_IMAGE FROM jplus.MagABDualObj", { MAXREC: "200000" });
+  const limited = await open("/missing");
+  await limited.page.route(/\/result\?/, async route => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replace(/"rows_max":\d+/, '"rows_max":500') });
+  });
+  await limited.page.goto(`${BASE}/result?job=${encodeURIComponent(address)}`);
+  await limited.page.getByText("The first 500 are shown here; download has all.").waitFor();
+  await limited.page.getByText(/^The first [\d,]+ rows are shown. Download the result/).waitFor();
+  await limited.page.getByText("Download", { exact: true }).click();
+  const [download] = await Promise.all([limited.page.waitForEvent("download"), limited.page.getByRole("link", { name: "CSV", exact: true }).click()]);
+  assert.match(download.url(), /RESPONSEFORMAT=csv/);
+  await download.cancel();
+  const broken = await open("/missing");
+  await broken.page.route(/results\/result$/, async route => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.body()).subarray(0, 1_000_000) });
+  });
+  await broken.page.goto(`${BASE}/result?job=${encodeURIComponent(address)}`);
+  await broken.page.getByText(/The answer is not whole. The connection ended after [\d,]+ rows/).waitFor();
+  assert.ok(Number(await broken.page.getByRole("grid").getAttribute("aria-rowcount")) > 1000);
+});
+
 for (const dark of [false, true]) {
   test(`a small ${dark ? "dark" : "light"} screen is accessible and does not scroll sideways`, async () => {
     const seen = await openResult(await job("SELECT TOP 2000 OBJECT_ID, ALPHA_J2000, DELTA_J2000, MAG_AUTO[8] AS r, MAG_AUTO[6] AS g FROM jplus.MagABDualObj"), { width: 390, height: 800, dark });

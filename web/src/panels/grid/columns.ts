@@ -24,7 +24,7 @@ export interface GridColumn {
 const OPENED_MAX = 60;
 /** Widths of letters, px: those of cells, and those of names, which are bold and often capitals. */
 const LETTER = 7.8;
-const HEAD_LETTER = 9.2;
+const HEAD_LETTER = 9.8;
 
 /** The enumeration of a column's elements; undefined if there is none. */
 export type ElementsOf = (column: Column) => { enumeration: string; elements: Element[] } | undefined;
@@ -62,7 +62,7 @@ function elementColumns(column: Column, known: ReturnType<ElementsOf>): GridColu
 /** Room for the name and its menu, and for the cells of the first rows. */
 function widthOf(column: Column): number {
   const { field } = column;
-  const head = Math.max(field.name.length * HEAD_LETTER + 44, (field.unit?.length ?? 0) * 6.5 + 20);
+  const head = Math.max(field.name.length * HEAD_LETTER + 46, (field.unit?.length ?? 0) * 6.5 + 20);
   let longest = 0;
   for (let row = 0; row < Math.min(column.length, 50); row++) longest = Math.max(longest, cellShown(column.get(row), field).length);
   return Math.round(Math.min(Math.max(head, longest * LETTER + 20, 64), 320));

@@ -39,6 +39,8 @@ export abstract class PlotBase extends LitElement {
   private readonly resize = new ResizeObserver(() => this.measure());
   private readonly scheme = matchMedia("(prefers-color-scheme: dark)");
   private base: Uint8Array | null = null;
+  /** Whether the view is one that the user chose. */
+  private isMoved = false;
   private frame = 0;
   private brushing = 0;
   private last: Point = [0, 0];
@@ -84,10 +86,11 @@ export abstract class PlotBase extends LitElement {
     if (this.inView !== before) this.requestUpdate();
   }
 
-  /** Sets what is shown; the view stays if it is given. */
-  protected show(points: Points, view = this.viewOf(points, false)): void {
+  /** Sets what is shown; with `isMore` it is the same with more rows, and a view that the user chose stays. */
+  protected show(points: Points, isMore: boolean): void {
     this.points = points;
-    this.view = view;
+    if (!isMore) this.isMoved = false;
+    if (!this.isMoved || !this.view) this.view = this.viewOf(points, false);
   }
 
   /** Selects the rows of a box or a lasso; a dragged box is rounded first, one of numbers is not. */
@@ -204,6 +207,7 @@ export abstract class PlotBase extends LitElement {
 
   private readonly start = (event: PointerEvent): void => {
     if (!this.view || event.button !== 0) return;
+    this.isMoved = true;
     (event.currentTarget as Element).setPointerCapture(event.pointerId);
     this.path = [[event.offsetX, event.offsetY]];
     this.base = event.shiftKey && this.selection.count > 0 ? this.selection.mask.slice() : null;
@@ -260,6 +264,7 @@ export abstract class PlotBase extends LitElement {
     else if (event.key === "Escape" && this.path.length > 0) this.path = [];
     else if (event.key === "Escape" && this.selection.count > 0) this.selection.clear();
     else return;
+    this.isMoved = true;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -271,11 +276,14 @@ export abstract class PlotBase extends LitElement {
       return { values: rows, ...spreadOf(rows) };
     };
     const view = this.viewOf({ x: chosen(this.points.x), y: this.points.y && chosen(this.points.y) }, true);
-    if (view) this.view = view;
+    if (!view) return;
+    this.view = view;
+    this.isMoved = true;
   };
 
   private zoomOut(): void {
     if (this.points) this.view = this.viewOf(this.points, true);
+    this.isMoved = true;
   }
 
   private measure(): void {

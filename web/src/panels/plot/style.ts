@@ -5,14 +5,14 @@ export const style = css`
   :host { display: flex; flex-direction: column; gap: var(--space-2); min-width: 0; }
   .bar { gap: var(--space-2); font-size: 13px; }
   .axes { display: flex; flex-wrap: wrap; align-items: center; }
-  .axes .axis { flex: 1 1 230px; flex-wrap: nowrap; }
+  .axes .axis { flex: 1 1 170px; flex-wrap: nowrap; }
   .axes .axis label:first-child { flex: 1; }
   .axes input:not([type]) { font-family: var(--mono); font-size: 13px; flex: 1; min-width: 0; width: 100%; }
   .bar .push { margin-left: auto; }
   .stage { position: relative; width: 100%; height: var(--plot-height, 340px); touch-action: none; border: 1px solid var(--rule); border-radius: var(--radius); background: var(--page); }
   .stage.sky { background: #000; }
   canvas { position: absolute; image-rendering: pixelated; }
-  svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: hidden; cursor: crosshair; }
+  svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: hidden; cursor: crosshair; user-select: none; }
   svg text { fill: var(--muted); font: 11px var(--mono); }
   svg text.title { fill: var(--text); font: 12px var(--sans); }
   .frame { fill: none; stroke: var(--line); }
