@@ -14,7 +14,7 @@ export class RequestLine extends LitElement {
       .line { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 100%; color: var(--muted); }
       .row { flex-wrap: nowrap; min-width: 0; }
       .row > div { min-width: 0; flex: 0 1 auto; }
-      .copies { flex: none; display: flex; gap: 2px; }
+      .row > .copies { flex: none; display: flex; gap: 2px; }
       @media (max-width: 700px) { .row { flex-wrap: wrap; } }
     `,
   ];
