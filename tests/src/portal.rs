@@ -9,27 +9,27 @@ use reqwest::Method;
 use serde_json::Value;
 
 use crate::client::{Answer, Client, Request};
-use crate::harness::Host;
-use crate::plugins::Conf;
+use crate::harness::{Host, Site};
 
-/// A host without a database that serves the pages, with these settings, at `/vo/pages`; its address is one that a proxy
-/// has.
-fn host(settings: &str) -> (Conf, Host) {
-    let conf = Conf::new();
-    conf.write(
-        "host.toml",
-        "[server]\naddress = \"127.0.0.1:0\"\nbase_url = \"https://archive.example.org/data\"\n",
-    );
-    conf.write(
-        "pages.toml",
-        &format!("plugin = \"portal\"\nmount = \"/vo/pages\"\n[settings]\n{settings}\n"),
-    );
-    conf.instance("tap", "tap", "");
-    conf.instance("tap-of-members", "tap", "");
-    conf.instance("datalink", "datalink", "");
-    conf.instance("hello", "hello", "");
-    let host = conf.start();
-    (conf, host)
+/// A host that serves the pages, with these settings, at `/vo/pages`; its address is one that a proxy has.
+fn host(settings: &str) -> (Site, Host) {
+    host_of("/vo/pages", settings)
+}
+
+/// The same with the pages at another place.
+fn host_of(mount: &str, settings: &str) -> (Site, Host) {
+    let site = Site::new("");
+    let instance = |name: &str, plugin: &str, mount: &str, settings: &str| {
+        let text = format!("plugin = \"{plugin}\"\nmount = \"{mount}\"\n[settings]\n{settings}\n");
+        site.write(&format!("{name}.toml"), &text);
+    };
+    instance("pages", "portal", mount, settings);
+    for (name, plugin) in [("tap", "tap"), ("tap-of-members", "tap"), ("datalink", "datalink"), ("hello", "hello")] {
+        instance(name, plugin, &format!("/{name}"), "");
+    }
+    let address = "host.server.base_url=\"https://archive.example.org/data\"";
+    let host = site.start().with(&["--set", address]).ready();
+    (site, host)
 }
 
 async fn get(host: &Host, path: &str) -> Answer {
