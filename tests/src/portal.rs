@@ -5,6 +5,8 @@ mod offered;
 mod pages;
 mod shell;
 
+use std::net::TcpListener;
+
 use reqwest::Method;
 use serde_json::Value;
 
@@ -24,12 +26,16 @@ fn host_of(mount: &str, settings: &str) -> (Site, Host) {
         site.write(&format!("{name}.toml"), &text);
     };
     instance("pages", "portal", mount, settings);
-    for (name, plugin) in [("tap", "tap"), ("tap-of-members", "tap"), ("datalink", "datalink"), ("hello", "hello")] {
+    for (name, plugin) in
+        [("tap", "tap"), ("tap-of-members", "tap"), ("datalink", "datalink"), ("hello", "hello")]
+    {
         instance(name, plugin, &format!("/{name}"), "");
     }
-    let address = "host.server.base_url=\"https://archive.example.org/data\"";
-    let host = site.start().with(&["--set", address]).ready();
-    (site, host)
+    let told = "host.server.base_url=\"https://archive.example.org/data\"";
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let listens = format!("host.server.address=\"{free}\"");
+    let host = site.start().with(&["--set", told, "--set", &listens]).ready();
+    (site, host.reached_at(format!("http://{free}")))
 }
 
 async fn get(host: &Host, path: &str) -> Answer {

@@ -5,10 +5,11 @@ export const frameStyle = css`
   :host { display: flex; flex-direction: column; min-height: 100vh; }
   .skip { position: absolute; left: -9999px; }
   .skip:focus { left: var(--space-2); top: var(--space-2); z-index: 30; }
-  header { display: grid; grid-template-columns: auto minmax(200px, 480px) 1fr auto; gap: var(--space-2) var(--space-4); align-items: center; }
+  header { display: grid; grid-template-columns: auto minmax(180px, 480px) auto auto; gap: var(--space-2) var(--space-4); align-items: center; }
   header { padding: var(--space-2) var(--space-4); background: var(--panel); border-bottom: 1px solid var(--rule); }
   .name { font-weight: 600; font-size: 17px; color: var(--text); text-decoration: none; display: inline-flex; gap: var(--space-2); align-items: center; min-height: 24px; }
   .name img { height: 28px; }
+  nav { justify-self: start; }
   nav ul { display: flex; flex-wrap: wrap; list-style: none; margin: 0; padding: 0; gap: 0 var(--space-1); }
   nav a { display: inline-block; padding: 4px 8px; color: var(--text); text-decoration: none; border-radius: var(--radius); }
   nav a:hover { text-decoration: underline; }

@@ -10,7 +10,7 @@ use super::crossing::{request_for, response_of};
 use super::routes::{Match, Target};
 use super::set::{PluginSet, Running};
 use crate::access::Asker;
-use crate::http::{Request, Response};
+use crate::http::{Builtin, Request, Response};
 
 /// Sends requests to the current plugin set.
 pub struct Dispatch {
@@ -66,6 +66,10 @@ impl Dispatch {
 
     /// As [`Self::find`], of a method and a path.
     pub fn find_at(&self, method: &str, path: &str) -> Found {
+        if matches!(Builtin::at(path), Some(Builtin::Health | Builtin::Metrics)) {
+            // Not even for an instance at the root that takes every path: others watch the host by them.
+            return Found::Nothing;
+        }
         let set = self.current();
         match set.routes.find(method, path) {
             Match::Route(target, params) => {

@@ -58,7 +58,7 @@ impl Default for Config {
 
 impl Config {
     pub(crate) fn read(settings: &Settings) -> Result<Self> {
-        let config: Self = settings.parse()?;
+        let mut config: Self = settings.parse()?;
         for (key, origins) in [("samp_hubs", &config.samp_hubs), ("framed_by", &config.framed_by)] {
             if let Some(wrong) = origins.iter().find(|origin| origin_of(origin).as_ref() != Some(*origin)) {
                 let message = format!(
@@ -92,6 +92,11 @@ impl Config {
                 let message = format!("\"{colour}\" is no colour; write e.g. \"#0b5394\"");
                 return Err(settings.mistake(&format!("colours.{used_for}"), message));
             }
+        }
+        if !config.sky_viewer.as_os_str().is_empty() && !config.sky_viewer.join("aladin.js").is_file() {
+            let folder = config.sky_viewer.display();
+            tracing::warn!("there is no aladin.js in {folder}, the `sky_viewer`: the sky page does without");
+            config.sky_viewer.clear();
         }
         Ok(config)
     }

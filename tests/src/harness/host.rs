@@ -135,6 +135,12 @@ pub struct Host {
 }
 
 impl Host {
+    /// The same host, reached at another address than that which it tells.
+    pub fn reached_at(mut self, base: String) -> Self {
+        self.base = base;
+        self
+    }
+
     /// The address without a slash at the end, `http://127.0.0.1:40123`.
     pub fn base(&self) -> &str {
         &self.base

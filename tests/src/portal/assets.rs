@@ -38,7 +38,7 @@ async fn files_are_sent_once_and_in_the_smallest_copy() {
         );
         assert!(whole.body == built.unwrap(), "{path} is another file");
         for coding in ["br", "gzip"] {
-            let packed = client.send(asked(coding)).await;
+            let packed = client.fetch(asked(coding)).await.unwrap();
             assert_eq!(packed.header("content-encoding"), coding, "{path}");
             assert!(packed.header("vary").contains("Accept-Encoding"), "{path}");
             assert!(
@@ -79,6 +79,7 @@ async fn files_of_the_operator_are_read_from_his_folders_and_from_nowhere_else()
     let folder = crate::harness::new_folder();
     let viewer = folder.path().join("viewer");
     fs::create_dir_all(viewer.join("js")).unwrap();
+    fs::write(viewer.join("aladin.js"), "").unwrap();
     fs::write(viewer.join("js/aladin.js"), "export default 1;").unwrap();
     fs::write(folder.path().join("secret.js"), "no").unwrap();
     fs::write(folder.path().join("logo.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>").unwrap();
@@ -94,7 +95,7 @@ async fn files_of_the_operator_are_read_from_his_folders_and_from_nowhere_else()
             .unwrap();
         assert_eq!(answer.status, 404, "{path}: {}", answer.text());
     }
-    let logo = get(&host, "/vo/pages/logo").await;
+    let logo = Client::of(&host).fetch(Request::new(Method::GET, "/vo/pages/logo")).await.unwrap();
     assert_eq!(logo.header("content-type"), "image/svg+xml");
     assert!(logo.header("content-security-policy").starts_with("default-src 'none'"));
     let told = get(&host, "/vo/pages/settings.json").await.json();

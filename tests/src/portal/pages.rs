@@ -8,7 +8,7 @@ use crate::harness::{Host, Start, project_root};
 
 /// A demo that also has what a plugin adds to the pages.
 static DEMO: LazyLock<Host> = LazyLock::new(|| {
-    let host = Start::demo_with_images(30_000).ready();
+    let host = Start::demo_with_images(100_000).ready();
     let file = host.demo_folder().join("conf.d/panels.toml");
     std::fs::write(file, "plugin = \"panels\"\nmount = \"/panels\"\n").expect("the demo's folder is ours");
     host.wait_for_images();

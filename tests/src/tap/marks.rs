@@ -43,7 +43,7 @@ async fn a_repair_makes_a_wrong_query_right() {
         assert_eq!(right.status, 200, "{query}: {}", right.text());
     }
     let hinted = client.query("SELECT nam FROM jplus.Filter", &[]).await;
-    assert_eq!(told(&hinted, "QUERY_HINT"), ["did you mean name?"]);
+    assert_eq!(told(&hinted, "QUERY_HINT"), ["did you mean NAME?"]);
 }
 
 #[tokio::test]

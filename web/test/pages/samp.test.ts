@@ -39,7 +39,8 @@ test("a table that STILTS sends is here when STILTS has gone, and opens as a res
   writeFileSync(join(folder, "local.csv"), "name,ra,dec\nM31,10.684708,41.26875\nM33,23.462100,30.659942\n");
   const stilts = start("stilts", [`-Duser.home=${hub.home}`, "tpipe", `in=${join(folder, "local.csv")}`, "ifmt=csv", "omode=samp", "client=Demo survey"], hub.home);
   const offer = seen.page.getByText("stilts sends the table", { exact: false });
-  await offer.waitFor();
+  // A Java program takes its time to start on a machine that has more to do.
+  await offer.waitFor({ timeout: 120_000 });
   await stilts.gone;
   assert.match(stilts.lines.join("\n"), /Response samp\.ok/);
   await accessible(seen.page);

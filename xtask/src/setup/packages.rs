@@ -47,6 +47,12 @@ const PACKAGES: &[Package] = &[
         is_present: || command::is_on_path("stilts") && command::is_on_path("java"),
     },
     Package {
+        name: "starlink-ecsv-java",
+        reason: "with which STILTS reads ECSV",
+        purposes: &[Purpose::Test],
+        is_present: || Path::new("/usr/share/java/starlink-ecsv.jar").is_file(),
+    },
+    Package {
         name: "jsamp",
         reason: "the SAMP hub, clients and hub tester with which ours talk",
         purposes: &[Purpose::Test],

@@ -144,8 +144,7 @@ fn large_services_send_few_details_unless_asked() {
 }
 
 fn filters() -> crate::Enumeration {
-    let text =
-        r##"{"name": "filters", "elements": [{"name": "r", "index": 1, "width_nm": 10, "colour": "#e4572e"}]}"##;
+    let text = r##"{"name": "filters", "elements": [{"name": "r", "index": 1, "width_nm": 10, "colour": "#e4572e"}]}"##;
     serde_json::from_str(text).unwrap()
 }
 
