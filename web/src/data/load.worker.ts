@@ -40,7 +40,11 @@ class Reading {
         this.hasHead = true;
         tell({ type: "head", answer, shift });
       },
-      part: part => tell({ type: "part", part }, buffers(part)),
+      part: part => {
+        // Rows that come in whole chunks are shown as they come: no need to copy those between.
+        this.peekedAt = performance.now();
+        tell({ type: "part", part }, buffers(part));
+      },
       tail: answer => this.end(answer, shortfallOf(answer)),
     });
   }
@@ -115,7 +119,6 @@ class Reading {
     const now = performance.now();
     if (this.hasHead && now - this.peekedAt > PEEK_MS[Math.min(this.peeks, PEEK_MS.length - 1)]!) {
       this.stream.peek();
-      this.peekedAt = now;
       this.peeks++;
     }
     if (now - this.toldAt < PROGRESS_MS) return;

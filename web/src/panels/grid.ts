@@ -86,7 +86,7 @@ export class Grid extends LitElement {
     return html`${this.bar()}
       <div class="stage">
         <div class="grid" role="grid" tabindex="0" aria-label=${words.gridLabel(this.rows, this.columns.length)} aria-description=${words.gridKeys}
-          aria-rowcount=${this.rows + 1} aria-colcount=${this.columns.length + 1} aria-multiselectable="true" aria-activedescendant="active"
+          aria-rowcount=${this.rows + 1} aria-colcount=${this.columns.length + 1} aria-multiselectable="true" aria-busy=${this.isArranging} aria-activedescendant="active"
           @scroll=${this.measure} @keydown=${this.press} @click=${this.point} @copy=${this.copy}>
           ${this.space()}
         </div>

@@ -94,7 +94,7 @@ pub struct SampHub {
     /// The port of the Web Profile, for tests: pages look for a hub at 21012 only. 0 takes a free one.
     #[arg(long, value_name = "PORT", default_value_t = samp::WEB_PORT, conflicts_with = "no_web")]
     pub web_port: u16,
-    /// Let pages of an origin such as https://archive.example register without a question. May be repeated.
+    /// Let pages of an origin such as `https://archive.example` register without a question. May be repeated.
     #[arg(long, value_name = "ORIGIN", value_parser = origin, conflicts_with = "no_web")]
     pub yes_to: Vec<String>,
     /// The lockfile; where SAMP_HUB says or `.samp` in the home directory if absent.
