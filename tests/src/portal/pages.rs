@@ -1,7 +1,7 @@
 //! Each test of `web/test/pages`, run with node before the demo as a case of its own.
 
 use std::process::Command;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use crate::access::password_in;
 use crate::harness::{Host, Start, project_root};
@@ -16,6 +16,9 @@ static DEMO: LazyLock<Host> = LazyLock::new(|| {
     host
 });
 
+/// One file at a time: each has a browser, some the port that SAMP fixes for hubs of pages.
+static TURN: Mutex<()> = Mutex::new(());
+
 include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
 /// Runs a file of tests; what it writes is shown if one fails.
@@ -25,6 +28,7 @@ fn in_browser(name: &str) {
         web.join("node_modules").is_dir(),
         "the packages of web/ are missing: run `cargo xtask setup test`"
     );
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let mut node = Command::new("node");
     node.args(["test/run.mjs", "pages", name]).current_dir(web);
     node.env("ARMILLA_BASE", format!("{}/portal", DEMO.base()));

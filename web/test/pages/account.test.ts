@@ -8,9 +8,9 @@ for (const look of [{ width: 1280, dark: false }, { width: 390, dark: true }]) {
     const seen = await open("/help?from=here", { ...look, allow: /401/ });
     const { page } = seen;
     await page.getByRole("link", { name: "Log in" }).click();
-    await page.getByLabel("Name").waitFor();
+    await page.getByLabel("Name", { exact: true }).waitFor();
     await accessible(page);
-    await page.getByLabel("Name").fill(ADA.user);
+    await page.getByLabel("Name", { exact: true }).fill(ADA.user);
     await page.getByLabel("Password").fill("wrong");
     await page.keyboard.press("Enter");
     const refusal = page.getByRole("alert");
@@ -38,7 +38,7 @@ test("the start page shows a restricted collection to its members only", async (
   await page.getByRole("heading", { name: "jplus", exact: true }).waitFor();
   assert.equal(await page.getByText("jplus_idr2").count(), 0);
   await page.getByRole("link", { name: "Log in" }).click();
-  await page.getByLabel("Name").fill(ADA.user);
+  await page.getByLabel("Name", { exact: true }).fill(ADA.user);
   await page.getByLabel("Password").fill(ADA.password);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "jplus_idr2" }).waitFor();
@@ -49,7 +49,7 @@ test("the start page shows a restricted collection to its members only", async (
 test("nobody is led to another site by a log-in", async () => {
   const seen = await open("/account?back=https%3A%2F%2Fevil.example.net%2F");
   const { page } = seen;
-  await page.getByLabel("Name").fill(ADA.user);
+  await page.getByLabel("Name", { exact: true }).fill(ADA.user);
   await page.getByLabel("Password").fill(ADA.password);
   await page.keyboard.press("Enter");
   await page.getByText("You are logged in as ada.").waitFor();

@@ -61,6 +61,8 @@ export async function open(path: string, options: Options = {}): Promise<Seen> {
     colorScheme: options.dark ? "dark" : "light",
     permissions: options.permissions,
   });
+  // A machine that runs all tests at once takes its time.
+  context.setDefaultTimeout(90_000);
   const page = await context.newPage();
   const seen: Seen = { page, context, faults: [], requests: [] };
   watch(seen, options.allow);

@@ -37,7 +37,7 @@ test("the portal asks for nothing on this computer before the click", async () =
 
 test("a table that STILTS sends is here when STILTS has gone, and opens as a result", async () => {
   writeFileSync(join(folder, "local.csv"), "name,ra,dec\nM31,10.684708,41.26875\nM33,23.462100,30.659942\n");
-  const stilts = start("stilts", [`-Duser.home=${hub.home}`, "tpipe", `in=${join(folder, "local.csv")}`, "ifmt=csv", "omode=samp", "client=Demo survey"], hub.home);
+  const stilts = start("stilts", [`-Duser.home=${hub.home}`, "tpipe", `in=${join(folder, "local.csv")}`, "ifmt=csv", "omode=samp", `client=${await portalName()}`], hub.home);
   const offer = seen.page.getByText("stilts sends the table", { exact: false });
   // A Java program takes its time to start on a machine that has more to do.
   await offer.waitFor({ timeout: 120_000 });
@@ -95,3 +95,9 @@ test("a position that is none is refused with a sentence", () => {
   assert.match(sendMessage(hub, "coord.pointAt.sky", { ra: "north", dec: "2.2" }, "sync"), /ra and dec are to be numbers, in degrees/);
   assert.match(sendMessage(hub, "table.load.votable", { url: "not an address" }, "sync"), /url is to be the absolute address of a table/);
 });
+
+/** As the portal calls itself, also at a hub. */
+async function portalName(): Promise<string> {
+  const settings = (await (await fetch(`${BASE}/settings.json`)).json()) as { name: string };
+  return settings.name;
+}
