@@ -52,7 +52,7 @@ const WITHOUT_INDEXES: &str = "\
 CREATE TABLE kept AS SELECT indexdef FROM pg_indexes WHERE tablename = 'images' AND indexname <> 'images_pkey';
 DROP INDEX armilla.images_cells, armilla.images_healpix, armilla.images_did, armilla.images_did_lower;
 COPY armilla.images (collection, file, file_bytes, file_modified, links_id, healpix, shape, cells, s_region, s_ra, s_dec,
-    calib_level, obs_collection, obs_id, obs_publisher_did) FROM STDIN;
+    dataproduct_type, calib_level, obs_collection, obs_id, obs_publisher_did) FROM STDIN;
 ";
 
 const WITH_INDEXES: &str = "\\.
@@ -83,7 +83,7 @@ fn rows(out: &mut dyn Write) {
             writeln!(
                 out,
                 "set\t{field}/{filter}.fits\t1\t2026-01-01\t{field}.{filter}\t{index}\t{{{shape}}}\t{{{cells}}}\t\
-                 POLYGON ICRS {region}\t{lon}\t{lat}\t2\tset\t{field}.{filter}\tivo://example.org/set?{field}.{filter}"
+                 POLYGON ICRS {region}\t{lon}\t{lat}\timage\t2\tset\t{field}.{filter}\tivo://example.org/set?{field}.{filter}"
             )
             .expect(WRONG);
         }

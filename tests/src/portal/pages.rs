@@ -1,10 +1,11 @@
 //! Each test of `web/test/pages`, run with node before the demo as a case of its own.
 
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use crate::access::password_in;
-use crate::harness::{Host, Start, project_root};
+use crate::harness::{Host, Start, host_program, project_root};
 
 /// A demo that also has what a plugin adds to the pages.
 static DEMO: LazyLock<Host> = LazyLock::new(|| {
@@ -21,8 +22,23 @@ static TURN: Mutex<()> = Mutex::new(());
 
 include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
-/// Runs a file of tests; what it writes is shown if one fails.
+/// Pages, programs and a page of somebody else at our own hub.
+#[test]
+fn samp_at_our_hub() {
+    in_browser_with("samp", &[("ARMILLA_HUB", host_program())]);
+}
+
+#[test]
+fn samp_embed_at_our_hub() {
+    in_browser_with("samp-embed", &[("ARMILLA_HUB", host_program())]);
+}
+
 fn in_browser(name: &str) {
+    in_browser_with(name, &[]);
+}
+
+/// Runs a file of tests; what it writes is shown if one fails.
+fn in_browser_with(name: &str, environment: &[(&str, PathBuf)]) {
     let web = project_root().join("web");
     assert!(
         web.join("node_modules").is_dir(),
@@ -33,6 +49,7 @@ fn in_browser(name: &str) {
     node.args(["test/run.mjs", "pages", name]).current_dir(web);
     node.env("ARMILLA_BASE", format!("{}/portal", DEMO.base()));
     node.env("ARMILLA_ADA", password_in(&DEMO.log()));
+    node.envs(environment.iter().cloned());
     let output = node.output().expect("node runs");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(output.status.success(), "{name}:\n{}{}", text(&output.stdout), text(&output.stderr));

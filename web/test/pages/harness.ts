@@ -83,6 +83,15 @@ export function clean(seen: Seen): void {
   assert.deepEqual(outside, []);
 }
 
+/** Waits for a condition; says what was waited for when it does not come in that many seconds. */
+export async function until(condition: () => boolean | Promise<boolean>, what: string, seconds = 90): Promise<void> {
+  const end = Date.now() + seconds * 1000;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`not in ${seconds} s: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** axe-core (WCAG 2.2 AA) finds nothing. */

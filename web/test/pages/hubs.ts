@@ -4,16 +4,19 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { until } from "./harness.ts";
 
 const JSAMP = process.env["JSAMP"] ?? "/usr/share/java/jsamp.jar";
 /** The port that SAMP fixes for hubs of pages. */
 const WEB_PORT = 21012;
 
-/** A program that runs until it is stopped; `lines` grows with what it prints. */
+/** A program that runs until it is stopped. */
 export interface Running {
   process: ChildProcess;
-  lines: string[];
-  /** Done when it has ended. */
+  /** What it has printed. */
+  printed(): string;
+  /** Done when it has ended and all that it printed is here. */
   gone: Promise<void>;
   stop(): Promise<void>;
 }
@@ -23,24 +26,26 @@ export interface Hub extends Running {
   home: string;
 }
 
+/** The hub of a run: JSAMP's, or that of `ARMILLA_HUB` (the command armilla), which lets pages of the origin in. */
+export function testHub(origin: string): Promise<Hub> {
+  const own = process.env["ARMILLA_HUB"];
+  return own ? armillaHub(own, origin) : jsampHub();
+}
+
 /** JSAMP's hub: every page may register, since nobody is there to be asked. */
-export async function jsampHub(): Promise<Hub> {
-  await until(async () => !(await answers(WEB_PORT)), `port ${WEB_PORT} is free (a hub or TOPCAT that runs here holds it: stop it)`, 120);
-  const home = mkdtempSync(join(tmpdir(), "samp-hub-"));
-  const running = start("java", jsamp(home, "hub", "-mode", "no-gui", "-profiles", "std,web", "-web:auth", "true"), home);
-  await until(() => answers(WEB_PORT), "the hub listens");
-  const stop = async (): Promise<void> => {
-    await running.stop();
-    rmSync(home, { recursive: true, force: true });
-  };
-  return { ...running, home, stop };
+export function jsampHub(): Promise<Hub> {
+  return hub("java", (home) => jsamp(home, "hub", "-mode", "no-gui", "-profiles", "std,web", "-web:auth", "true"));
 }
 
 /** Armilla's own hub, which lets pages of one origin in without a question. */
-export async function armillaHub(command: string, origin: string): Promise<Hub> {
+function armillaHub(command: string, origin: string): Promise<Hub> {
+  return hub(command, () => ["samp", "hub", "--yes-to", origin]);
+}
+
+async function hub(command: string, args: (home: string) => string[]): Promise<Hub> {
   await until(async () => !(await answers(WEB_PORT)), `port ${WEB_PORT} is free (a hub or TOPCAT that runs here holds it: stop it)`, 120);
   const home = mkdtempSync(join(tmpdir(), "samp-hub-"));
-  const running = start(command, ["samp", "hub", "--yes-to", origin], home);
+  const running = start(command, args(home), home);
   await until(() => answers(WEB_PORT), "the hub listens");
   const stop = async (): Promise<void> => {
     await running.stop();
@@ -52,7 +57,7 @@ export async function armillaHub(command: string, origin: string): Promise<Hub> 
 /** JSAMP's snooper: takes all messages and prints them. */
 export async function snooper(hub: Hub): Promise<Running> {
   const running = start("java", jsamp(hub.home, "snooper", "-clientname", "Snooper", "-mtype", "*"), hub.home);
-  await until(() => running.lines.some((line) => line.includes("samp.hub.event.subscriptions")), "the snooper is connected");
+  await until(() => running.printed().includes("samp.hub.event.subscriptions"), "the snooper is connected");
   return running;
 }
 
@@ -65,30 +70,32 @@ export function sendMessage(hub: Hub, mtype: string, params: Record<string, stri
 
 /** The parameters of the messages of one MType that a snooper has printed, oldest first. */
 export function messages(snoop: Running, mtype: string): unknown[] {
-  const printed = /^\{ {2}"samp\.mtype": "([^"]+)",\n {3}"samp\.params": (\{[^]*?\}) \}$/gm;
-  return [...snoop.lines.join("\n").matchAll(printed)].filter((found) => found[1] === mtype).map((found) => JSON.parse(found[2]!));
+  const told = /^\{ {2}"samp\.mtype": "([^"]+)",\n {3}"samp\.params": (\{[^]*?\}) \}$/gm;
+  return [...snoop.printed().matchAll(told)].filter((found) => found[1] === mtype).map((found) => JSON.parse(found[2]!));
+}
+
+/** Waits until a snooper has printed that many messages of an MType; answers their parameters. */
+export async function heard(snoop: Running, mtype: string, count: number): Promise<unknown[]> {
+  await until(() => messages(snoop, mtype).length >= count, `the snooper hears ${count} of ${mtype}`);
+  return messages(snoop, mtype);
 }
 
 /** Starts a program with the hub's home folder. */
 export function start(command: string, args: string[], home: string): Running {
   const child = spawn(command, args, { env: env(home) });
-  const lines: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => lines.push(...data.toString().split("\n")));
-  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const texts = [child.stdout, child.stderr].map(textOf);
+  const gone = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const stop = async (): Promise<void> => {
     child.kill("SIGTERM");
     await gone;
   };
-  return { process: child, lines, gone, stop };
+  return { process: child, printed: () => texts.map((text) => text()).join("\n"), gone, stop };
 }
 
-/** Waits for a condition; says what was waited for when it does not come in that many seconds. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string, seconds = 20): Promise<void> {
-  const end = Date.now() + seconds * 1000;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`not in ${seconds} s: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+function textOf(stream: Readable): () => string {
+  let text = "";
+  stream.setEncoding("utf8").on("data", (data: string) => (text += data));
+  return () => text;
 }
 
 function jsamp(home: string, ...args: string[]): string[] {

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import type { Server } from "node:http";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
-import { accessible, browser } from "./harness.ts";
-import { armillaHub, jsampHub, messages, sendMessage, snooper, start, until, type Hub, type Running } from "./hubs.ts";
+import { accessible, browser, until } from "./harness.ts";
+import { heard, sendMessage, snooper, start, testHub, type Hub, type Running } from "./hubs.ts";
 import { origin, sampButton, serve, serveScript, shown } from "./operator-page.ts";
 
 const BODY = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Observatory page</title>
@@ -27,8 +27,7 @@ before(async () => {
   scripts = await serveScript();
   const policy = `default-src 'none'; script-src ${origin(scripts)}; connect-src http://127.0.0.1:21012 http://localhost:21012`;
   pages = await serve((path) => (path.startsWith("/m31.vot") ? ["application/x-votable+xml", TABLE] : ["text/html", BODY.replace("{{script}}", origin(scripts))]), { "Content-Security-Policy": policy });
-  const own = process.env["ARMILLA_HUB"];
-  hub = own ? await armillaHub(own, origin(pages)) : await jsampHub();
+  hub = await testHub(origin(pages));
   snoop = await snooper(hub);
   page = await (await browser()).newPage();
   page.on("pageerror", (error) => assert.fail(error));
@@ -60,17 +59,17 @@ test("a table with its id and name reaches the chosen program exactly", async ()
   await accessible(page);
   await page.getByRole("menuitem", { name: "Send to Snooper" }).click();
   await page.getByText("Sent to Snooper.").waitFor();
-  const message = messages(snoop, "table.load.votable").at(-1);
+  const [message] = await heard(snoop, "table.load.votable", 1);
   assert.deepEqual(message, { url: `${origin(pages)}/m31.vot?a=1&b=2`, "table-id": "job-118", name: "M31 sources" });
 });
 
 test("astropy gets the same table and reads it from its address", async () => {
   const astropy = start(PYTHON, ["../tests/python/samp_receive.py"], hub.home);
-  await until(() => astropy.lines.includes("ready"), "astropy is connected");
+  await until(() => astropy.printed().includes("ready\n"), "astropy is connected");
   await page.locator("#table").click();
   await page.getByRole("menuitem", { name: "Send to astropy" }).click();
   await astropy.gone;
-  const told = JSON.parse(astropy.lines.find((line) => line.startsWith("{")) ?? "null") as { params: { url: string }; columns: string[]; rows: number };
+  const told = JSON.parse(astropy.printed().split("\n").find((line) => line.startsWith("{")) ?? "null") as { params: { url: string }; columns: string[]; rows: number };
   assert.deepEqual([told.params.url, told.columns, told.rows], [`${origin(pages)}/m31.vot?a=1&b=2`, ["ra", "dec"], 1]);
 });
 
@@ -82,7 +81,7 @@ test("an image is sent by the keyboard alone", async () => {
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.getByText("Sent to Snooper.").waitFor();
-  assert.deepEqual(messages(snoop, "image.load.fits").at(-1), { url: `${origin(pages)}/m31.fits`, "image-id": `${origin(pages)}/m31.fits`, name: "M31 in r" });
+  assert.deepEqual((await heard(snoop, "image.load.fits", 1))[0], { url: `${origin(pages)}/m31.fits`, "image-id": `${origin(pages)}/m31.fits`, name: "M31 in r" });
 });
 
 test("a position goes out and comes in", async () => {
@@ -91,8 +90,7 @@ test("a position goes out and comes in", async () => {
     armillaSamp.bus.on("coord.pointAt.sky", (message) => void Object.assign(window, { got: message }));
     return armillaSamp.pointAt(10.684708, 41.26875);
   });
-  await until(() => messages(snoop, "coord.pointAt.sky").length > 0, "the snooper sees the position");
-  assert.deepEqual(messages(snoop, "coord.pointAt.sky")[0], { ra: "10.6847080", dec: "41.2687500" });
+  assert.deepEqual((await heard(snoop, "coord.pointAt.sky", 1))[0], { ra: "10.6847080", dec: "41.2687500" });
   await until(() => seen().split('"coord.pointAt.sky": {}').length > 1, "the page has subscribed");
   const told = sendMessage(hub, "coord.pointAt.sky", { ra: "83.6", dec: "22.0" }, "sync");
   assert.match(told, /"samp.status": "samp.ok"/);
@@ -124,5 +122,5 @@ test("the end of the hub is told, and then that there is none", async () => {
 });
 
 function seen(): string {
-  return snoop.lines.join("\n");
+  return snoop.printed();
 }

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { after, before, test } from "node:test";
 import type { BrowserContext, Page } from "playwright-core";
-import { browser } from "./harness.ts";
-import { jsampHub, until, type Hub } from "./hubs.ts";
+import { browser, until } from "./harness.ts";
+import { jsampHub, type Hub } from "./hubs.ts";
 import { portOf, sampButton, serve, shown } from "./operator-page.ts";
 
 const PERMISSION = "local-network-access";

@@ -4,22 +4,19 @@ import { before, test, type TestContext } from "node:test";
 import type { Page } from "playwright-core";
 
 import { separation, tangentPlane } from "../../src/vo/sky.ts";
-import { accessible, browser, clean, HOST, open, type Options, type Seen } from "./harness.ts";
+import { accessible, browser, clean, HOST, open, until, type Options, type Seen } from "./harness.ts";
 import { jsampHub, sendMessage, snooper } from "./hubs.ts";
 import { sampButton } from "./operator-page.ts";
 
 /** The viewer asks for tiles around the survey, which are not there by the standard's own rule (HiPS 1.0 section 4.1). */
 const ALLOW = /404 \(Not Found\)/;
-/** The most milliseconds in which a viewer starts. */
-const START_MS = 60_000;
 const AT_FIELD = "/sky?pos=0+1.32&fov=0.2";
 
 before(() => browser(["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]));
 
-/** A page that goes with its test, however that ends: a viewer draws all the time. Without a GPU it takes its time to start. */
+/** A page that goes with its test, however that ends: a viewer draws all the time. */
 async function opened(test: TestContext, path: string, options: Options): Promise<Seen> {
   const seen = await open(path, options);
-  seen.page.setDefaultTimeout(START_MS);
   test.after(() => seen.context.close());
   return seen;
 }
@@ -33,14 +30,6 @@ function tiles(seen: Seen): string[] {
 async function shown(seen: Seen): Promise<void> {
   await seen.page.frameLocator("armilla-sky iframe").locator("canvas").first().waitFor();
   await until(() => tiles(seen).length > 0, "tiles of the survey");
-}
-
-async function until(test: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + START_MS;
-  while (!(await test())) {
-    assert.ok(Date.now() < end, `${what}: not within a minute`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 /** The count that the page says. */

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use queue::{Caller, Change, Filter, Phase, Settings};
+use queue::{Caller, Change, Filter, Job, Phase, Settings};
 
 use crate::support::{ALICE, ANYBODY, BOB, Place, asking, put, submit};
 
@@ -17,7 +17,9 @@ async fn new_job_is_pending_with_the_limits_that_hold() {
     assert_eq!((job.parameters.as_str(), job.owner.as_str(), job.quote.is_some()), ("q", "alice", true));
     assert!(job.destruction.as_str() < "2100" && job.destruction.ends_with('Z'), "{}", job.destruction);
     assert_eq!(job.created.len(), "2026-01-31T12:00:00.000Z".len());
-    assert_eq!(queue.get(ALICE, &job.id).await.unwrap(), job);
+    let got = queue.get(ALICE, &job.id).await.unwrap();
+    assert!(got.quote >= job.quote, "a job that waits would end later each time it is asked for");
+    assert_eq!(Job { quote: job.quote.clone(), ..got }, job);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -39,8 +39,12 @@ pub fn measure(root: &Path, connection: &str, table: &mut Table) -> Result<(), E
     let mut run = Command::new(root.join("target/release/armilla"));
     run.current_dir(&folder).args(["run", "--conf", "conf.d"]);
     let host = Running::start(&mut run, &folder.join("host.log"))?;
+    let empty = searches(&host.authority, |lon_deg, lat_deg| circle(lon_deg, lat_deg) + "&MAXREC=0")?.1;
     for (name, shape) in [("circle", circle as fn(f64, f64) -> String), ("range", range)] {
         let (mut times, bytes) = searches(&host.authority, shape)?;
+        if bytes <= empty {
+            return Err(Error::Bench(format!("searches by {name} find nothing: {bytes} bytes in all")));
+        }
         let times = times.split_off(WARM_UP);
         let p50 = median(&times);
         table.add(Line {
