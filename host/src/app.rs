@@ -90,7 +90,7 @@ impl App {
         let access = shared.metrics.access().clone();
         let (identities, signer) = (shared.identities.clone(), shared.signer.clone());
         let gate = Gate::new(identities, signer, &setup.base_url, plain_http, access);
-        let gate = gate.recording(shared.audit.clone());
+        let gate = gate.recording(shared.audit.clone()).accounting(shared.quota.clone(), shared.jobs.clone());
         Ok(Arc::new(Self {
             gate,
             dispatch,

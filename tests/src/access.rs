@@ -1,6 +1,7 @@
 //! Access control of running hosts: who is let in, what he sees by every way of saying who he is, what he may use, and
 //! what is written down of it.
 
+mod account;
 mod audit;
 mod browser;
 mod clients;

@@ -1,5 +1,8 @@
 // What the host says in the page's data block: its name, its services, its limits.
 
+import type { AccountAddresses } from "./vo/account.ts";
+import type { LoginAddresses } from "./vo/auth.ts";
+
 /** A service of the host, or of another that the operator named. */
 export interface Service {
   /** Name of the instance, such as `tap`. */
@@ -37,7 +40,7 @@ export interface Settings {
   /** Colours by their use, such as `accent` and `accent-dark`. */
   colours?: Record<string, string>;
   /** Null where nobody can log in. */
-  login?: { login: string; logout: string; session: string } | null;
+  login?: (LoginAddresses & AccountAddresses) | null;
   /** Where SAMP hubs are looked for. */
   samp_hubs?: string[];
   services: Service[];

@@ -17,8 +17,9 @@ use crate::passwords::{Passwords, locked_out};
 use crate::provider::Provider;
 use crate::recent::Recent;
 use crate::sessions::{self, Begun};
-use crate::state::{self, State};
-use crate::{Caller, Outside, Proof, Refused, Settings, Source, Users, tokens};
+use crate::state::{self, State, unavailable};
+use crate::tokens::{self, NewToken, Token, TokenError};
+use crate::{Caller, Outside, Proof, Refused, Settings, Source, User, Users};
 
 /// The users, and what is known of those who asked. Cheap to clone; all clones are one.
 #[derive(Clone)]
@@ -181,6 +182,31 @@ impl Identities {
         Ok(user.filter(|user| !user.disabled).map(|user| user.caller.groups.clone()))
     }
 
+    /// The tokens of a user that serve, by age.
+    pub async fn tokens_of(&self, user: &str) -> Result<Vec<Token>, Refused> {
+        let (state, user) = self.0.owner(user).await?;
+        let client = state.client().await.map_err(|error| unavailable(&error))?;
+        let mut list = tokens::list(&client, Some(&user.caller.user)).await.map_err(untold)?;
+        list.retain(|token| !token.expired && !token.is_outlived_by(&user));
+        Ok(list)
+    }
+
+    /// Makes a token for a user, who has shown his password, and gives its text, which nobody can read again.
+    pub async fn make_token(&self, user: &str, new: &NewToken) -> Result<String, Refused> {
+        let (state, user) = self.0.owner(user).await?;
+        let client = state.client().await.map_err(|error| unavailable(&error))?;
+        tokens::create(&client, &user, new).await.map_err(untold)
+    }
+
+    /// Ends a token of a user, at once here and within seconds on other hosts; `false` where he has none of that id.
+    pub async fn revoke_token(&self, user: &str, id: &str) -> Result<bool, Refused> {
+        let (state, user) = self.0.owner(user).await?;
+        let client = state.client().await.map_err(|error| unavailable(&error))?;
+        let whose = tokens::revoke(&client, id, Some(&user.caller.user)).await.map_err(untold)?;
+        self.0.grants.forget();
+        Ok(whose.is_some())
+    }
+
     /// Whether anybody can log in at all.
     pub fn offers(&self) -> bool {
         self.0.directory.offers() || self.0.outsiders.offers()
@@ -203,6 +229,13 @@ impl Inner {
         let hash = sha256_hex(value);
         let find = async || sessions::find(state, &self.settings, &hash).await;
         self.granted(&hash, address, find).await?.ok_or(NO_SESSION)
+    }
+
+    /// A user of ours whose tokens are asked for, and where they are kept.
+    async fn owner(&self, user: &str) -> Result<(&State, Arc<User>), Refused> {
+        let state = self.state.as_ref().ok_or(Refused::Unavailable { retry_after_secs: RETRY_SECS })?;
+        let user = self.directory.user(user).await?.filter(|user| !user.disabled);
+        Ok((state, user.ok_or(NO_SESSION)?))
     }
 
     async fn token(&self, text: &str, address: IpAddr) -> Result<Arc<Caller>, Refused> {
@@ -284,6 +317,17 @@ impl Inner {
         });
         self.grants.remember_outsider(&grant.user, caller.clone());
         Ok(caller)
+    }
+}
+
+/// A client is told that it cannot be done now, the log why.
+fn untold(error: TokenError) -> Refused {
+    match error {
+        TokenError::Database(error) => unavailable(&error),
+        TokenError::Random(error) => {
+            tracing::error!("there are no tokens: no random numbers: {error}");
+            Refused::Unavailable { retry_after_secs: RETRY_SECS }
+        }
     }
 }
 

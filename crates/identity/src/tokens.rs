@@ -1,4 +1,4 @@
-//! Bearer tokens of ours: made and revoked by the operator, stored as hashes.
+//! Bearer tokens of ours: made and revoked by the operator, or by their users, stored as hashes.
 
 use std::time::{Duration, Instant};
 
@@ -115,10 +115,10 @@ pub async fn list(client: &Client, user: Option<&str>) -> Result<Vec<Token>, Tok
     Ok(rows.iter().map(listed).collect::<Result<_, _>>()?)
 }
 
-/// Ends a token on all hosts, and says whose it was; `None` where there was none.
-pub async fn revoke(client: &Client, id: &str) -> Result<Option<String>, TokenError> {
-    let gone = "DELETE FROM armilla.tokens WHERE id = $1 RETURNING name";
-    let rows = client.query_typed(gone, &[(&id, Type::TEXT)]).await?;
+/// Ends a token on all hosts, and says whose it was; `None` where there was none, or none of this user.
+pub async fn revoke(client: &Client, id: &str, user: Option<&str>) -> Result<Option<String>, TokenError> {
+    let gone = "DELETE FROM armilla.tokens WHERE id = $1 AND ($2::text IS NULL OR name = $2) RETURNING name";
+    let rows = client.query_typed(gone, &[(&id, Type::TEXT), (&user, Type::TEXT)]).await?;
     client.batch_execute(TELL).await?;
     Ok(rows.first().map(|row| row.try_get(0)).transpose()?)
 }

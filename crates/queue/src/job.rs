@@ -45,6 +45,17 @@ pub struct Account {
     pub result_bytes_max: Option<i64>,
 }
 
+/// What an account has of what its quota limits, on all hosts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Used {
+    /// Jobs that run.
+    pub running: i64,
+    /// Jobs that are QUEUED.
+    pub queued: i64,
+    /// Bytes of the results of its jobs.
+    pub result_bytes: i64,
+}
+
 /// What came out of a job.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {

@@ -26,7 +26,7 @@ mod upkeep;
 mod watches;
 
 pub use error::{OpenError, QueueError};
-pub use job::{Account, Caller, Change, Failure, Filter, Job, NewJob, Outcome};
+pub use job::{Account, Caller, Change, Failure, Filter, Job, NewJob, Outcome, Used};
 pub use queue::{Counts, Queue};
 pub use run::{BoxFuture, Claim, Work};
 pub use runner::Serving;

@@ -8,7 +8,7 @@ use postgres_types::{ToSql, Type};
 use tokio_postgres::Row;
 
 use crate::board::Board;
-use crate::{Job, OpenError, QueueError, Settings, Store, hosts, id, schema, sql};
+use crate::{Job, OpenError, QueueError, Settings, Store, Used, hosts, id, schema, sql};
 
 /// The jobs of all instances of a host, and the store of their results.
 pub struct Queue {
@@ -78,6 +78,13 @@ impl Queue {
             claimed: read(&self.tally.claimed),
             recovered: read(&self.tally.recovered),
         }
+    }
+
+    /// What an account has at this moment, by its name.
+    pub async fn used(&self, account: &str) -> Result<Used, QueueError> {
+        let rows = self.rows(sql::USED, &[(&account, Type::TEXT)]).await?;
+        let Some(row) = rows.first() else { return Ok(Used::default()) };
+        Ok(Used { running: row.try_get(0)?, queued: row.try_get(1)?, result_bytes: row.try_get(2)? })
     }
 
     /// The rows of a statement.

@@ -76,6 +76,11 @@ pub(crate) const WAITING: &str = "SELECT queued_max, (SELECT count(*) FROM armil
 pub(crate) const RESULTS: &str = "SELECT id, result_bytes, (sum(result_bytes) OVER ())::bigint FROM armilla.jobs \
      WHERE account = $1 AND result_bytes > 0 ORDER BY result_bytes DESC, id LIMIT 5";
 
+/// What an account has: jobs that run, jobs that wait, bytes of results.
+pub(crate) const USED: &str = "SELECT count(*) FILTER (WHERE phase = 'EXECUTING'), \
+       count(*) FILTER (WHERE phase = 'QUEUED'), coalesce(sum(result_bytes), 0)::bigint \
+     FROM armilla.jobs WHERE account = $1 AND account <> ''";
+
 pub(crate) static ABORT: LazyLock<String> = LazyLock::new(|| {
     format!(
         "UPDATE armilla.jobs SET phase = 'ABORTED', ended = {NOW}, {RELEASED} \

@@ -13,9 +13,11 @@ use super::audit::{Audit, Record};
 use super::challenges::{Asked, Challenges};
 use super::credentials::{self, Presented};
 use super::login::LoginRoute;
+use super::quota::Quota;
 use super::visit::Visit;
 use super::{dressing, origin, session_cookie, signed_address};
 use crate::http::{Request, Response};
+use crate::jobs::Jobs;
 use crate::observe::{AccessMetrics, Refusal};
 use crate::plugins::Found;
 use crate::services::Signer;
@@ -25,6 +27,8 @@ pub struct Gate {
     pub(super) identities: Identities,
     pub(super) audit: Audit,
     pub(super) signer: Arc<Signer>,
+    pub(super) quota: Quota,
+    pub(super) jobs: Jobs,
     challenges: Challenges,
     pub(super) base_url: String,
     plain_http: bool,
@@ -46,7 +50,13 @@ impl Gate {
     ) -> Self {
         let challenges = Challenges::new(base_url);
         let audit = Audit::default();
-        Self { identities, audit, signer, challenges, base_url: base_url.to_owned(), plain_http, metrics }
+        let (quota, jobs, base_url) = (Quota::default(), Jobs::default(), base_url.to_owned());
+        Self { identities, audit, signer, quota, jobs, challenges, base_url, plain_http, metrics }
+    }
+
+    /// Users are told what they may use and what they use.
+    pub fn accounting(self, quota: Quota, jobs: Jobs) -> Self {
+        Self { quota, jobs, ..self }
     }
 
     /// Who is refused is written down there.

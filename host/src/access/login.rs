@@ -23,7 +23,16 @@ pub enum LoginRoute {
     LogOut,
     /// `/auth/session`: who am I.
     Session,
+    /// `/auth/account`: what may I use, and what do I use.
+    Account,
+    /// `/auth/tokens`: the tokens of the user.
+    Tokens,
+    /// `/auth/tokens/{id}`: one of them.
+    Token,
 }
+
+/// Where tokens are, each below it.
+pub(super) const TOKENS: &str = "/auth/tokens";
 
 impl LoginRoute {
     /// The route at a path; no instance can be mounted there.
@@ -32,7 +41,9 @@ impl LoginRoute {
             "/auth/login" => Some(Self::LogIn),
             "/auth/logout" => Some(Self::LogOut),
             "/auth/session" => Some(Self::Session),
-            _ => None,
+            "/auth/account" => Some(Self::Account),
+            TOKENS => Some(Self::Tokens),
+            _ => path.strip_prefix(TOKENS)?.strip_prefix('/').map(|_| Self::Token),
         }
     }
 
@@ -40,7 +51,9 @@ impl LoginRoute {
         match self {
             Self::LogIn => &[Method::GET, Method::HEAD, Method::POST],
             Self::LogOut => &[Method::POST],
-            Self::Session => &[Method::GET, Method::HEAD],
+            Self::Session | Self::Account => &[Method::GET, Method::HEAD],
+            Self::Tokens => &[Method::GET, Method::HEAD, Method::POST],
+            Self::Token => &[Method::DELETE],
         }
     }
 }
@@ -70,6 +83,10 @@ impl Gate {
             (LoginRoute::Session, _) => {
                 login_pages::session(visit.caller.as_deref(), self.end_of(visit).await.as_deref())
             }
+            (LoginRoute::Account, _) => self.account(&request, visit).await,
+            (LoginRoute::Tokens, &Method::POST) => self.make_token(request, visit).await,
+            (LoginRoute::Tokens, _) => self.tokens(visit).await,
+            (LoginRoute::Token, _) => self.revoke_token(&request, visit).await,
             (LoginRoute::LogOut, _) => self.log_out(&request, visit).await,
             (LoginRoute::LogIn, &Method::POST) => self.log_in(request, visit).await,
             (LoginRoute::LogIn, _) => login_pages::login(visit.caller.as_deref()),

@@ -1,5 +1,6 @@
 //! Who asks, whether he is let in, and what the answer says about it: between `http` and the plugins.
 
+mod account;
 mod asker;
 mod audit;
 mod challenges;

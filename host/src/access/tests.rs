@@ -190,6 +190,31 @@ async fn the_session_tells_who_asks() {
 }
 
 #[tokio::test]
+async fn limits_are_told_and_tokens_are_for_sessions() {
+    let gate = gate(&["ada"], false);
+    let known = served(&gate, Method::GET, "/auth/account", &[RIGHT]).await;
+    let account: serde_json::Value = serde_json::from_str(&known.body_text()).unwrap();
+    assert_eq!((&account["user"], &account["used"]), (&"ada".into(), &serde_json::Value::Null));
+    let limits = account["limits"].as_object().unwrap();
+    assert!(limits.len() == 8 && limits.values().all(serde_json::Value::is_null), "{limits:?}");
+    assert_eq!(known.headers[header::CACHE_CONTROL], "no-store");
+    for method in [Method::GET, Method::POST] {
+        let known = served(&gate, method.clone(), "/auth/tokens", &[RIGHT]).await;
+        assert_eq!(
+            (known.status.as_u16(), known.body_text().as_str()),
+            (403, "tokens are for users who have logged in to a session\n")
+        );
+        let anonymous = served(&gate, method, "/auth/tokens", &[]).await;
+        assert_eq!(anonymous.status, StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(served(&gate, Method::DELETE, "/auth/tokens/x", &[RIGHT]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        served(&gate, Method::PUT, "/auth/tokens", &[RIGHT]).await.status,
+        StatusCode::METHOD_NOT_ALLOWED
+    );
+}
+
+#[tokio::test]
 async fn other_pages_log_nobody_in_or_out() {
     let gate = gate(&["ada"], false);
     for path in ["/auth/login", "/auth/logout"] {

@@ -62,7 +62,7 @@ fn create(bench: &Workbench, client: &Arc<Client>, flags: &TokenCreate) -> Resul
 
 fn revoke(bench: &Workbench, client: &Arc<Client>, folder: &Folder, id: &str) -> Result<(), Failure> {
     let recorded = Recorded::open(folder)?;
-    let Some(user) = bench.runtime.block_on(tokens::revoke(client, id)).map_err(refused)? else {
+    let Some(user) = bench.runtime.block_on(tokens::revoke(client, id, None)).map_err(refused)? else {
         let message = format!("there is no token `{id}`; `armilla token list` shows those who are there");
         return Err(Failure::Usage(message));
     };

@@ -91,6 +91,11 @@ impl Limits {
     pub fn get(&self, limit: Limit) -> Option<u64> {
         self.0[limit as usize]
     }
+
+    /// All of them with their keys in `[quota]`.
+    pub fn named(&self) -> impl Iterator<Item = (&'static str, Option<u64>)> {
+        KEYS.into_iter().zip(self.0)
+    }
 }
 
 /// Reads `[quota]`.

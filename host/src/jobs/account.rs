@@ -1,11 +1,11 @@
 //! For whose quota a job counts: its owner's, or that of the address from which it came.
 
-use queue::Account;
+use plugin_api::{Principal, Result};
+use queue::{Account, Used};
 
+use super::{Jobs, error};
 use crate::access::{Asker, Quota};
 use crate::config::Limit;
-
-use plugin_api::Principal;
 
 const MIB: u64 = 1 << 20;
 
@@ -30,5 +30,15 @@ pub fn of(quota: &Quota, asker: &Asker, owner: &str) -> Account {
         running_max: most(Limit::RunningJobs, 1),
         queued_max: most(Limit::QueuedJobs, 1),
         result_bytes_max: most(Limit::ResultsMib, MIB),
+    }
+}
+
+impl Jobs {
+    /// What who asks has of what his quota limits for jobs; `None` on a host without jobs.
+    pub async fn used_by(&self, quota: &Quota, asker: &Asker) -> Result<Option<Used>> {
+        let Some(queue) = &self.0 else { return Ok(None) };
+        let account = of(quota, asker, asker.principal.owner());
+        let used = queue.used(&account.name).await;
+        used.map(Some).map_err(error)
     }
 }

@@ -30,12 +30,14 @@ struct SettingsBlock<'s> {
     panels: &'s [Panel],
 }
 
-/// Where people log in and out, and where a page learns who asks.
+/// Where people log in and out, and where a page learns who asks, what he may use, and which tokens he has.
 #[derive(Serialize)]
 struct LoginAddresses {
     login: String,
     logout: String,
     session: String,
+    account: String,
+    tokens: String,
 }
 
 impl Portal {
@@ -66,7 +68,13 @@ impl Portal {
     async fn login_addresses(&self) -> Result<Option<LoginAddresses>> {
         let offer = self.host.login_offer().await?;
         let at = |name: &str| format!("{}/auth/{name}", self.host_base());
-        let addresses = LoginAddresses { login: at("login"), logout: at("logout"), session: at("session") };
+        let addresses = LoginAddresses {
+            login: at("login"),
+            logout: at("logout"),
+            session: at("session"),
+            account: at("account"),
+            tokens: at("tokens"),
+        };
         Ok((!offer.methods.is_empty()).then_some(addresses))
     }
 }

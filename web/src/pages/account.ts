@@ -3,20 +3,25 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { forgetSurvey } from "../data/survey.ts";
 import { errorBox, skeleton } from "../panels/state.ts";
+import "../panels/tokens.ts";
 import { link, navigate } from "../router.ts";
 import { service, settings } from "../services.ts";
 import { caller } from "../session.ts";
 import { shared } from "../style/sheets.ts";
+import { account, type Account } from "../vo/account.ts";
 import { ServiceError } from "../vo/http.ts";
 import { tables, type Schema } from "../vo/vosi.ts";
+import { limitWords, tokenWords } from "../words/account.ts";
 import { accountWords as words } from "../words/pages.ts";
+
+const MIB = 1 << 20;
 
 @customElement("armilla-page-account")
 export class AccountPage extends LitElement {
   static override styles = [
     shared,
     css`
-      :host { max-width: 560px; }
+  :host { max-width: 720px; }
       form { display: grid; gap: var(--space-3); max-width: 320px; }
       form input { width: 100%; min-height: 34px; }
       .refused { color: var(--error); }
@@ -27,6 +32,7 @@ export class AccountPage extends LitElement {
   @state() private refusal = "";
   @state() private failure?: unknown;
   @state() private schemas: Schema[] = [];
+  @state() private account?: Account;
   @query("#user") private user?: HTMLInputElement;
   @query("#password") private password?: HTMLInputElement;
 
@@ -56,7 +62,12 @@ export class AccountPage extends LitElement {
         <p class="refused" role="alert">${this.refusal}</p>
         <div class="row"><button class="primary" type="submit">${words.logIn}</button></div>
       </form>
-      ${contact ? html`<p class="muted">${words.contact(contact)}</p>` : nothing}`;
+      ${contact ? html`<p class="muted">${words.contact(contact)}</p>` : nothing}
+      ${this.isLimited() ? this.limits() : nothing}`;
+  }
+
+  private isLimited(): boolean {
+    return Object.values(this.account?.limits ?? {}).some((most) => most !== null);
   }
 
   private told(user: string): TemplateResult {
@@ -74,8 +85,27 @@ export class AccountPage extends LitElement {
         ? html`<h2>${words.restricted}</h2>
             <ul>${this.schemas.map((schema) => html`<li><code>${schema.name}</code> ${schema.description ?? ""}</li>`)}</ul>`
         : nothing}
-      <h2>${words.tokens}</h2>
-      <p>${words.tokensSaid} ${settings().contact ? words.contact(settings().contact!) : nothing}</p>`;
+      ${this.limits()}
+      <h2>${tokenWords.heading}</h2>
+      <armilla-tokens .addresses=${settings().login ?? undefined}></armilla-tokens>`;
+  }
+
+  /** What the host limits for the caller, with what he has of it. */
+  private limits(): TemplateResult | typeof nothing {
+    if (!this.account) return nothing;
+    const { limits, used } = this.account;
+    const has: Record<string, string> = used
+      ? { running_jobs_max: String(used.running_jobs), queued_jobs_max: String(used.queued_jobs), results_mib_max: (used.results_bytes / MIB).toFixed(1) }
+      : {};
+    const shown = Object.entries(limitWords.names).filter(([key]) => limits[key] != null || has[key] !== undefined);
+    return html`<h2>${limitWords.heading}</h2>
+      ${this.isLimited() ? nothing : html`<p class="muted">${limitWords.unlimited}</p>`}
+      ${shown.length > 0
+        ? html`<table>
+            <thead><tr><th scope="col">${limitWords.name}</th><th scope="col" class="number">${limitWords.most}</th><th scope="col" class="number">${limitWords.used}</th></tr></thead>
+            <tbody>${shown.map(([key, name]) => html`<tr><td>${name}</td><td class="number">${limits[key] ?? limitWords.none}</td><td class="number">${has[key] ?? nothing}</td></tr>`)}</tbody>
+          </table>`
+        : nothing}`;
   }
 
   /** The address of the portal to go back to; no other address is taken. */
@@ -92,6 +122,8 @@ export class AccountPage extends LitElement {
     try {
       await caller.known();
       this.isKnown = true;
+      const { login } = settings();
+      if (login) this.account = await account(login);
       const tap = service("tap");
       if (caller.session.user !== null && tap) this.schemas = (await tables(tap, "min")).schemas.filter((schema) => schema.name.toUpperCase() !== "TAP_SCHEMA");
     } catch (error) {
@@ -121,7 +153,7 @@ export class AccountPage extends LitElement {
       await caller.logOut();
       forgetSurvey();
       this.schemas = [];
-      this.requestUpdate();
+      await this.read();
     } catch (error) {
       this.failure = error;
     }

@@ -78,8 +78,6 @@ export const accountWords = {
   expires: (time: string): string => `The session ends at ${time} if it is not used.`,
   jobs: "Your jobs",
   restricted: "Collections and tables that you see",
-  tokens: "Tokens for programs",
-  tokensSaid: "The operator of the archive makes tokens for scripts, which can be taken back one by one: they go into the header Authorization: Bearer.",
   contact: (contact: string): string => `Ask ${contact}.`,
 };
 

@@ -32,12 +32,46 @@ async fn a_token_serves_until_it_is_revoked_and_is_stored_as_its_hash() {
     assert!(!listed[0].is_outlived_by(&ada()));
     assert_eq!(tokens::list(&store.client, Some("bob")).await.unwrap(), []);
 
-    let revoked = async || tokens::revoke(&store.client, &listed[0].id).await.unwrap();
+    let revoked = async || tokens::revoke(&store.client, &listed[0].id, None).await.unwrap();
     assert_eq!((revoked().await.as_deref(), revoked().await), (Some("ada"), None));
     // Other hosts hear of it.
-    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-    assert_eq!(bearer(&store.identities, &token).await, Err(UNKNOWN));
+    while bearer(&store.identities, &token).await != Err(UNKNOWN) {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
     assert_eq!(UNKNOWN.to_string(), "the token is unknown, expired or revoked");
+}
+
+#[tokio::test]
+async fn a_user_makes_sees_and_ends_his_own_tokens_only() {
+    let store = Store::new().await;
+    let (host, eve) = (&store.identities, user("eve", crate::support::secret(), &[]));
+    tokens::create(&store.client, &eve, &new()).await.unwrap();
+    let token = host.make_token("ada", &new()).await.unwrap();
+    assert_eq!(bearer(host, &token).await, Ok("ada [collaboration] all".to_owned()));
+    let whole = tokens::list(&store.client, None).await.unwrap();
+    let others = whole.iter().find(|token| token.user == "eve").unwrap();
+    assert_eq!(host.revoke_token("ada", &others.id).await, Ok(false));
+    let own = host.tokens_of("ada").await.unwrap();
+    assert_eq!((own.len(), own[0].user.as_str()), (1, "ada"));
+    assert_eq!(host.revoke_token("ada", &own[0].id).await, Ok(true));
+    assert_eq!(bearer(host, &token).await, Err(UNKNOWN));
+    assert_eq!(host.tokens_of("ada").await.unwrap(), []);
+    assert_eq!(tokens::list(&store.client, None).await.unwrap().len(), 1);
+    host.reload(users([disabled(eve)]));
+    for nobody in ["nobody", "eve"] {
+        assert!(matches!(host.make_token(nobody, &new()).await, Err(Refused::Wrong(_))), "{nobody}");
+    }
+}
+
+#[tokio::test]
+async fn tokens_that_serve_no_more_are_not_listed() {
+    let store = Store::new().await;
+    let host = &store.identities;
+    host.make_token("ada", &NewToken { days: 0, ..new() }).await.unwrap();
+    host.make_token("ada", &new()).await.unwrap();
+    assert_eq!(host.tokens_of("ada").await.unwrap().len(), 1);
+    host.reload(users([user("ada", &PasswordHash::of("another secret").unwrap(), &[])]));
+    assert_eq!(host.tokens_of("ada").await.unwrap(), []);
 }
 
 #[tokio::test]

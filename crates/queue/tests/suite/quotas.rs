@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use queue::{Account, Caller, NewJob, Phase, Queue, QueueError, Settings};
+use queue::{Account, Caller, NewJob, Phase, Queue, QueueError, Settings, Used};
 
 use crate::support::{ALICE, ANYBODY, BOB, Place, Writer, asking, becomes, ended, until};
 
@@ -51,6 +51,9 @@ async fn jobs_of_one_address_run_as_many_at_once_as_its_quota_says() {
     let phase = async |id: &str| queue.get(ANYBODY, id).await.unwrap().phase;
     assert_eq!(phase(&elsewhere).await, Phase::Executing);
     assert_eq!((phase(&first).await, phase(&second).await), (Phase::Executing, Phase::Queued));
+    let used = queue.used("address 192.0.2.1").await.unwrap();
+    assert_eq!(used, Used { running: 1, queued: 1, result_bytes: 0 });
+    assert_eq!(queue.used("").await.unwrap(), Used::default());
     queue.abort(ANYBODY, &first).await.unwrap();
     becomes(&queue, ANYBODY, &second, |job| job.phase == Phase::Executing).await;
     serving.stop().await;
