@@ -125,6 +125,7 @@ export class Frame extends LitElement {
     const page = present();
     const path = location.pathname;
     const isOther = path !== this.path;
+    const before = this.shadowRoot?.activeElement;
     try {
       const element = offered ? await elementOf(offered, { params: new URLSearchParams(location.search) }) : await this.elementOfPage(page);
       if (path !== location.pathname) return;
@@ -139,9 +140,11 @@ export class Frame extends LitElement {
     const title = offered?.title ?? (page.name === "home" ? "" : pageNames[page.name]);
     document.title = title ? `${title} · ${settings().name}` : settings().name;
     await this.updateComplete;
-    // Whoever followed a link begins at the top of the new page; the first page keeps the browser's own focus.
+    // Whoever followed a link begins at the top of the new page, unless he went elsewhere while it was loaded; the first
+    // page keeps the browser's own focus.
     if (isOther && this.hasShown) {
-      this.main.focus({ preventScroll: true });
+      const now = this.shadowRoot?.activeElement;
+      if (!now || now === before) this.main.focus({ preventScroll: true });
       scrollTo(0, 0);
     }
     this.hasShown = true;

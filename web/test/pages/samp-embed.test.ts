@@ -56,8 +56,10 @@ test("the page connects on a click, not before, and names the programs that are 
 
 test("a table with its id and name reaches the chosen program exactly", async () => {
   await page.locator("#table").click();
+  const item = page.getByRole("menuitem", { name: "Send to Snooper" });
+  await item.waitFor();
   await accessible(page);
-  await page.getByRole("menuitem", { name: "Send to Snooper" }).click();
+  await item.click();
   await page.getByText("Sent to Snooper.").waitFor();
   const [message] = await heard(snoop, "table.load.votable", 1);
   assert.deepEqual(message, { url: `${origin(pages)}/m31.vot?a=1&b=2`, "table-id": "job-118", name: "M31 sources" });
