@@ -11,11 +11,14 @@ const DEG = Math.PI / 180;
 /** Radius of a field that is still drawn gnomonic, degrees. */
 const FIELD_MAX = 40;
 
-/** `x` grows to the east and is drawn to the left; both in degrees on the plane, NaN where a position has no place. */
-export function project(lon: Float64Array, lat: Float64Array, given: Projection | null): { x: Float64Array; y: Float64Array; projection: Projection } {
+/**
+ * `x` grows to the east and is drawn to the left; both in degrees on the plane, NaN where a position has no place.
+ * They may be the memory of `lon` and `lat`.
+ */
+export function project(
+  lon: Float64Array, lat: Float64Array, given: Projection | null, x: Float64Array = new Float64Array(lon.length), y: Float64Array = new Float64Array(lon.length),
+): { x: Float64Array; y: Float64Array; projection: Projection } {
   const projection = given ?? choose(lon, lat);
-  const x = new Float64Array(lon.length);
-  const y = new Float64Array(lon.length);
   const sin = Math.sin(projection.lat * DEG);
   const cos = Math.cos(projection.lat * DEG);
   for (let row = 0; row < lon.length; row++) {
