@@ -58,9 +58,8 @@ export function compile(text: string, scope: Scope): Program {
   return new Parser(text, scope).program();
 }
 
-/** The values of the expression; `inputs` are the values of `program.inputs`. Outside a function's domain: NaN. */
-export function evaluate(program: Pick<Program, "steps">, inputs: Float64Array[], length: number): Float64Array {
-  const out = new Float64Array(length);
+/** The values of the expression in `out`, which may be an input; `inputs` are the values of `program.inputs`. Outside a function's domain: NaN. */
+export function evaluate(program: Pick<Program, "steps">, inputs: Float64Array[], length: number, out: Float64Array = new Float64Array(length)): Float64Array {
   const depth = program.steps.filter(step => step.do === "input" || step.do === "constant").length;
   const stack = Array.from({ length: depth }, () => new Float64Array(BLOCK));
   for (let from = 0; from < length; from += BLOCK) {

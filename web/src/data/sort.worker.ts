@@ -31,9 +31,10 @@ self.onmessage = ({ data: { id, task } }: MessageEvent<{ id: number; task: Task 
 };
 
 function run(task: Task): Done[keyof Done] {
-  if (task.do === "evaluate") return withSpread(evaluate(task, task.inputs, task.length));
+  // Answers take the memory of what came, which nobody else has: a worker that rests would keep both.
+  if (task.do === "evaluate") return withSpread(evaluate(task, task.inputs, task.length, task.inputs[0]));
   if (task.do === "project") {
-    const { x, y, projection } = project(task.lon, task.lat, task.projection);
+    const { x, y, projection } = project(task.lon, task.lat, task.projection, task.lon, task.lat);
     return { x: withSpread(x), y: withSpread(y), projection };
   }
   const kept = task.conditions.reduce((rows, { keys, condition }) => keep(rows, keys, condition), everyRow(task.length));

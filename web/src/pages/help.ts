@@ -70,8 +70,8 @@ export class HelpPage extends LitElement {
         "limits",
         words.limits,
         html`<ul>
-          ${rowsDefault === null ? nothing : html`<li>${words.rows(rowsDefault.toLocaleString("en"))}</li>`}
-          ${rowsHard === null ? nothing : html`<li>${words.rowsHard(rowsHard.toLocaleString("en"))}</li>`}
+          ${rowsDefault === null ? nothing : html`<li>${words.rows(rowsDefault)}</li>`}
+          ${rowsHard === null ? nothing : html`<li>${words.rowsHard(rowsHard)}</li>`}
           <li>${words.formats(formats.map((one) => one.aliases[0] ?? one.mime).join(", "))}</li>
         </ul>`,
       )}

@@ -78,7 +78,7 @@ export class HomePage extends LitElement {
     return html`<ul class="cards collections">
       ${this.schemas.map((schema) => {
         const counts = schema.tables.map((table) => table.rows).filter((rows) => rows !== null);
-        const rows = counts.length > 0 ? counts.reduce((sum, count) => sum + count, 0).toLocaleString("en") : null;
+        const rows = counts.length > 0 ? counts.reduce((sum, count) => sum + count, 0) : null;
         return html`<li class="panel">
           <h3>${schema.name}</h3>
           ${schema.description ? html`<p>${schema.description}</p>` : nothing}

@@ -53,8 +53,9 @@ export class Result extends LitElement {
   @state() private elementsOf: ElementsOf = () => undefined;
   @state() private scope: Scope = { fields: [], element: () => null };
   @state() private only = false;
-  /** Plots come a moment after the table, so that neither makes the page wait for both. */
+  /** Plots come a moment after the table, and the sky after the plots, so that none makes the page wait for all. */
   @state() private hasPlots = false;
+  @state() private hasSky = false;
   @state() private told = "";
   private stopper: AbortController | null = null;
 
@@ -86,7 +87,7 @@ export class Result extends LitElement {
     return html`${this.statusBar()} ${this.notice()} ${this.selectionBar()}
       <div class="views">
         <armilla-grid .table=${table} .selection=${this.selection} .elementsOf=${this.elementsOf} .revision=${this.revision} .only=${this.only} @armilla-plot=${this.plotColumn}></armilla-grid>
-        <div class="plots">${this.hasPlots ? html`${this.plotList()}${this.skyPlot()}` : nothing}</div>
+        <div class="plots">${this.hasPlots ? this.plotList() : nothing}${this.hasSky ? this.skyPlot() : nothing}</div>
       </div>`;
   }
 
@@ -204,6 +205,8 @@ export class Result extends LitElement {
       this.elementsOf = column => enumerations.of(column);
       this.plots ??= this.suggested(table);
       this.hasPlots = true;
+      await breathe();
+      this.hasSky = true;
     });
   }
 

@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { csv, png, save, votable, type OutColumn } from "../data/save.ts";
 import { onScale, type Scale, type SedPoint } from "../data/sed.ts";
-import { isDarkPage } from "../style/filter-colours.ts";
+import { darkPreference, isDarkPage } from "../style/dark.ts";
 import { shared } from "../style/sheets.ts";
 import { words } from "../words/object.ts";
 import { figure, type Ink } from "./sed-figure.ts";
@@ -45,20 +45,19 @@ export class Sed extends LitElement {
     if (width >= WIDTH_MIN && width !== this.width) this.width = width;
   });
   private readonly theme = new MutationObserver(() => this.requestUpdate());
-  private readonly preference = matchMedia("(prefers-color-scheme: dark)");
   private readonly repaint = (): void => this.requestUpdate();
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    this.preference.addEventListener("change", this.repaint);
+    darkPreference().addEventListener("change", this.repaint);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.sizes.disconnect();
     this.theme.disconnect();
-    this.preference.removeEventListener("change", this.repaint);
+    darkPreference().removeEventListener("change", this.repaint);
   }
 
   override updated(): void {

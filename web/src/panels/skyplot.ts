@@ -8,6 +8,7 @@ import { project, unproject, type Projection } from "../data/projection.ts";
 import { positionColumns } from "../data/suggest.ts";
 import { positionsOf } from "../data/work.ts";
 import { shared } from "../style/sheets.ts";
+import { wrap, type Position } from "../vo/sky.ts";
 import { words } from "../words/result.ts";
 import { shownRange } from "./plot/axes.ts";
 import { MARGIN, PlotBase, type Points } from "./plot/base.ts";
@@ -70,8 +71,8 @@ export class SkyPlot extends PlotBase {
     const [[x1, y1], [x2, y2]] = [corners[0]!, corners[1]!];
     const around: Point[] = isBox ? [[x1, y1], [x1, y2], [x2, y2], [x2, y1]] : corners;
     const vertices = around.map(corner => {
-      const { lon, lat } = unproject(corner, projection)!;
-      return `${lon.toFixed(7)}, ${lat.toFixed(7)}`;
+      const { ra, dec } = unproject(corner, projection)!;
+      return `${ra.toFixed(7)}, ${dec.toFixed(7)}`;
     });
     return `1 = CONTAINS(POINT(${nameOf(columns.lon.field.name)}, ${nameOf(columns.lat.field.name)}), POLYGON(${vertices.join(", ")}))`;
   }
@@ -80,24 +81,24 @@ export class SkyPlot extends PlotBase {
     const { projection, view } = this;
     if (!projection || !view) return svg``;
     const { width, height } = this.area;
-    const center = unproject([(view.xs.from + view.xs.to) / 2, (view.ys.from + view.ys.to) / 2], projection) ?? { lon: projection.lon, lat: 0 };
+    const center = unproject([(view.xs.from + view.xs.to) / 2, (view.ys.from + view.ys.to) / 2], projection) ?? { ra: projection.lon, dec: 0 };
     const tall = Math.abs(view.ys.to - view.ys.from);
     const latStep = STEPS.find(step => tall / step >= 3) ?? STEPS.at(-1)!;
-    const wide = tall / Math.max(0.02, Math.cos((center.lat * Math.PI) / 180));
+    const wide = tall / Math.max(0.02, Math.cos((center.dec * Math.PI) / 180));
     const lonStep = STEPS.find(step => wide / step >= 3) ?? STEPS.at(-1)!;
     const clip = svg`<clipPath id="inside"><rect x=${MARGIN.left} y=${MARGIN.top} width=${width} height=${height}></rect></clipPath>`;
     return svg`${clip}<g clip-path="url(#inside)">${this.net(center, lonStep, latStep, tall)}</g>
       <rect class="frame" x=${MARGIN.left} y=${MARGIN.top} width=${width} height=${height}></rect>
-      <text class="title" x=${MARGIN.left + width / 2} y=${MARGIN.top + height + 24} text-anchor="middle">RA ${center.lon.toFixed(4)}°, Dec ${center.lat.toFixed(4)}°</text>`;
+      <text class="title" x=${MARGIN.left + width / 2} y=${MARGIN.top + height + 24} text-anchor="middle">RA ${center.ra.toFixed(4)}°, Dec ${center.dec.toFixed(4)}°</text>`;
   }
 
-  private net(center: { lon: number; lat: number }, lonStep: number, latStep: number, tall: number): SVGTemplateResult[] {
+  private net(center: Position, lonStep: number, latStep: number, tall: number): SVGTemplateResult[] {
     if (this.projection!.kind === "hammer") return this.wholeNet();
-    const reach = Math.min(180, (tall / Math.max(0.02, Math.cos((center.lat * Math.PI) / 180))) * 2);
-    const lats = steps(center.lat, tall * 2, latStep).filter(lat => Math.abs(lat) <= 90);
-    const [low, high] = [Math.max(-89.9, center.lat - tall * 2), Math.min(89.9, center.lat + tall * 2)];
-    const meridians = steps(center.lon, reach, lonStep).map(lon => this.line(span(low, high).map(lat => [lon, lat]), "lon", lon));
-    const parallels = lats.map(lat => this.line(span(center.lon - reach, center.lon + reach).map(lon => [lon, lat]), "lat", lat));
+    const reach = Math.min(180, (tall / Math.max(0.02, Math.cos((center.dec * Math.PI) / 180))) * 2);
+    const lats = steps(center.dec, tall * 2, latStep).filter(lat => Math.abs(lat) <= 90);
+    const [low, high] = [Math.max(-89.9, center.dec - tall * 2), Math.min(89.9, center.dec + tall * 2)];
+    const meridians = steps(center.ra, reach, lonStep).map(lon => this.line(span(low, high).map(lat => [lon, lat]), "lon", lon));
+    const parallels = lats.map(lat => this.line(span(center.ra - reach, center.ra + reach).map(lon => [lon, lat]), "lat", lat));
     return [...meridians, ...parallels];
   }
 
@@ -119,7 +120,7 @@ export class SkyPlot extends PlotBase {
     const points: Point[] = [];
     for (let i = 0; i < x.length; i++) if (Number.isFinite(x[i]!)) points.push(this.toStage([x[i]!, y[i]!]));
     const at = kind && this.labelPlace(points, kind);
-    const label = kind === "lon" ? degrees(((value % 360) + 360) % 360) : degrees(value);
+    const label = kind === "lon" ? degrees(wrap(value)) : degrees(value);
     return svg`<polyline class="net" points=${points.map(point => point.map(one => one.toFixed(1)).join()).join(" ")}></polyline>
       ${at ? svg`<text x=${at[0]} y=${at[1]}>${label}</text>` : nothing}`;
   }

@@ -2,7 +2,8 @@
 import { css, html, LitElement, svg, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { isBroad, type SedPoint } from "../data/sed.ts";
-import { filterColour, isDarkPage } from "../style/filter-colours.ts";
+import { isDarkPage } from "../style/dark.ts";
+import { filterColour } from "../style/filter-colours.ts";
 import { words } from "../words/object.ts";
 
 const WIDTH = 132;

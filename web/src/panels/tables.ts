@@ -2,7 +2,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { Catalogue } from "../adql/catalogue.ts";
-import { filterColour, isDarkPage } from "../style/filter-colours.ts";
+import { isDarkPage } from "../style/dark.ts";
+import { filterColour } from "../style/filter-colours.ts";
 import { shared } from "../style/sheets.ts";
 import { words } from "../words/query.ts";
 import { errorBox, skeleton } from "./state.ts";

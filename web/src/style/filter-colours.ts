@@ -17,12 +17,6 @@ export function filterColour(filter: Pick<Element, "color" | "wavelengthNm">, is
   return own ? readable(own, isDark) : byWavelength(filter.wavelengthNm ?? 550, isDark);
 }
 
-/** Whether the page is dark now: by its own switch, else by what the reader prefers. */
-export function isDarkPage(): boolean {
-  const theme = document.documentElement.dataset["theme"];
-  return theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-}
-
 function byWavelength(nm: number, isDark: boolean): string {
   const at = isDark ? 2 : 1;
   const above = ANCHORS.findIndex(([wavelength]) => wavelength >= nm);

@@ -80,10 +80,11 @@ export function tangentPlane(centre: Position): TangentPlane {
   return {
     project({ ra, dec }) {
       const [d, dra] = [dec * RADIANS, (ra - centre.ra) * RADIANS];
-      const depth = sin0 * Math.sin(d) + cos0 * Math.cos(d) * Math.cos(dra);
+      const [sine, along] = [Math.sin(d), Math.cos(d) * Math.cos(dra)];
+      const depth = sin0 * sine + cos0 * along;
       if (depth <= 1e-12) return null;
       const x = Math.cos(d) * Math.sin(dra) / depth;
-      const y = (cos0 * Math.sin(d) - sin0 * Math.cos(d) * Math.cos(dra)) / depth;
+      const y = (cos0 * sine - sin0 * along) / depth;
       return { x: x / RADIANS, y: y / RADIANS };
     },
     unproject(point) {

@@ -4,6 +4,7 @@ import { BinaryReader } from "./binary2.ts";
 import { RowSink, type Part } from "./row-sink.ts";
 import { TableDataReader } from "./tabledata.ts";
 import { nextTag, type Tag } from "./tags.ts";
+import { number } from "../words/number.ts";
 import { readVotable, type Answer } from "./votable.ts";
 import { decode } from "./xml.ts";
 
@@ -143,5 +144,5 @@ export class VotableStream {
 }
 
 function cut(rows: number): string {
-  return `The connection ended after ${rows.toLocaleString("en")} rows.`;
+  return `The connection ended after ${number(rows)} rows.`;
 }

@@ -1,4 +1,5 @@
 // Texts of the cone search.
+import { number } from "./number.ts";
 
 /** In the order of the form. */
 export const words = {
@@ -22,9 +23,9 @@ export const words = {
   radiusWrong: "The radius is a number above 0.",
   radiusLarge: (max: string, table: string): string => `The largest radius of ${table} is ${max}.`,
   counting: "Counting",
-  count: (count: number): string => `${count.toLocaleString("en")} ${count === 1 ? "object" : "objects"}`,
+  count: (count: number): string => `${number(count)} ${count === 1 ? "object" : "objects"}`,
   tooLarge: (count: number, max: number): string =>
-    `${count.toLocaleString("en")} rows are more than the ${max.toLocaleString("en")} that a page reads. Narrow the search, or run it as a job.`,
+    `${number(count)} rows are more than the ${number(max)} that a page reads. Narrow the search, or run it as a job.`,
   show: "Show the first rows anyway",
   openAdql: "Open as ADQL",
   empty: (radius: string): string => `No object of this table within ${radius}.`,

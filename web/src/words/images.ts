@@ -1,6 +1,7 @@
 // Texts of the image search.
+import { number } from "./number.ts";
 
-const count = (number: number, one: string, many = `${one}s`): string => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+const count = (amount: number, one: string, many = `${one}s`): string => `${number(amount)} ${amount === 1 ? one : many}`;
 
 export const words = {
   title: "Images",
@@ -22,8 +23,8 @@ export const words = {
   badDate: "A date is written 2026-01-31.",
   tooManyPositions: (most: number): string => `At most ${most} positions at once.`,
   found: (images: number, fields: number): string => `${count(images, "image")} of ${count(fields, "field")}`,
-  cut: (most: number): string => `Only the first ${most.toLocaleString("en")} images are shown. Search a smaller area or fewer filters.`,
-  cutAll: (most: number): string => `The first ${most.toLocaleString("en")} images of the archive. Give a position to see all that are there.`,
+  cut: (most: number): string => `Only the first ${number(most)} images are shown. Search a smaller area or fewer filters.`,
+  cutAll: (most: number): string => `The first ${number(most)} images of the archive. Give a position to see all that are there.`,
   asQuery: "Ask by ADQL instead",
   none: "No image fulfils all conditions.",
   without: (condition: string, images: number): string => `Without ${condition}: ${count(images, "image")}`,
@@ -67,11 +68,11 @@ export const imageWords = {
   objectsOf: "of table",
   format: "as",
   count: "Count",
-  counted: (number: number): string => `${number.toLocaleString("en")} objects`,
+  counted: (objects: number): string => `${number(objects)} objects`,
   openQuery: "Open as query",
   noTables: "No table of objects has positions.",
   notAllowed: "Your login may not fetch this image.",
-  downloads: (number: number): string => `Downloads: ${count(number, "marked image")}`,
+  downloads: (images: number): string => `Downloads: ${count(images, "marked image")}`,
   files: "Files",
   empty: "Mark images in the table to fetch them together.",
   total: (files: number, size: string): string => `${count(files, "file")}, ${size}`,

@@ -1,4 +1,5 @@
 // Texts of the list page: reading targets, matching them, looking at what was found.
+import { number } from "./number.ts";
 
 /** By the order in which a reader meets them. */
 export const words = {
@@ -16,17 +17,17 @@ export const words = {
     `No columns for right ascension and declination. Found: ${names.slice(0, 12).join(", ")}. Name them ra and dec.`,
   forms: { lines: "lines", csv: "CSV", votable: "VOTable", fits: "FITS table" },
   checkHeading: "Check",
-  read: (count: number, form: string): string => `${count.toLocaleString("en")} ${count === 1 ? "target" : "targets"} read as ${form}.`,
+  read: (count: number, form: string): string => `${number(count)} ${count === 1 ? "target" : "targets"} read as ${form}.`,
   columns: (name: string | null, ra: string, dec: string): string =>
     `Right ascension from “${ra}”, declination from “${dec}”${name === null ? ", no names" : `, names from “${name}”`}.`,
-  rejected: (count: number): string => `${count.toLocaleString("en")} ${count === 1 ? "line is" : "lines are"} left out`,
+  rejected: (count: number): string => `${number(count)} ${count === 1 ? "line is" : "lines are"} left out`,
   rejectedLine: "Line",
   rejectedText: "Text",
   rejectedReason: "Reason",
   firstRows: "First targets",
-  more: (count: number): string => `and ${count.toLocaleString("en")} more`,
+  more: (count: number): string => `and ${number(count)} more`,
   tooMany: (count: number, max: number): string =>
-    `${count.toLocaleString("en")} targets are more than the ${max.toLocaleString("en")} that one list may have. Send it in parts.`,
+    `${number(count)} targets are more than the ${number(max)} that one list may have. Send it in parts.`,
   matchHeading: "Match",
   table: "Table",
   radius: "Radius",
@@ -41,9 +42,9 @@ export const words = {
   stop: "Stop",
   resultHeading: "Result",
   phase: (phase: string, seconds: number): string => `Job ${phase.toLowerCase()}, ${seconds} s`,
-  reading: (rows: number): string => `${rows.toLocaleString("en")} rows read`,
+  reading: (rows: number): string => `${number(rows)} rows read`,
   finished: (matched: number, targets: number): string =>
-    `${matched.toLocaleString("en")} of ${targets.toLocaleString("en")} targets have a match.`,
+    `${number(matched)} of ${number(targets)} targets have a match.`,
   cut: "The service cut the result at its limit of rows.",
   views: "View",
   asTable: "Table",

@@ -1,4 +1,5 @@
 // Texts of the object page and its panels.
+import { number } from "./number.ts";
 
 /** By panel. */
 export const words = {
@@ -68,10 +69,10 @@ export const words = {
     unitOf: (name: string, unit: string): string => `${name} (${unit})`,
   },
   measurements: {
-    heading: (count: number): string => `All ${count.toLocaleString("en")} measurements`,
+    heading: (count: number): string => `All ${number(count)} measurements`,
     search: "Search by name, filter, UCD or description",
-    found: (count: number, all: number): string => `${count.toLocaleString("en")} of ${all.toLocaleString("en")}`,
-    shown: (count: number): string => `The first ${count.toLocaleString("en")} are shown. Search for the others.`,
+    found: (count: number, all: number): string => `${number(count)} of ${number(all)}`,
+    shown: (count: number): string => `The first ${number(count)} are shown. Search for the others.`,
     headings: { name: "Name", filter: "Filter", value: "Value", unit: "Unit", ucd: "UCD", table: "Table" },
     nothing: "No measurement has all these words.",
   },

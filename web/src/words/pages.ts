@@ -1,10 +1,11 @@
 // Texts of the start page, help, services, account, and of addresses without a page.
+import { number } from "./number.ts";
 
 export const homeWords = {
   lead: "Find an object, see it in every filter, take the data along.",
   collections: "Collections",
-  tableCount: (tables: number, rows: string | null): string =>
-    `${tables} ${tables === 1 ? "table" : "tables"}${rows === null ? "" : `, ${rows} rows`}`,
+  tableCount: (tables: number, rows: number | null): string =>
+    `${tables} ${tables === 1 ? "table" : "tables"}${rows === null ? "" : `, ${number(rows)} rows`}`,
   none: "Nothing public yet.",
   noneLogIn: "Log in to see what your groups may see.",
   examples: "Try",
@@ -35,8 +36,8 @@ export const helpWords = {
   functionList: "List of functions",
   functionsSaid: (count: number): string => `${count} functions beside those of ADQL 2.1.`,
   limits: "Limits",
-  rows: (rows: string): string => `${rows} rows in an answer without MAXREC`,
-  rowsHard: (rows: string): string => `${rows} rows at most`,
+  rows: (rows: number): string => `${number(rows)} rows in an answer without MAXREC`,
+  rowsHard: (rows: number): string => `${number(rows)} rows at most`,
   formats: (list: string): string => `Formats: ${list}`,
   examples: "Examples",
   open: "Open in the editor",

@@ -1,9 +1,9 @@
 // Texts of the query page, of the jobs pages and of their panels.
-const grouped = new Intl.NumberFormat("en-GB");
+import { number } from "./number.ts";
 
 /** 29800000 as `29.8 M`, as it stands beside names. */
 export function short(count: number): string {
-  if (count < 10_000) return grouped.format(count);
+  if (count < 10_000) return number(count);
   const [value, unit] = count < 1e6 ? [count / 1e3, "k"] : count < 1e9 ? [count / 1e6, "M"] : [count / 1e9, "G"];
   return `${value < 100 ? Number(value.toPrecision(3)) : Math.round(value)} ${unit}`;
 }
@@ -35,7 +35,7 @@ export const words = {
   editor: "Query in ADQL",
   editorHelp: "Tab leaves the editor. Control+Space completes, Alt+F1 explains a name, F8 goes to the next mark, Alt+full stop repairs.",
   rows: (count: number): string => `${short(count)} rows`,
-  rowsExact: (count: number): string => `${grouped.format(count)} ${count === 1 ? "row" : "rows"}`,
+  rowsExact: (count: number): string => `${number(count)} ${count === 1 ? "row" : "rows"}`,
   nm: (wavelength: number): string => `${wavelength} nm`,
   indexed: "indexed",
   notIndexed: "not indexed",
@@ -55,7 +55,7 @@ export const words = {
   noMatch: (text: string): string => `No table, column or function has “${text}” in its name, UCD or description.`,
   insertName: (name: string): string => `Insert ${name} at the cursor`,
   unfold: (name: string): string => `Columns of ${name}`,
-  moreColumns: (count: number): string => `${grouped.format(count)} more: search for them`,
+  moreColumns: (count: number): string => `${number(count)} more: search for them`,
   noColumns: "No columns are listed.",
   tablesFailed: "The tables of this service could not be read.",
 
@@ -74,7 +74,7 @@ export const words = {
   format: "Format",
   maxrec: "Max rows",
   maxrecHelp: (standard: number | null, hard: number | null): string =>
-    `Without a number: ${standard === null ? "no limit" : grouped.format(standard)}. At most ${hard === null ? "any number" : grouped.format(hard)}.`,
+    `Without a number: ${standard === null ? "no limit" : number(standard)}. At most ${hard === null ? "any number" : number(hard)}.`,
   run: "Run",
   runAsJob: "Run as job",
   save: "Save",
@@ -86,7 +86,7 @@ export const words = {
   saved: (title: string): string => `Saved as job “${title}”. It does not run yet.`,
   savedAgain: (title: string): string => `Job “${title}” has the text of this tab.`,
   started: (title: string): string => `Job “${title}” runs.`,
-  askForAll: (hard: number | null): string => (hard === null ? "Ask for all rows as a job" : `Ask for up to ${grouped.format(hard)} rows as a job`),
+  askForAll: (hard: number | null): string => (hard === null ? "Ask for all rows as a job" : `Ask for up to ${number(hard)} rows as a job`),
   takesLong: "This takes longer than 20 seconds.",
   continueAsJob: "Continue as job",
   checking: "Checking",

@@ -1,6 +1,5 @@
 // Texts of tables, plots and what surrounds them.
-
-const number = (value: number): string => value.toLocaleString("en");
+import { number } from "./number.ts";
 
 /** Bytes as a person reads them, with powers of 1000. */
 function size(bytes: number): string {

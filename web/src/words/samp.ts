@@ -2,6 +2,7 @@
 
 import type { Peer, SampState } from "../samp-bus.ts";
 import type { Cause } from "../samp-permission.ts";
+import { number } from "./number.ts";
 
 const CAUSES: Record<Cause, string> = {
   prompt:
@@ -47,7 +48,7 @@ export const words = {
   dismiss: "Dismiss",
   rowsLinked: "Linked by SAMP",
   tooManySelected: (count: number, limit: number) =>
-    `${count.toLocaleString("en")} rows are selected; SAMP is told of at most ${limit.toLocaleString("en")}.`,
+    `${number(count)} rows are selected; SAMP is told of at most ${number(limit)}.`,
   unreadable: "This table came by SAMP from another program. Connect to SAMP and let that program send it again.",
 };
 

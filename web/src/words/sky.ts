@@ -1,4 +1,5 @@
 // Texts of the sky page.
+import { number } from "./number.ts";
 
 export const words = {
   title: "Sky",
@@ -16,7 +17,7 @@ export const words = {
   home: "Back to the start of this survey",
   centre: "Centre",
   fov: (width: string): string => `${width} wide`,
-  inView: (count: number, isCut: boolean): string => `In view: ${isCut ? "the brightest " : ""}${count.toLocaleString("en")} object${count === 1 ? "" : "s"}`,
+  inView: (count: number, isCut: boolean): string => `In view: ${isCut ? "the brightest " : ""}${number(count)} object${count === 1 ? "" : "s"}`,
   tooWide: (limit: string): string => `Zoom in below ${limit} to see objects.`,
   fainter: (band: string): string => `${band} brighter than`,
   anyBrightness: "any",

@@ -150,8 +150,8 @@ test("positions come back from the plane, near the pole, across 0h and over the 
     assert.equal(projection.kind, radius > 100 ? "hammer" : "gnomonic");
     for (let row = 0; row < lon.length; row++) {
       const back = unproject([x[row]!, y[row]!], projection)!;
-      const dLon = ((back.lon - lon[row]! + 540) % 360) - 180;
-      assert.ok(Math.abs(back.lat - lat[row]!) < 1e-9 && Math.abs(dLon) * Math.cos((lat[row]! * Math.PI) / 180) < 1e-9, `${lon[row]} ${lat[row]} became ${back.lon} ${back.lat}`);
+      const dLon = ((back.ra - lon[row]! + 540) % 360) - 180;
+      assert.ok(Math.abs(back.dec - lat[row]!) < 1e-9 && Math.abs(dLon) * Math.cos((lat[row]! * Math.PI) / 180) < 1e-9, `${lon[row]} ${lat[row]} became ${back.ra} ${back.dec}`);
     }
   }
 });

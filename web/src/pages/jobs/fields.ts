@@ -2,6 +2,7 @@
 import { isComplete, runTime } from "../../data/jobs.ts";
 import { infoOf, type Job, type JobReference } from "../../vo/uws.ts";
 import { formatName } from "../query/formats.ts";
+import { number } from "../../words/number.ts";
 import { clock, instant, size, words } from "../../words/query.ts";
 
 /** All fields in the order in which they are shown; the actions are the last column. */
@@ -65,7 +66,7 @@ function completeText(job: Job, field: Field): string {
     }
     case "rows": {
       const rows = infoOf(job, "rows");
-      return rows === null ? "" : Number(rows).toLocaleString("en-GB");
+      return rows === null ? "" : number(Number(rows));
     }
     case "bytes":
       return result?.size == null ? "" : size(result.size);

@@ -1,6 +1,7 @@
 // What the service says of a query before it runs: the quote and the facts of a PENDING job.
 import { html, type TemplateResult } from "lit";
 import type { Job } from "../../vo/uws.ts";
+import { number } from "../../words/number.ts";
 import { instant, words } from "../../words/query.ts";
 
 export function planBox(job: Job, close: () => void): TemplateResult {
@@ -16,5 +17,5 @@ export function planBox(job: Job, close: () => void): TemplateResult {
 
 /** Numbers are grouped by thousands, texts stay. */
 function fact(value: string): string {
-  return /^\d+(\.\d+)?$/.test(value) ? Number(value).toLocaleString("en-GB") : value;
+  return /^\d+(\.\d+)?$/.test(value) ? number(Number(value)) : value;
 }

@@ -5,7 +5,8 @@ import type { EditorView } from "@codemirror/view";
 import { isArray, type Catalogue } from "../../adql/catalogue.ts";
 import { complete, type Item } from "../../adql/complete.ts";
 import { describeColumn, describeElement, describeFunction, describeTable } from "./describe.ts";
-import { filterColour, isDarkPage } from "../../style/filter-colours.ts";
+import { isDarkPage } from "../../style/dark.ts";
+import { filterColour } from "../../style/filter-colours.ts";
 import { words } from "../../words/query.ts";
 
 type Shown = Option & { item: Item };

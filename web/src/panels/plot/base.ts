@@ -6,6 +6,7 @@ import type { Selection } from "../../data/selection.ts";
 import type { Values } from "../../data/sort.worker.ts";
 import { spreadOf } from "../../data/spread.ts";
 import type { Table } from "../../data/table.ts";
+import { darkPreference, isDarkPage } from "../../style/dark.ts";
 import { words } from "../../words/result.ts";
 import { changed as rangeChanged } from "./axes.ts";
 import { Density, paintDensity, paintMarks, type Scene } from "./paint.ts";
@@ -37,7 +38,6 @@ export abstract class PlotBase extends LitElement {
   @query(".stage") protected stage!: HTMLElement;
   private readonly density = new Density();
   private readonly resize = new ResizeObserver(() => this.measure());
-  private readonly scheme = matchMedia("(prefers-color-scheme: dark)");
   private base: Uint8Array | null = null;
   /** Whether the view is one that the user chose. */
   private isMoved = false;
@@ -56,14 +56,14 @@ export abstract class PlotBase extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.scheme.addEventListener("change", this.repaint);
+    darkPreference().addEventListener("change", this.repaint);
     if (this.selection) this.follow(this.selection, true);
     if (this.hasUpdated) this.resize.observe(this.stage);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.scheme.removeEventListener("change", this.repaint);
+    darkPreference().removeEventListener("change", this.repaint);
     this.resize.disconnect();
     this.follow(this.selection, false);
   }
@@ -76,7 +76,6 @@ export abstract class PlotBase extends LitElement {
 
   override firstUpdated(): void {
     this.resize.observe(this.stage);
-    this.measure();
   }
 
   override updated(changed: PropertyValues): void {
@@ -137,11 +136,6 @@ export abstract class PlotBase extends LitElement {
     return [MARGIN.left + ((x - xs.from) / (xs.to - xs.from)) * width, MARGIN.top + height - ((y - ys.from) / (ys.to - ys.from)) * height];
   }
 
-  protected get isDark(): boolean {
-    const { theme } = document.documentElement.dataset;
-    return theme ? theme === "dark" : this.scheme.matches;
-  }
-
   protected readonly repaint = (): void => {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => {
@@ -154,7 +148,7 @@ export abstract class PlotBase extends LitElement {
   protected paint(): void {
     const { points, view, canvas } = this;
     if (!points?.y || !view || !canvas || this.size.width === 0) return;
-    const scene: Scene = { x: points.x.values, y: points.y.values, ...view, mask: this.selection.count > 0 ? this.selection.mask : null, isDark: this.isDark || this.alwaysDark };
+    const scene: Scene = { x: points.x.values, y: points.y.values, ...view, mask: this.selection.count > 0 ? this.selection.mask : null, isDark: this.alwaysDark || isDarkPage() };
     const { width, height } = this.area;
     const cells = [Math.ceil(width / CELL), Math.ceil(height / CELL)] as const;
     const counts = this.density.count(scene, ...cells);
