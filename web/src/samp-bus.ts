@@ -58,6 +58,7 @@ export class SampBus extends EventTarget {
   #connecting: Promise<boolean> | null = null;
   #handlers = new Map<string, Handler[]>();
   #peersTimer: ReturnType<typeof setTimeout> | undefined;
+  #subscribed: Promise<void> = Promise.resolve();
 
   constructor() {
     super();
@@ -97,7 +98,7 @@ export class SampBus extends EventTarget {
   on(mtype: string, handler: Handler): () => void {
     const handlers = this.#handlers.get(mtype) ?? [];
     this.#handlers.set(mtype, [handler, ...handlers]);
-    if (handlers.length === 0) void this.#subscribe();
+    if (handlers.length === 0) this.#subscribeQuietly();
     return () => this.#off(mtype, handler);
   }
 
@@ -162,14 +163,22 @@ export class SampBus extends EventTarget {
     }
   }
 
-  async #subscribe(): Promise<void> {
-    await this.#client?.subscribe(["samp.app.ping", "samp.hub.event.shutdown", "samp.hub.disconnect", ...PEER_EVENTS, ...this.#handlers.keys()]);
+  /** Tells the hub what is taken now, one call after the other: it keeps the list that comes last. */
+  #subscribe(): Promise<void> {
+    const told = this.#subscribed.then(() => this.#client?.subscribe(["samp.app.ping", "samp.hub.event.shutdown", "samp.hub.disconnect", ...PEER_EVENTS, ...this.#handlers.keys()]));
+    this.#subscribed = told.catch(() => undefined);
+    return told;
+  }
+
+  #subscribeQuietly(): void {
+    // A hub that goes in this moment is found out by the long poll.
+    this.#subscribe().catch(() => undefined);
   }
 
   #off(mtype: string, handler: Handler): void {
     const left = (this.#handlers.get(mtype) ?? []).filter((other) => other !== handler);
     if (left.length > 0) this.#handlers.set(mtype, left);
-    else if (this.#handlers.delete(mtype)) void this.#subscribe();
+    else if (this.#handlers.delete(mtype)) this.#subscribeQuietly();
   }
 
   /** A program may send at once when it has come: neither it nor its name need be in the list then. */
