@@ -1,4 +1,4 @@
-//! SAMP: our hub with the clients of others, our client with the hubs of others.
+//! SAMP: our hub with the clients of others, our client with the hubs of others, our script as it is sent.
 
 mod astropy;
 mod hub;
@@ -6,4 +6,5 @@ mod jsamp;
 mod noise;
 mod pages;
 mod programs;
+mod script;
 mod stilts;
