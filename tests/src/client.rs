@@ -110,6 +110,17 @@ impl Client {
         self.send(Request::new(Method::GET, path)).await
     }
 
+    /// The path and query of the address that the request to a service for one of `url` gives, and what was said with it.
+    pub async fn handed_over(&self, request: Request, url: &str) -> (String, serde_json::Value) {
+        let answer = self.send(request.with(&[("url", url)])).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let headers = (answer.header("content-type"), answer.header("cache-control"));
+        assert_eq!(headers, ("application/json", "no-store"));
+        let told = answer.json();
+        let address = told["url"].as_str().unwrap();
+        (address.strip_prefix(self.base.as_str()).unwrap().to_owned(), told)
+    }
+
     /// A synchronous query on `/tap` by POST, with further parameters.
     pub async fn query(&self, adql: &str, parameters: &[(&str, &str)]) -> Answer {
         let request = Request::new(Method::POST, "/tap/sync").with(&[("LANG", "ADQL"), ("QUERY", adql)]);

@@ -87,6 +87,17 @@ impl Place {
         self.client().fetch(request).await.unwrap()
     }
 
+    /// The address that a user gets for what an answer was, and what was said with it.
+    async fn handed_over(&self, user: &str, answer: &Answer) -> (String, Value) {
+        let asked = &answer.request;
+        let url = reqwest::Url::parse_with_params(
+            &format!("{}{}", self.host.base(), asked.path),
+            &asked.parameters,
+        );
+        let request = as_user(Request::new(Method::POST, "/datalink/handover"), user);
+        self.client().handed_over(request, url.unwrap().as_str()).await
+    }
+
     async fn get_as(&self, user: &str, path: &str, parameters: &[(&str, &str)]) -> Answer {
         let request = Request::new(Method::GET, &format!("/datalink{path}")).with(parameters);
         self.client().send(as_user(request, user)).await

@@ -19,6 +19,7 @@ pub use ahead::read_ahead;
 pub use disk::DiskFile;
 pub use name::file_name;
 pub use version::Version;
+pub(crate) use version::lists;
 pub use wanted::Wanted;
 
 const TEXT: &str = "text/plain; charset=utf-8";

@@ -2,7 +2,6 @@
 
 mod change;
 mod files;
-mod handover;
 mod parameters;
 mod results;
 mod view;
@@ -27,8 +26,6 @@ const TEXT: &str = "text/plain; charset=utf-8";
 pub struct JobTree<'a> {
     /// The path of the list below the instance's address, e.g. `/async`.
     pub path: &'a str,
-    /// The route below the instance's address that answers with [`JobTree::handed_over`], e.g. `/handover`.
-    pub handover: &'a str,
     /// What the service's parameters are like.
     pub rules: &'a ParameterRules,
     /// How much a request may bring along; the files of a job together as well.
@@ -106,7 +103,6 @@ impl At<'_> {
             Action::SetDuration { id, secs } => self.set_duration(&id, secs).await,
             Action::SetDestruction { id, instant } => self.set_destruction(&id, instant).await,
             Action::SetParameters(id) => self.set_parameters(&id, received).await,
-            Action::HandOver { id, result } => self.hand_over(&id, &result).await,
         }
     }
 

@@ -9,6 +9,7 @@ use plugin_api::{Answer, Error, Request, Result};
 use statistics::Moc;
 
 use crate::accept::preferred;
+use crate::files::lists;
 use crate::from_dali;
 
 /// A form of a coverage map: its names as a parameter, its media type, its Content-Type.
@@ -107,12 +108,6 @@ fn etag(body: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     body.hash(&mut hasher);
     format!("\"{:016x}-{:x}\"", hasher.finish(), body.len())
-}
-
-/// Whether an If-None-Match header names the tag (RFC 9110 §13.1.2, which compares weakly).
-fn lists(known: &str, tag: &str) -> bool {
-    let mut tags = known.split(',').map(|one| one.trim().trim_start_matches("W/"));
-    tags.any(|one| one == tag || one == "*")
 }
 
 #[cfg(test)]

@@ -51,13 +51,6 @@ pub enum Action {
     },
     /// Changes a job by all parameters but [`CONTROL_NAMES`].
     SetParameters(String),
-    /// Makes a short-lived address of a result for another program.
-    HandOver {
-        /// The job.
-        id: String,
-        /// The result.
-        result: String,
-    },
 }
 
 /// Which jobs a list holds (UWS 1.1 §2.2.2.1).
@@ -134,7 +127,6 @@ fn change(id: &str, child: &Child, params: &Params) -> Result<Action, UwsError> 
             Ok(Action::SetDestruction { id, instant })
         }
         Child::Parameters => Ok(Action::SetParameters(id)),
-        Child::Handover(result) => Ok(Action::HandOver { id, result: result.clone() }),
         _ => match params.single("ACTION")? {
             Some(word) if word.trim().eq_ignore_ascii_case("DELETE") => Ok(Action::Delete(id)),
             Some(word) => Err(Error::invalid("ACTION", word, "DELETE").into()),

@@ -41,8 +41,6 @@ pub enum Child {
     Results,
     /// `results/{id}`.
     Result(String),
-    /// `results/{id}/handover`, of ours: a short-lived address of the result for another program.
-    Handover(String),
 }
 
 impl Resource {
@@ -66,10 +64,7 @@ impl Resource {
             ("parameters", None) => Child::Parameters,
             ("parameters", Some(name)) => Child::Parameter(name.to_owned()),
             ("results", None) => Child::Results,
-            ("results", Some(id)) => match id.strip_suffix("/handover") {
-                Some(id) => Child::Handover(id.to_owned()),
-                None => Child::Result(id.to_owned()),
-            },
+            ("results", Some(id)) => Child::Result(id.to_owned()),
             _ => return Err(UwsError::NoSuchChild { child: shown(rest) }),
         };
         Ok(Self::Job { id: id.to_owned(), child })
@@ -84,7 +79,6 @@ impl Resource {
                 child: Child::Phase | Child::ExecutionDuration | Child::Destruction | Child::Parameters,
                 ..
             } => &["GET", "HEAD", "POST"],
-            Self::Job { child: Child::Handover(_), .. } => &["POST"],
             Self::Job { .. } => &["GET", "HEAD"],
         }
     }
@@ -130,7 +124,6 @@ mod tests {
             ("k7/parameters/a/b", job(Child::Parameter("a/b".into()))),
             ("k7/results", job(Child::Results)),
             ("k7/results/result", job(Child::Result("result".into()))),
-            ("k7/results/result/handover", job(Child::Handover("result".into()))),
         ] {
             assert_eq!(Resource::read(path), Ok(resource.clone()), "{path}");
             assert_eq!(Resource::read(&format!("{path}/")), Ok(resource), "{path}/");
@@ -158,8 +151,6 @@ mod tests {
         assert_eq!(error.to_string(), "POST is not possible here; use GET, HEAD");
         let error = job(Child::Phase).check("DELETE").unwrap_err();
         assert_eq!(error.to_string(), "DELETE is not possible here; use GET, HEAD, POST");
-        let error = job(Child::Handover("result".into())).check("GET").unwrap_err();
-        assert_eq!(error.to_string(), "GET is not possible here; use POST");
         assert_eq!(job(Child::Whole).check("DELETE"), Ok(()));
         assert!(Resource::List.check("DELETE").is_err());
     }

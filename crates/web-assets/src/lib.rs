@@ -9,6 +9,7 @@
 
 mod accepted;
 mod embed;
+mod known;
 
 pub use embed::embed;
 
@@ -36,6 +37,8 @@ pub struct Sent {
     pub bytes: &'static [u8],
     /// How it is packed, for `Content-Encoding`.
     pub coding: Option<&'static str>,
+    /// Whether other clients are sent other copies.
+    pub varies: bool,
 }
 
 impl Assets {
@@ -69,19 +72,37 @@ impl Asset {
         let packed =
             packed.into_iter().find_map(|(coding, bytes)| Some((coding, bytes.filter(|_| takes(coding))?)));
         match packed {
-            Some((coding, bytes)) => Sent { bytes, coding: Some(coding) },
-            None => Sent { bytes: self.bytes, coding: None },
+            Some((coding, bytes)) => Sent { bytes, coding: Some(coding), varies: true },
+            None => Sent { bytes: self.bytes, coding: None, varies: self.is_packed() },
         }
     }
 
-    /// Whether clients are sent different copies.
-    pub fn is_packed(&self) -> bool {
+    fn is_packed(&self) -> bool {
         self.brotli.is_some() || self.gzip.is_some()
+    }
+
+    /// A tag that another content does not have, for `ETag`. It is weak, as it is that of each copy.
+    pub fn tag(&self) -> String {
+        known::tag(self.bytes)
+    }
+
+    /// Whether a client has the file already, by its `If-None-Match`.
+    pub fn is_known(&self, if_none_match: Option<&str>) -> bool {
+        if_none_match.is_some_and(|tags| known::lists(tags, &self.tag()))
     }
 
     /// The media type that its name says.
     pub fn content_type(&self) -> &'static str {
         content_type(self.name)
+    }
+}
+
+impl Sent {
+    /// The headers that tell how the copy is packed, by lower-case name, and that others get another one.
+    pub fn headers(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let vary = self.varies.then_some(("vary", "Accept-Encoding"));
+        let coding = self.coding.map(|coding| ("content-encoding", coding));
+        vary.into_iter().chain(coding)
     }
 }
 
@@ -123,11 +144,28 @@ mod tests {
             (Some("identity"), "whole", None),
             (None, "whole", None),
         ] {
-            assert_eq!(css.sent_to(accepts), Sent { bytes: bytes.as_bytes(), coding }, "{accepts:?}");
+            let expected = Sent { bytes: bytes.as_bytes(), coding, varies: true };
+            assert_eq!(css.sent_to(accepts), expected, "{accepts:?}");
         }
         let png = ASSETS.find("b.png").unwrap();
-        assert_eq!(png.sent_to(Some("br")), Sent { bytes: b"picture", coding: None });
-        assert_eq!((css.is_packed(), png.is_packed()), (true, false));
+        assert_eq!(png.sent_to(Some("br")), Sent { bytes: b"picture", coding: None, varies: false });
+    }
+
+    #[test]
+    fn headers_tell_how_a_copy_is_packed_and_that_there_are_others() {
+        let headers = |name: &str, accepts: &str| -> Vec<_> {
+            ASSETS.find(name).unwrap().sent_to(Some(accepts)).headers().collect()
+        };
+        let vary = ("vary", "Accept-Encoding");
+        assert_eq!(headers("a.css", "gzip"), [vary, ("content-encoding", "gzip")]);
+        assert_eq!(headers("a.css", "identity"), [vary]);
+        assert_eq!(headers("b.png", "gzip"), []);
+    }
+
+    #[test]
+    fn who_names_the_tag_of_a_file_has_it() {
+        let (css, png) = (ASSETS.find("a.css").unwrap(), ASSETS.find("b.png").unwrap());
+        assert!(css.is_known(Some(&css.tag())) && !css.is_known(Some(&png.tag())) && !css.is_known(None));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! assert_eq!(hello.get("/greeting?name=Vega").text(), "Hello, Vega");
 //! ```
 
+mod defaults;
 mod executor;
 mod host;
 mod routes;
@@ -20,6 +21,7 @@ use crate::{
     Settings,
 };
 
+pub use defaults::{declared_defaults, unsaid_defaults};
 pub use executor::block_on;
 pub use host::TestHost;
 

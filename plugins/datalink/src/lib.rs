@@ -85,12 +85,6 @@ impl Plugin for DataLink {
             .route("GET POST", "/async", "the list of cutout jobs; makes one (SODA, UWS)")
             .route("GET POST", "/async/", "the same list")
             .route("GET POST DELETE", "/async/{*rest}", "a job and what belongs to it (UWS)")
-            .route(
-                "GET",
-                "/handover",
-                "a result by the address that `POST …/results/{id}/handover` gives its owner",
-            )
-            .open()
             .route("GET", "/preview", "a picture of an image or of a part of it, in grey")
             .route("GET", "/colour", "a picture of three images in colour")
             .route("GET", "/capabilities", "what the service can do (VOSI)")
@@ -129,7 +123,6 @@ impl Plugin for DataLink {
             "/file" => Ok(file::file(&self, &request).await.unwrap_or_else(|fault| error::soda(&fault))),
             "/sync" => Ok(soda::sync(&self, &mut request).await.unwrap_or_else(|fault| error::soda(&fault))),
             "/async" | "/async/" | "/async/{*rest}" => soda::async_tree(&self, &mut request).await,
-            "/handover" => soda::handed_over(&self, &request).await,
             "/preview" => {
                 Ok(pictures::preview(&self, &request).await.unwrap_or_else(|fault| error::soda(&fault)))
             }

@@ -9,7 +9,7 @@ pub(crate) mod params;
 pub(crate) mod region;
 
 pub(crate) use answer::sync;
-pub(crate) use jobs::{async_tree, handed_over, run};
+pub(crate) use jobs::{async_tree, run};
 
 #[cfg(test)]
 mod tests;

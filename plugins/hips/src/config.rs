@@ -44,6 +44,8 @@ pub(crate) fn keys(description: Description) -> Description {
 
 #[cfg(test)]
 mod tests {
+    use plugin_api::test_kit::{declared_defaults, unsaid_defaults};
+
     use super::*;
 
     fn read(text: &str) -> Result<Config> {
@@ -51,22 +53,16 @@ mod tests {
         Config::read(&Settings { file: "conf.d/hips.toml".into(), text, ..Settings::default() })
     }
 
-    fn declared() -> Vec<String> {
-        let keys = keys(Description::default()).config;
-        keys.iter().map(|key| format!("{} = {}", key.name, key.default)).collect()
-    }
-
     #[test]
     fn declared_defaults_are_the_real_ones() {
-        assert_eq!(read(&declared().join("\n")).unwrap(), Config::default());
+        let declared = declared_defaults(&keys(Description::default()));
+        assert_eq!(read(&declared.join("\n")).unwrap(), Config::default());
         assert_eq!(read("").unwrap(), Config::default());
     }
 
     #[test]
     fn the_shipped_file_says_every_key_with_its_default() {
         let shipped = include_str!("../../../conf.d/hips.toml");
-        let said = |line: &String| shipped.lines().any(|shipped| shipped == line);
-        let silent: Vec<String> = declared().into_iter().filter(|line| !said(line)).collect();
-        assert_eq!(silent, Vec::<String>::new());
+        assert_eq!(unsaid_defaults(&keys(Description::default()), shipped), [""; 0]);
     }
 }

@@ -63,14 +63,7 @@ pub(crate) fn asset(request: &Request) -> Result<Answer> {
     let sent = asset.sent_to(request.header("accept-encoding"));
     let answer = Answer::new(200, asset.content_type(), Bytes::from_static(sent.bytes));
     let answer = as_said(answer).with_header("cache-control", FOR_EVER);
-    let answer = match asset.is_packed() {
-        true => answer.with_header("vary", "Accept-Encoding"),
-        false => answer,
-    };
-    Ok(match sent.coding {
-        Some(coding) => answer.with_header("content-encoding", coding),
-        None => answer,
-    })
+    Ok(sent.headers().fold(answer, |answer, (name, value)| answer.with_header(name, value)))
 }
 
 /// The settings of the pages, for panels in pages of others.

@@ -1,29 +1,28 @@
 //! The files, and the page that says how to use them.
 
 use bytes::Bytes;
-use plugin_api::{Answer, Error, Result};
+use plugin_api::{Answer, Error, Request, Result};
 
-use crate::asset::Asset;
+use crate::ASSETS;
 use crate::config::Config;
 
-/// A file, or that the browser has it already (RFC 9110 §13.1.2).
-pub(crate) fn file(config: &Config, name: &str, if_none_match: Option<&str>) -> Result<Answer> {
-    let asset = Asset::named(name).ok_or_else(|| {
-        let known = Asset::names().join("`, `");
-        let shown: String = name.chars().filter(|letter| !letter.is_control()).take(60).collect();
-        Error::not_found(format!("there is no file `{shown}` here; there is `{known}`"))
-    })?;
-    let tag = asset.tag();
-    let opaque = tag.trim_start_matches("W/");
-    let is_known = if_none_match.is_some_and(|tags| {
-        tags.split(',').map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == opaque)
-    });
-    let answer = match is_known {
+/// A file, packed where the client takes that, or that the browser has it already.
+pub(crate) fn file(config: &Config, name: &str, request: &Request) -> Result<Answer> {
+    let asset = ASSETS.find(name).ok_or_else(|| unknown(name))?;
+    let sent = asset.sent_to(request.header("accept-encoding"));
+    let answer = match asset.is_known(request.header("if-none-match")) {
         true => Answer::empty(304),
-        false => Answer::new(200, asset.content_type(), Bytes::from_static(asset.bytes)),
+        false => Answer::new(200, asset.content_type(), Bytes::from_static(sent.bytes)),
     };
     let age = format!("public, max-age={}", config.max_age_secs);
-    Ok(answer.with_header("cache-control", &age).with_header("etag", &tag))
+    let answer = answer.with_header("cache-control", &age).with_header("etag", &asset.tag());
+    Ok(sent.headers().fold(answer, |answer, (name, value)| answer.with_header(name, value)))
+}
+
+fn unknown(name: &str) -> Error {
+    let known = ASSETS.iter().map(|asset| asset.name).collect::<Vec<_>>().join("`, `");
+    let shown: String = name.chars().filter(|letter| !letter.is_control()).take(60).collect();
+    Error::not_found(format!("there is no file `{shown}` here; there is `{known}`"))
 }
 
 /// How to use the script.
@@ -55,8 +54,17 @@ pub(crate) fn page(base: &str) -> Answer {
 #[cfg(test)]
 mod tests {
     use plugin_api::test_kit::TestPlugin;
+    use plugin_api::{ByteStream, RequestHead};
 
+    use super::*;
     use crate::Samp;
+
+    /// The answer to a request for a file with these headers.
+    fn asked(name: &str, headers: &[(&str, &str)]) -> Answer {
+        let headers = headers.iter().map(|&(name, value)| (name.to_owned(), value.into())).collect();
+        let head = RequestHead { method: "GET".into(), headers, ..RequestHead::default() };
+        file(&Config::default(), name, &Request::new(head, ByteStream::empty())).unwrap()
+    }
 
     fn header<'a>(headers: &'a [(String, String)], name: &str) -> &'a str {
         headers.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
@@ -74,14 +82,18 @@ mod tests {
 
     #[test]
     fn who_has_the_file_gets_no_copy() {
-        let config = crate::config::Config::default();
-        let answer = super::file(&config, "icon.png", None).unwrap();
-        let tag = answer.header("etag").unwrap().to_owned();
-        let again = |tags: &str| super::file(&config, "icon.png", Some(tags)).unwrap().status();
-        assert_eq!(
-            (again(&tag), again("*"), again(&format!("\"x\", {tag}")), again("\"x\"")),
-            (304, 304, 304, 200)
-        );
+        let tag = asked("icon.png", &[]).header("etag").unwrap().to_owned();
+        let again = |tags: &str| asked("icon.png", &[("if-none-match", tags)]).status();
+        assert_eq!((again(&tag), again("\"x\"")), (304, 200));
+    }
+
+    #[test]
+    fn the_script_is_packed_for_those_who_take_that() {
+        for (accepts, coding) in [("gzip, br", Some("br")), ("gzip", Some("gzip")), ("identity", None)] {
+            let script = asked("samp.js", &[("accept-encoding", accepts)]);
+            assert_eq!((script.status(), script.header("content-encoding")), (200, coding), "{accepts}");
+            assert_eq!(script.header("vary"), Some("Accept-Encoding"), "{accepts}");
+        }
     }
 
     #[test]

@@ -35,17 +35,17 @@ pub(crate) fn keys(description: Description) -> Description {
 
 #[cfg(test)]
 mod tests {
+    use plugin_api::test_kit::{declared_defaults, unsaid_defaults};
+
     use super::*;
 
     #[test]
     fn declared_and_shipped_defaults_are_the_real_ones() {
-        let keys = keys(Description::default()).config;
-        let declared: Vec<String> =
-            keys.iter().map(|key| format!("{} = {}", key.name, key.default)).collect();
-        let text = format!("[settings]\n{}", declared.join("\n"));
+        let description = keys(Description::default());
+        let text = format!("[settings]\n{}", declared_defaults(&description).join("\n"));
         let settings = Settings { file: "conf.d/samp.toml".into(), text, ..Settings::default() };
         assert_eq!(Config::read(&settings).unwrap(), Config::default());
         let shipped = include_str!("../../../conf.d/samp.toml");
-        assert!(declared.iter().all(|line| shipped.lines().any(|shipped| shipped == line)));
+        assert_eq!(unsaid_defaults(&description, shipped), [""; 0]);
     }
 }

@@ -1,14 +1,17 @@
 //! SAMP for pages: the script by which they speak with programs of their reader's desktop, and a page that says how.
 
 mod answer;
-mod asset;
 mod config;
 
 use std::sync::Arc;
 
 use plugin_api::{Answer, Description, Host, Plugin, Request, Result, Settings};
+use web_assets::Assets;
 
 use config::Config;
+
+/// The script, its types and the icon.
+static ASSETS: Assets = Assets::new(include!(concat!(env!("OUT_DIR"), "/assets.rs")));
 
 /// The files of one instance.
 struct Samp {
@@ -31,7 +34,7 @@ impl Plugin for Samp {
 
     async fn answer(self: Arc<Self>, request: Request) -> Result<Answer> {
         match request.path_param("file") {
-            Some(name) => answer::file(&self.config, name, request.header("if-none-match")),
+            Some(name) => answer::file(&self.config, name, &request),
             None => Ok(answer::page(&self.host.base_url())),
         }
     }

@@ -110,6 +110,8 @@ pub(crate) fn keys(description: Description) -> Description {
 
 #[cfg(test)]
 mod tests {
+    use plugin_api::test_kit::{declared_defaults, unsaid_defaults};
+
     use super::*;
 
     fn read(text: &str) -> Result<Config> {
@@ -117,14 +119,10 @@ mod tests {
         Config::read(&Settings { file: "conf.d/scs.toml".into(), text, ..Settings::default() })
     }
 
-    fn declared() -> Vec<String> {
-        let keys = keys(Description::default()).config;
-        keys.iter().map(|key| format!("{} = {}", key.name, key.default)).collect()
-    }
-
     #[test]
     fn declared_defaults_are_the_real_ones() {
-        let (declared, silent) = (read(&declared().join("\n")).unwrap(), read("").unwrap());
+        let declared = declared_defaults(&keys(Description::default()));
+        let (declared, silent) = (read(&declared.join("\n")).unwrap(), read("").unwrap());
         for config in [declared, silent] {
             assert_eq!((config.limits, config.uploads), (Limits::default(), UploadLimits::default()));
             assert_eq!((config.radius_max_deg, config.distance_column), (180.0, true));
@@ -135,9 +133,7 @@ mod tests {
     #[test]
     fn the_shipped_file_says_every_key_with_its_default() {
         let shipped = include_str!("../../../conf.d/scs.toml");
-        let said = |line: &String| shipped.lines().any(|shipped| shipped == line);
-        let silent: Vec<String> = declared().into_iter().filter(|line| !said(line)).collect();
-        assert_eq!(silent, Vec::<String>::new());
+        assert_eq!(unsaid_defaults(&keys(Description::default()), shipped), [""; 0]);
     }
 
     #[test]

@@ -62,6 +62,8 @@ pub(crate) fn keys(description: Description) -> Description {
 
 #[cfg(test)]
 mod tests {
+    use plugin_api::test_kit::{declared_defaults, unsaid_defaults};
+
     use super::*;
 
     fn settings(text: &str) -> Settings {
@@ -74,13 +76,8 @@ mod tests {
 
     #[test]
     fn declared_defaults_are_the_real_ones() {
-        let declared: Vec<String> = keys(Description::default())
-            .config
-            .iter()
-            .filter(|key| !key.default.is_empty())
-            .map(|key| format!("{} = {}\n", key.name, key.default))
-            .collect();
-        let config = Config::read(&settings(&declared.concat())).unwrap();
+        let declared = declared_defaults(&keys(Description::default()));
+        let config = Config::read(&settings(&declared.join("\n"))).unwrap();
         assert_eq!((config.limits, config.strict), (Limits::default(), false));
         assert_eq!(config.uploads, UploadLimits::default());
         assert_eq!(config.error_status, ErrorStatus::Standard);
@@ -89,10 +86,6 @@ mod tests {
     #[test]
     fn the_shipped_file_says_every_key_with_its_default() {
         let shipped = include_str!("../../../conf.d/tap.toml");
-        let keys = keys(Description::default()).config.into_iter();
-        let said = |line: &String| shipped.lines().any(|shipped| shipped == line);
-        let silent: Vec<String> =
-            keys.map(|key| format!("{} = {}", key.name, key.default)).filter(|line| !said(line)).collect();
-        assert_eq!(silent, Vec::<String>::new());
+        assert_eq!(unsaid_defaults(&keys(Description::default()), shipped), [""; 0]);
     }
 }

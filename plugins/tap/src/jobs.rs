@@ -10,7 +10,7 @@ use futures_util::{StreamExt, TryStreamExt};
 use plugin_api::{
     Answer, ByteStream, Error, Job, JobError, JobOutcome, JobRequest, JobResult, Request, Result,
 };
-use service::{JobTree, Limits, ParameterRules, ReceiveLimits, Tally, UploadFiles, from_dali};
+use service::{JobTree, Limits, Oracle, ParameterRules, Tally, UploadFiles, from_dali};
 
 use crate::foresight::Foresight;
 use crate::query::{self, Asked};
@@ -39,17 +39,9 @@ pub(crate) async fn answer(tap: &Tap, request: &mut Request) -> Result<Answer> {
     let rest = request.path_param("rest").unwrap_or_default().to_owned();
     let (_, uploads) = tap.limits_for(request.principal()).await?;
     let (limits, foresight) = (query::receive_limits(uploads), Foresight(tap));
-    let tree = JobTree { oracle: Some(&foresight), ..tree(&limits) };
+    let oracle: Option<&dyn Oracle> = Some(&foresight);
+    let tree = JobTree { path: "/async", rules: &RULES, limits: &limits, error_document, oracle };
     tree.answer(&tap.host, request, &rest).await
-}
-
-/// Answers `/handover`: a result by an address that its owner has handed to another program.
-pub(crate) async fn handed_over(tap: &Tap, request: &Request) -> Result<Answer> {
-    tree(&query::receive_limits(tap.config.uploads)).handed_over(&tap.host, request).await
-}
-
-fn tree(limits: &ReceiveLimits) -> JobTree<'_> {
-    JobTree { path: "/async", handover: "/handover", rules: &RULES, limits, error_document, oracle: None }
 }
 
 /// Runs a job: the answer to its query goes into the store, and nothing else of it is kept.

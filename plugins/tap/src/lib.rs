@@ -52,12 +52,6 @@ impl Plugin for Tap {
             .route("GET POST", "/async", "the list of jobs; makes one (UWS)")
             .route("GET POST", "/async/", "the same list")
             .route("GET POST DELETE", "/async/{*rest}", "a job and what belongs to it (UWS)")
-            .route(
-                "GET",
-                "/handover",
-                "a result by the address that `POST …/results/{id}/handover` gives its owner",
-            )
-            .open()
             .route("GET POST", "/plan", "what a query would cost, before it runs")
             .route("GET", "/capabilities", "what the service can do (VOSI)")
             .open()
@@ -103,7 +97,6 @@ impl Plugin for Tap {
             "/sync" => Ok(self.told(query::sync(&self, &mut request).await)),
             "/plan" => Ok(self.told(plan::plan(&self, &mut request).await)),
             "/async" | "/async/" | "/async/{*rest}" => jobs::answer(&self, &mut request).await,
-            "/handover" => jobs::handed_over(&self, &request).await,
             "/capabilities" => metadata::capabilities(&self, &request).await,
             "/availability" => service::availability(&self.host).await,
             "/tables" => metadata::tables(&self, &request),

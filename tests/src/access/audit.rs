@@ -36,7 +36,7 @@ async fn rows_jobs_and_results_are_written_down_and_no_secret_is() {
     {
         demo.client.send(Request::new(Method::GET, "/tap/tables").with_header(name, value)).await;
     }
-    demo.send(Method::GET, "/tap/handover?signed=canary-address-4471", None, &[]).await;
+    demo.send(Method::GET, "/tap/tables?signature=canary-address-4471", None, &[]).await;
     let job = demo.job(Some(ADA), query).await;
     demo.send(Method::GET, &format!("{job}/results/result"), Some(ADA), &[]).await;
     let text = demo.file_with(&file, "\"event\":\"result\"");

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use super::restricted::{ADA, BOB, Restricted};
+use super::restricted::{ADA, BOB, CLOSED, Restricted};
 use crate::client::RESTRICTED_NAMES;
 
 const QUERY: &str = "SELECT TOP 3 filter_id, name FROM jplus.Filter ORDER BY filter_id";
@@ -20,7 +20,6 @@ const CHILDREN: &[(&str, &str)] = &[
     ("GET", "/parameters/f1"),
     ("GET", "/results"),
     ("GET", "/results/result"),
-    ("POST", "/results/result/handover"),
     ("POST", "/phase"),
     ("POST", "/executionduration"),
     ("POST", "/destruction"),
@@ -46,10 +45,8 @@ async fn a_job_belongs_to_its_owner_from_its_making_to_its_result() {
     let result = format!("{job}/results/result");
     let own = demo.send(Method::GET, &result, Some(ADA), &[]).await;
     assert_eq!((own.status, own.text().lines().count()), (200, 4));
-    let handed = demo.send(Method::POST, &format!("{result}/handover"), Some(ADA), &[]).await;
-    let told = handed.json();
-    let address = told["url"].as_str().unwrap().replacen(demo.host.base(), "", 1);
-    assert_eq!(demo.send(Method::GET, &address, None, &[]).await.body, own.body);
+    let (address, _) = demo.handed_over("/tap", Some(ADA), &result).await;
+    assert_eq!(demo.open(&address).await.body, own.body);
     access_taken_away_closes_results(&demo, &result, &address).await;
     an_owner_who_is_gone_gets_nothing(&demo, &address).await;
 }
@@ -96,9 +93,11 @@ async fn access_taken_away_closes_results(demo: &Restricted, result: &str, addre
     let refused = demo.send(Method::GET, result, Some(ADA), &[]).await;
     let words = "the result holds data that you may no longer use\n";
     assert_eq!((refused.status, refused.text()), (403, words));
-    let handover = format!("{result}/handover");
-    assert_eq!(demo.send(Method::POST, &handover, Some(ADA), &[]).await.status, 403);
-    assert_eq!(demo.send(Method::GET, address, None, &[]).await.text(), words);
+    let (late, _) = demo.handed_over("/tap", Some(ADA), result).await;
+    for address in [address, &late] {
+        let closed = demo.open(address).await;
+        assert_eq!((closed.status, closed.text()), (403, words));
+    }
     let job = demo.job(Some(ADA), QUERY).await;
     let error = demo.send(Method::GET, &format!("{job}/error"), Some(ADA), &[]).await;
     assert!(error.text().contains("unknown table"), "{}", error.text());
@@ -109,8 +108,7 @@ async fn access_taken_away_closes_results(demo: &Restricted, result: &str, addre
 
 async fn an_owner_who_is_gone_gets_nothing(demo: &Restricted, address: &str) {
     demo.without_ada();
-    demo.becomes("/tap/handover", Some(ADA), 401).await;
-    let closed = demo.send(Method::GET, address, None, &[]).await;
-    let words = "this address opens no result, or opens it no longer; ask its owner for a new one\n";
-    assert_eq!((closed.status, closed.text()), (403, words));
+    demo.becomes("/tap/tables", Some(ADA), 401).await;
+    let closed = demo.open(address).await;
+    assert_eq!((closed.status, closed.text()), (403, CLOSED));
 }

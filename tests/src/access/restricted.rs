@@ -4,12 +4,17 @@ use std::fs;
 use std::time::Duration;
 
 use reqwest::Method;
+use serde_json::Value;
 
 use crate::client::{Answer, Client, Request};
 use crate::harness::{Host, Start, until};
 
 pub const ADA: &str = "ada:canary-right-7431";
 pub const BOB: &str = "bob:canary-bob-9922";
+
+/// The answer to a signed address that opens nothing.
+pub const CLOSED: &str =
+    "this signed address opens nothing, or opens it no longer; ask its owner for a new one\n";
 
 /// The hashes of their passwords.
 const USERS: &str = "\
@@ -71,15 +76,18 @@ impl Restricted {
     }
 
     pub async fn send(&self, method: Method, path: &str, who: Option<&str>, with: &[(&str, &str)]) -> Answer {
-        let request = Request::new(method, path).with(with);
-        let request = match who {
-            Some(pair) => {
-                let coded = base64_simd::STANDARD.encode_to_string(pair);
-                request.with_header("authorization", &format!("Basic {coded}"))
-            }
-            None => request,
-        };
-        self.client.send(request).await
+        self.client.send(as_pair(Request::new(method, path).with(with), who)).await
+    }
+
+    /// The path and query of the address that a user of a service gets for `url`, and what was said with it.
+    pub async fn handed_over(&self, service: &str, who: Option<&str>, url: &str) -> (String, Value) {
+        let request = Request::new(Method::POST, &format!("{service}/handover"));
+        self.client.handed_over(as_pair(request, who), url).await
+    }
+
+    /// What somebody gets who has nothing but an address.
+    pub async fn open(&self, address: &str) -> Answer {
+        self.send(Method::GET, address, None, &[]).await
     }
 
     /// A job that has run to its end; its path.
@@ -100,4 +108,11 @@ impl Restricted {
             fs::read_to_string(file).ok().filter(|text| text.contains(words))
         })
     }
+}
+
+/// The request of a user with a password, as `user:password`.
+fn as_pair(request: Request, who: Option<&str>) -> Request {
+    let Some(pair) = who else { return request };
+    let coded = base64_simd::STANDARD.encode_to_string(pair);
+    request.with_header("authorization", &format!("Basic {coded}"))
 }

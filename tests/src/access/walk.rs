@@ -70,7 +70,6 @@ const CASES: &[(&str, &str, &[Asked])] = &[
             ("/async/JOB/quote", &[]),
         ],
     ),
-    ("tap", "/handover", &[("/handover", &[]), ("/handover?signed=JOB", &[])]),
     ("tap", "/plan", &[("/plan", QUERY), ("/plan", HINT)]),
     ("tap", "/capabilities", &[("/capabilities", &[])]),
     ("tap", "/availability", &[("/availability", &[])]),
@@ -111,7 +110,6 @@ const CASES: &[(&str, &str, &[Asked])] = &[
         // What the other plugin made is no job here.
         &[("/async/JOB", &[]), ("/async/JOB/results/result", &[])],
     ),
-    ("datalink", "/handover", &[("/handover", &[]), ("/handover?signed=JOB", &[])]),
     ("datalink", "/preview", &[("/preview", IMAGE), ("/preview", CUTOUT), ("/preview", OVERLAY)]),
     ("datalink", "/colour", &[("/colour", COLOURS)]),
     ("datalink", "/capabilities", &[("/capabilities", &[])]),

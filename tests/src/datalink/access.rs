@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use reqwest::Method;
 use serde_json::Value;
 
 use super::{PLACE, did};
+use crate::client::Request;
 use crate::harness::until;
 
 /// The requests that give something of the pixels of an image of a collection.
@@ -66,6 +68,28 @@ async fn who_was_given_a_file_or_a_picture_is_written_down() {
     let text = std::fs::read_to_string(PLACE.folder.path().join("audit.jsonl")).unwrap();
     let of_bob = text.lines().filter(|line| line.contains("\"event\":\"file\"") && line.contains("\"bob\""));
     assert_eq!(of_bob.count(), 0, "{text}");
+}
+
+#[tokio::test]
+async fn a_signed_address_gives_a_file_to_whoever_has_it_from_one_who_may() {
+    for (collection, refusals) in [("deep", [401, 403]), ("secret", [404, 404])] {
+        let own = PLACE.get_as("ada", "/file", &[("ID", &did(collection, "a.fits"))]).await;
+        assert_eq!(own.status, 200);
+        let (address, told) = PLACE.handed_over("ada", &own).await;
+        assert!(told["expires"].is_string(), "{told}");
+        let fetched = PLACE.client().get(&address).await;
+        assert!(fetched.status == 200 && fetched.body == own.body, "{collection}: {}", fetched.status);
+        let part = Request::new(Method::GET, &address).with_header("range", "bytes=2880-5759");
+        let part = PLACE.client().send(part).await;
+        assert!(part.status == 206 && part.body == own.body[2880..5760], "{collection}: {}", part.status);
+        let other = PLACE.client().get(&address.replace("a.fits", "b.fits")).await;
+        assert_eq!(other.status, 403, "{}", other.text());
+        for (user, status) in ["", "bob"].into_iter().zip(refusals) {
+            let (address, _) = PLACE.handed_over(user, &own).await;
+            let refused = PLACE.client().get(&address).await;
+            assert_eq!(refused.status, status, "{collection} {user}: {}", refused.text());
+        }
+    }
 }
 
 #[tokio::test]

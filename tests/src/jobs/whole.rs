@@ -52,10 +52,10 @@ async fn trivial_job_ends_within_fifty_milliseconds_and_its_result_is_there() {
         let begun = Instant::now();
         let id = send(&host, Method::POST, "/worker/jobs?how=sleep").await.text().to_owned();
         submits.push(begun.elapsed());
-        let mut job = record(&send(&host, Method::GET, &format!("/worker/jobs/{id}")).await);
+        let mut job = send(&host, Method::GET, &format!("/worker/jobs/{id}")).await.json();
         while job["phase"] != "COMPLETED" {
             let path = format!("/worker/jobs/{id}/wait?revision={}", job["revision"]);
-            job = record(&send(&host, Method::GET, &path).await);
+            job = send(&host, Method::GET, &path).await.json();
         }
         times.push(begun.elapsed());
         assert_eq!(send(&host, Method::GET, &format!("/worker/jobs/{id}/result")).await.text(), "slept");
@@ -89,8 +89,4 @@ async fn second_host_on_an_unshared_folder_is_refused() {
     assert_ne!(code, 0, "{log}");
     let reason = "runs on the same database, and results in a folder are seen by one host only";
     assert!(log.contains(reason) && log.contains("set `[jobs] shared = true` in both"), "{log}");
-}
-
-fn record(answer: &Answer) -> serde_json::Value {
-    answer.json()
 }

@@ -42,6 +42,31 @@ async fn client_that_leaves_while_rows_are_collected_ends_its_query() {
     assert_serves(host).await;
 }
 
+/// What Stop of the query page does where the connection is HTTP/2: the stream is reset, and the connection stays.
+#[tokio::test(flavor = "multi_thread")]
+async fn request_that_a_browser_stops_ends_its_query() {
+    let host = shared_for_rough_treatment();
+    let http = reqwest::Client::builder().no_proxy().http2_prior_knowledge().build().unwrap();
+    let url = format!("http://{}/tap/sync", host.authority());
+    for (marker, adql) in
+        [("stopped-early", thinking("stopped-early")), ("stopped-reading", endless("stopped-reading"))]
+    {
+        let form =
+            [("LANG", "ADQL"), ("RESPONSEFORMAT", "votable/b2"), ("MAXREC", "10000000"), ("QUERY", &adql)];
+        let request = http.post(&url).form(&form);
+        let page = tokio::spawn(async move {
+            let mut answer = request.send().await.unwrap();
+            while answer.chunk().await.unwrap().is_some() {}
+        });
+        assert_starts(host, marker);
+        page.abort();
+        assert_ends(host, marker, OUTLIVE);
+    }
+    let alive = http.get(url.replace("sync", "availability")).send().await.unwrap();
+    assert_eq!((alive.status().as_u16(), alive.version()), (200, reqwest::Version::HTTP_2));
+    assert_serves(host).await;
+}
+
 #[tokio::test]
 async fn twenty_clients_that_leave_at_once_leave_nothing_behind() {
     let host = shared_for_rough_treatment();

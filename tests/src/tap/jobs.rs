@@ -1,7 +1,6 @@
 //! Queries as jobs: `/async` and everything below it.
 
 mod ends;
-mod handover;
 mod refusals;
 mod resources;
 mod told;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::executables::Executable;
-use super::totals::Totals;
+use super::totals::{Harness, Totals};
 use crate::cargo::cargo;
 use crate::error::Error;
 use crate::{command, web};
@@ -44,30 +44,32 @@ fn find(name: &str) -> Result<&'static Suite, Error> {
 fn run_all(built: &[Executable], is_wanted: impl Fn(&str) -> bool) -> Result<Totals, Error> {
     let mut totals = Totals::default();
     for executable in built.iter().filter(|executable| is_wanted(&executable.name)) {
-        totals.add(run(Command::new(&executable.path).current_dir(&executable.folder), &mut stdout())?);
+        let mut program = Command::new(&executable.path);
+        totals.add(run(program.current_dir(&executable.folder), Harness::Binary, &mut stdout())?);
     }
     Ok(totals)
 }
 
 fn doc(root: &Path) -> Result<Totals, Error> {
-    run(&mut cargo(root, &["test", "--release", "--workspace", "--doc", "--no-fail-fast"]), &mut stdout())
+    let mut tests = cargo(root, &["test", "--release", "--workspace", "--doc", "--no-fail-fast"]);
+    run(&mut tests, Harness::Cargo, &mut stdout())
 }
 
 /// Types and unit tests of the pages; those that need a browser are cases of the black-box suite.
 fn pages(root: &Path) -> Result<Totals, Error> {
     command::run(&mut web::types(root))?;
-    run(&mut web::unit_tests(root), &mut stdout())
+    run(&mut web::unit_tests(root), Harness::Node, &mut stdout())
 }
 
-/// Runs tests, shows what they print, and counts the results that they report.
-fn run(tests: &mut Command, screen: &mut impl Write) -> Result<Totals, Error> {
+/// Runs tests, shows what they print, and counts the results that their harness reports.
+fn run(tests: &mut Command, harness: Harness, screen: &mut impl Write) -> Result<Totals, Error> {
     let started = tests.stdout(Stdio::piped()).spawn();
     let mut child = started.map_err(|source| command::cannot_start(tests, source))?;
     let mut totals = Totals::default();
     if let Some(output) = child.stdout.take() {
         for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
             let line = String::from_utf8_lossy(&line);
-            totals.read(&line);
+            totals.read(&line, harness);
             // A reader that went away does not change the result.
             drop(writeln!(screen, "{line}"));
         }
@@ -92,7 +94,7 @@ mod tests {
                       echo 'test result: FAILED. 2 passed; 4 failed; 0 ignored; 0 measured; 0 filtered out'; exit 1";
         // Not onto the screen, where the lines would be counted by the run that this test is part of.
         let mut screen = Vec::new();
-        let totals = run(Command::new("sh").args(["-c", script]), &mut screen).unwrap();
+        let totals = run(Command::new("sh").args(["-c", script]), Harness::Cargo, &mut screen).unwrap();
         assert_eq!(screen.split(|byte| *byte == b'\n').count(), 3);
         assert_eq!((totals.passed, totals.failed, totals.ignored), (5, 4, 1));
     }
@@ -101,7 +103,7 @@ mod tests {
     fn executable_that_dies_is_a_failure() {
         let mut dying = Command::new("sh");
         dying.args(["-c", "echo 'running 3 tests'; kill -ABRT $$"]);
-        let totals = run(&mut dying, &mut Vec::new()).unwrap();
+        let totals = run(&mut dying, Harness::Binary, &mut Vec::new()).unwrap();
         assert_eq!((totals.passed, totals.failed), (0, 1));
     }
 }

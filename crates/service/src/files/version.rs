@@ -59,11 +59,9 @@ impl Version {
         at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
     }
 
-    /// Whether one of the tags of a header is this one, weak or not (RFC 9110 §8.8.3.2); `*` is every tag.
+    /// Whether one of the tags of a header is this one (RFC 9110 §8.8.3.2, the weak comparison).
     pub(super) fn is_one_of(&self, tags: &str) -> bool {
-        let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-        let own = opaque(&self.tag);
-        tags.split(',').any(|tag| tag.trim() == "*" || opaque(tag) == own)
+        lists(tags, self.opaque())
     }
 
     /// Whether it is certain that a part of the version that the header names belongs to this one.
@@ -79,6 +77,12 @@ impl Version {
     pub(super) fn is_newer_than(&self, header: &str) -> Option<bool> {
         Some(self.modified_secs > read(header)?)
     }
+}
+
+/// Whether a list of tags has the one of these quoted letters, weak or not; `*` is every tag.
+pub(crate) fn lists(tags: &str, opaque: &str) -> bool {
+    let mut tags = tags.split(',').map(|tag| tag.trim().trim_start_matches("W/"));
+    tags.any(|tag| tag == opaque || tag == "*")
 }
 
 /// Seconds since 1970 of an instant in a header.

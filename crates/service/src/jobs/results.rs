@@ -19,12 +19,7 @@ pub(super) async fn answer(
 }
 
 /// The result, if there is one and the caller may use now what the job has used.
-pub(super) fn allowed<'r>(
-    host: &Host,
-    caller: &Principal,
-    record: &'r JobRecord,
-    id: &str,
-) -> Result<&'r JobResult> {
+fn allowed<'r>(host: &Host, caller: &Principal, record: &'r JobRecord, id: &str) -> Result<&'r JobResult> {
     let phase = phase(record);
     let found = record.outcome.results.iter().find(|result| result.id == id);
     let Some(result) = found.filter(|_| phase == Phase::Completed) else {

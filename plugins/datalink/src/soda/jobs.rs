@@ -22,16 +22,9 @@ const TEXT: &str = "text/plain; charset=utf-8";
 /// Answers `/async` and everything below it.
 pub(crate) async fn async_tree(datalink: &DataLink, request: &mut Request) -> plugin_api::Result<Answer> {
     let rest = request.path_param("rest").unwrap_or_default().to_owned();
-    tree(&ReceiveLimits::default()).answer(&datalink.host, request, &rest).await
-}
-
-/// Answers `/handover`: a result by an address that its owner has handed to another program.
-pub(crate) async fn handed_over(datalink: &DataLink, request: &Request) -> plugin_api::Result<Answer> {
-    tree(&ReceiveLimits::default()).handed_over(&datalink.host, request).await
-}
-
-fn tree(limits: &ReceiveLimits) -> JobTree<'_> {
-    JobTree { path: "/async", handover: "/handover", rules: &RULES, limits, error_document, oracle: None }
+    let limits = ReceiveLimits::default();
+    let tree = JobTree { path: "/async", rules: &RULES, limits: &limits, error_document, oracle: None };
+    tree.answer(&datalink.host, request, &rest).await
 }
 
 /// The text of an error; its status is 200, because it is found.
