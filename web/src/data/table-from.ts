@@ -1,5 +1,6 @@
-// A table of an answer that is in memory already.
+// Tables of what is in memory already: a small answer, or the bytes of a document.
 import { RowSink } from "../vo/row-sink.ts";
+import { VotableStream } from "../vo/votable-stream.ts";
 import type { Answer } from "../vo/votable.ts";
 import { cellText } from "./cell-text.ts";
 import { Table } from "./rows.ts";
@@ -15,4 +16,17 @@ export function tableFrom(answer: Answer): Table {
   sink.end();
   table.finish(answer, answer.status === "OVERFLOW" ? { kind: "overflow", message: "" } : null);
   return table;
+}
+
+/** The table of a VOTable in any serialization. Throws if the document has none, or is not whole. */
+export function tableOf(document: Uint8Array): Table {
+  const tables: Table[] = [];
+  const stream = new VotableStream({
+    head: (answer, shift) => tables.push(new Table(answer.fields, shift, answer)),
+    part: part => tables[0]!.add(part),
+    tail: answer => tables[0]!.finish(answer, null),
+  });
+  stream.push(document);
+  stream.end();
+  return tables[0]!;
 }

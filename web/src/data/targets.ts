@@ -1,8 +1,10 @@
 // Lists of targets in any form that people have: lines with names and positions, CSV, VOTable, FITS tables.
 import { parsePosition, type Position } from "../vo/sky.ts";
-import { readVotable, type Cell, type Field } from "../vo/votable.ts";
+import type { Cell, Field } from "../vo/votable.ts";
 import { words } from "../words/list.ts";
 import { readFitsTable } from "./fits-table.ts";
+import type { Table } from "./rows.ts";
+import { tableOf } from "./table-from.ts";
 
 /** One thing to look for. */
 export interface Target {
@@ -34,12 +36,14 @@ export class ListError extends Error {}
 const RA_NAME = /^_?(ra|raj2000|ra_?icrs|ra_?deg|ra_?j2000|alpha(_?j2000)?|right ?ascension|s_ra)\b/i;
 const DEC_NAME = /^_?(dec?|decl|dej2000|decj2000|de_?icrs|dec_?icrs|de[c]?_?deg|dec_?j2000|delta(_?j2000)?|declination|s_dec)\b/i;
 const NAME_NAME = /^(name|id|object(_?id)?|target(_?name)?|source(_?id)?|designation|main_id|label)$/i;
+/** How a VOTable begins; the mark of an encoding counts as space. */
+const VOTABLE = /^\s*<(\?xml|VOTABLE)/i;
 /** Numbers of a written position. */
 const TOKENS_MAX = 8;
 
 /** Reads what was pasted or typed. @throws ListError */
 export function readTargets(text: string): TargetList {
-  if (/^\s*<(\?xml|VOTABLE)/i.test(text)) return fromVotable(text);
+  if (VOTABLE.test(text)) return fromVotable(new TextEncoder().encode(text));
   const lines = text.split(/\r\n|\r|\n/);
   const first = lines.findIndex((line) => line.trim() !== "" && !isComment(line));
   const separator = [",", "\t", ";", "|"].find((mark) => headerOf(cells(lines[first] ?? "", mark)) !== null);
@@ -48,7 +52,8 @@ export function readTargets(text: string): TargetList {
 
 /** Reads a file that was dropped; FITS by its first bytes. @throws ListError */
 export function readTargetBytes(bytes: Uint8Array): TargetList {
-  const text = new TextDecoder().decode(bytes.subarray(0, 9));
+  const text = new TextDecoder().decode(bytes.subarray(0, 64));
+  if (VOTABLE.test(text)) return fromVotable(bytes);
   if (!text.startsWith("SIMPLE  =")) return readTargets(new TextDecoder().decode(bytes));
   const table = readFitsTable(bytes);
   if (!table) throw new ListError(words.noFitsTable);
@@ -124,12 +129,22 @@ function fromCsv(lines: string[], header: number, separator: string): TargetList
   return list;
 }
 
-function fromVotable(text: string): TargetList {
-  const table = readVotable(text);
+function fromVotable(document: Uint8Array): TargetList {
+  const table = votable(document);
+  const names = table.fields.map((field) => field.name);
   const columns = pick(table.fields);
-  if (!columns) throw new ListError(words.noColumns(table.fields.map((field) => field.name)));
-  if (table.rows.length === 0) throw new ListError(words.noRows);
-  return fromTable("votable", table.fields.map((field) => field.name), columns, table.rows);
+  if (!columns) throw new ListError(words.noColumns(names));
+  if (table.length === 0) throw new ListError(words.noRows);
+  const rows = Array.from({ length: table.length }, (_, row) => table.columns.map((column) => column.get(row)));
+  return fromTable("votable", names, columns, rows);
+}
+
+function votable(document: Uint8Array): Table {
+  try {
+    return tableOf(document);
+  } catch (error) {
+    throw new ListError(words.badVotable(error instanceof Error ? error.message : String(error)));
+  }
 }
 
 function fromTable(form: "votable" | "fits", names: string[], columns: Columns, rows: Cell[][]): TargetList {

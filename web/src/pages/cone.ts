@@ -16,6 +16,7 @@ import { formatAngle, formatPosition, fromDegrees, parsePosition, toDegrees, typ
 import { querySync } from "../vo/tap.ts";
 import { words } from "../words/cone.ts";
 import { emptyBox, errorBox, skeleton } from "../panels/state.ts";
+import type { LinkOf } from "../panels/grid/columns.ts";
 import "../panels/result.ts";
 
 const BINARY2 = "application/x-votable+xml;serialization=BINARY2";
@@ -137,10 +138,17 @@ export class Page extends LitElement {
     const adql = rowsQuery(search);
     if (this.count === 0) return this.empty(search);
     return html`<div class="row"><p role="status">${words.count(this.count)}</p><a href=${link("query", { q: adql })}>${words.openAdql}</a></div>
-      ${this.source ? html`<armilla-result .source=${this.source} .exports=${this.source} .name=${"cone"}></armilla-result>`
+      ${this.source ? html`<armilla-result .source=${this.source} .exports=${this.source} .name=${"cone"} .linkOf=${this.objectPage}></armilla-result>`
         : html`<div class="state warning"><p>${words.tooLarge(this.count, settings().rows_max)}</p>
           <button @click=${() => { this.source = this.sourceOf(search); }}>${words.show}</button></div>`}`;
   }
+
+  /** The page of the object that a row is of. */
+  private readonly objectPage: LinkOf = ({ field }, cell) => {
+    const roles = this.roles();
+    const isId = roles?.id && roles.apertures.length > 0 && roles.id.name.toLowerCase() === field.name.toLowerCase();
+    return isId && cell !== null ? link("object", { table: roles.table.name, id: String(cell) }) : null;
+  };
 
   private empty(search: ConeSearch): TemplateResult {
     const wide = Math.min(search.radius * WIDER, WIDEST);

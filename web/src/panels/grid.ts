@@ -8,7 +8,7 @@ import { arrange, type Filter } from "../data/work.ts";
 import { shared } from "../style/sheets.ts";
 import { words } from "../words/result.ts";
 import "./grid/chooser.ts";
-import { gridColumns, shownCell, type ElementsOf, type GridColumn } from "./grid/columns.ts";
+import { gridColumns, shownCell, type ElementsOf, type GridColumn, type LinkOf } from "./grid/columns.ts";
 import { copied } from "./grid/copy.ts";
 import { columnWindow, edges, HEAD_HEIGHT, ROW_HEIGHT, rowWindow, spaceHeight, topFor, topRow, type View } from "./grid/geometry.ts";
 import { moved, type Place } from "./grid/keys.ts";
@@ -26,6 +26,7 @@ export class Grid extends LitElement {
   @property({ attribute: false }) table!: Table;
   @property({ attribute: false }) selection!: Selection;
   @property({ attribute: false }) elementsOf: ElementsOf = () => undefined;
+  @property({ attribute: false }) linkOf: LinkOf = () => null;
   @property({ type: Number }) revision = 0;
   /** Shows the selected rows alone. */
   @property({ type: Boolean }) only = false;
@@ -182,7 +183,13 @@ export class Grid extends LitElement {
   private cell(column: GridColumn, index: number, row: number, isActiveRow: boolean): TemplateResult {
     const active = isActiveRow && this.active.column === index;
     return html`<div class="cell ${column.isNumber ? "number" : ""} ${active ? "active" : ""}" role="gridcell" aria-colindex=${index + 2} data-column=${index}
-      id=${active ? "active" : nothing} .style=${`left:${this.edges[index]}px;width:${column.width}px`}>${shownCell(column, row)}</div>`;
+      id=${active ? "active" : nothing} .style=${`left:${this.edges[index]}px;width:${column.width}px`}>${this.content(column, row)}</div>`;
+  }
+
+  private content(column: GridColumn, row: number): TemplateResult | string {
+    const text = shownCell(column, row);
+    const href = column.element === null ? this.linkOf(column.column, column.column.get(row)) : null;
+    return href === null ? text : html`<a href=${href} tabindex="-1">${text}</a>`;
   }
 
   private popups(): TemplateResult | typeof nothing {
@@ -234,6 +241,7 @@ export class Grid extends LitElement {
       this.goTo(place.row, place.column);
       if (event.shiftKey && this.active.row !== before && this.active.row >= 0) this.selectTo(this.active.row);
     } else if (event.key === " " && this.active.row >= 0 && this.rows > 0) this.mark(this.active.row, event.shiftKey);
+    else if (event.key === "Enter" && this.active.row >= 0) this.renderRoot.querySelector<HTMLElement>("#active a")?.click();
     else if ((event.key === "Enter" || (event.altKey && event.key === "ArrowDown")) && this.active.row < 0 && column) this.menu = column.id;
     else if (event.key === "Escape" && this.selection.count > 0) this.selection.clear();
     else return;

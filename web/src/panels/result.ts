@@ -13,7 +13,7 @@ import { service, settings } from "../services.ts";
 import { shared } from "../style/sheets.ts";
 import { words } from "../words/result.ts";
 import "./grid.ts";
-import type { ElementsOf } from "./grid/columns.ts";
+import type { ElementsOf, LinkOf } from "./grid/columns.ts";
 import "./plot.ts";
 import { downloads, type Download } from "./result/downloads.ts";
 import { style } from "./result/style.ts";
@@ -41,6 +41,8 @@ export class Result extends LitElement {
   @property() stored: string | null = null;
   @property() name = "result";
   @property({ attribute: false }) plots: PlotState[] | null = null;
+  /** Pages that cells lead to. */
+  @property({ attribute: false }) linkOf: LinkOf = () => null;
   @property({ attribute: false }) selection = new Selection();
   @property({ attribute: false }) table: Table | null = null;
   /** Where the names of array elements are asked for. */
@@ -86,7 +88,7 @@ export class Result extends LitElement {
     if (table.isComplete && table.length === 0) return html`${this.notice()}${emptyBox(words.noRows)}`;
     return html`${this.statusBar()} ${this.notice()} ${this.selectionBar()}
       <div class="views">
-        <armilla-grid .table=${table} .selection=${this.selection} .elementsOf=${this.elementsOf} .revision=${this.revision} .only=${this.only} @armilla-plot=${this.plotColumn}></armilla-grid>
+        <armilla-grid .table=${table} .selection=${this.selection} .elementsOf=${this.elementsOf} .revision=${this.revision} .only=${this.only} .linkOf=${this.linkOf} @armilla-plot=${this.plotColumn}></armilla-grid>
         <div class="plots">${this.hasPlots ? this.plotList() : nothing}${this.hasSky ? this.skyPlot() : nothing}</div>
       </div>`;
   }

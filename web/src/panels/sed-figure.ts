@@ -16,13 +16,25 @@ export interface Ink {
 
 const SIZE = 5;
 const LABEL_GAP = 14;
+const PASSBAND_HEIGHT = 10;
 const FONT = "system-ui, sans-serif";
 
 /** The whole figure; the second series is smaller and joined by a dashed line. */
 export function figure(series: Series[], scale: Scale, layout: Layout, ink: Ink): TemplateResult {
-  const parts = [grid(layout, scale, ink), labels(series[0]?.points ?? [], layout, ink)];
+  const parts = [passbands(series[0]?.points ?? [], layout, ink), grid(layout, scale, ink), labels(series[0]?.points ?? [], layout, ink)];
   series.forEach(({ points }, index) => parts.push(line(points, scale, layout, ink, index > 0), marks(points, scale, layout, ink, index > 0)));
   return svg`${parts}` as unknown as TemplateResult;
+}
+
+/** Where each filter lets light through, at the foot of the figure; narrow ones lie on the broad ones. */
+function passbands(points: SedPoint[], { bottom, x }: Layout, ink: Ink): SVGTemplateResult {
+  const boxes = points.flatMap(({ filter }) => {
+    const { wavelengthNm: middle, widthNm: width } = filter;
+    return middle === null || width === null ? [] : [{ from: x.at(middle - width / 2), to: x.at(middle + width / 2), colour: filterColour(filter, ink.isDark) }];
+  });
+  boxes.sort((a, b) => b.to - b.from - (a.to - a.from));
+  return svg`<g class="passbands" fill-opacity="0.4">${boxes.map(({ from, to, colour }) =>
+    svg`<rect x=${from} y=${bottom - PASSBAND_HEIGHT} width=${to - from} height=${PASSBAND_HEIGHT} fill=${colour} />`)}</g>`;
 }
 
 function grid({ left, right, top, bottom, x, y }: Layout, scale: Scale, ink: Ink): SVGTemplateResult {

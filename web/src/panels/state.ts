@@ -2,15 +2,18 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { ServiceError } from "../vo/fault.ts";
 import { link } from "../router.ts";
+import { settings } from "../services.ts";
+import { caller } from "../session.ts";
 import { words } from "../words/index.ts";
 
 /** The sentence of an error, where it happened, and a way to try again. */
 export function errorBox(error: unknown, retry?: () => void): TemplateResult {
   const told = error instanceof Error ? error.message : String(error);
   const { status, hint, requestId } = error instanceof ServiceError ? error : { status: -1, hint: undefined, requestId: undefined };
+  const sentence = sentenceOf(status);
   return html`<div class="state error" role="alert">
-    <p>${status === 401 ? words.needsLogin : status === 404 ? words.notFound : told}</p>
-    ${status === 401 || status === 404 ? html`<p class="muted">${told}</p>` : nothing}
+    <p>${sentence ?? told}</p>
+    ${sentence === null ? nothing : html`<p class="muted">${told}</p>`}
     ${hint ? html`<p>${hint}</p>` : nothing}
     <div class="row">
       ${status === 401 ? html`<a href=${link("account", { back: location.pathname + location.search })}>${words.login}</a>` : nothing}
@@ -18,6 +21,14 @@ export function errorBox(error: unknown, retry?: () => void): TemplateResult {
       ${requestId ? html`<span class="muted mono">${words.requestId(requestId)}</span>` : nothing}
     </div>
   </div>`;
+}
+
+/** What the page says of a refusal beside the service's own words; null where those are enough. */
+function sentenceOf(status: number): string | null {
+  if (status === 401) return words.needsLogin;
+  if (status === 404) return words.notFound;
+  const { user } = caller.session;
+  return status === 403 && user ? words.forbidden(user, settings().contact) : null;
 }
 
 /** Nothing was found: which request, and what to try next. */

@@ -144,5 +144,5 @@ export class VotableStream {
 }
 
 function cut(rows: number): string {
-  return `The connection ended after ${number(rows)} rows.`;
+  return `The document ends after ${number(rows)} ${rows === 1 ? "row" : "rows"}.`;
 }

@@ -12,7 +12,8 @@ export const words = {
   clear: "Clear",
   unnamed: (line: number): string => `line ${line}`,
   noFitsTable: "This FITS file has no binary table.",
-  noRows: "This VOTable has no rows in TABLEDATA. Save it as TABLEDATA, or as CSV.",
+  noRows: "This VOTable has no rows.",
+  badVotable: (reason: string): string => `This VOTable cannot be read. ${reason}`,
   noColumns: (names: string[]): string =>
     `No columns for right ascension and declination. Found: ${names.slice(0, 12).join(", ")}. Name them ra and dec.`,
   forms: { lines: "lines", csv: "CSV", votable: "VOTable", fits: "FITS table" },

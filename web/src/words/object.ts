@@ -25,7 +25,7 @@ export const words = {
     secondAperture: "Second aperture",
     none: "none",
     wavelength: "Wavelength (nm)",
-    key: "■ broad band · ● narrow band · ▼ limit · open: flagged · bars: filter width and standard error",
+    key: "■ broad band · ● narrow band · ▼ limit · open: flagged · bars: filter width and standard error · at the foot: passbands",
     summary: (aperture: string, detected: number, all: number): string =>
       `Measurements of ${aperture} against wavelength: ${detected} of ${all} filters detected. The table below has the numbers.`,
     numbers: "Numbers of this figure",

@@ -49,7 +49,7 @@ export const words = {
   noCondition: "No condition of ADQL says the same",
   // Grid.
   gridLabel: (rows: number, columns: number): string => `Table of ${number(rows)} rows and ${columns} columns`,
-  gridKeys: "Arrow keys move, Space selects the row, Enter on a column name opens its menu, Ctrl+C copies.",
+  gridKeys: "Arrow keys move, Space selects the row, Enter on a column name opens its menu and on a link its page, Ctrl+C copies.",
   rowNumber: "Row",
   goToRow: "Go to row",
   go: "Go",

@@ -39,7 +39,6 @@ export const words = {
   noStamp: "No image shows it.",
   close: "Close",
   pointed: (sender: string): string => `${sender} points here.`,
-  point: "Point other programs here",
   magnitude: "mag",
   badPosition: "This is no position.",
 };

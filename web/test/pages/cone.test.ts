@@ -34,6 +34,28 @@ test("a sexagesimal position is understood, counted, and answered by the cone se
   clean(seen);
 });
 
+test("a row leads to the page of its object, by a click and by Enter", async () => {
+  const [ra, dec, id] = await value(CENTRE) as [string, string, string];
+  const seen = await open(`/cone?ra=${ra}&dec=${dec}&sr=0.05&table=jplus.MagABDualObj`);
+  const { page } = seen;
+  const cell = page.getByRole("gridcell", { name: id, exact: true });
+  await cell.getByRole("link").click();
+  await page.waitForURL(/\/object\?/);
+  assert.deepEqual(Object.fromEntries(new URL(page.url()).searchParams), { table: "jplus.MagABDualObj", id });
+  await page.getByRole("heading", { name: new RegExp(`${id}$`) }).waitFor();
+  await page.goBack();
+  await cell.waitFor();
+  await page.getByRole("grid").focus();
+  // To the number of the first row, then to its first cell.
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("ArrowRight");
+  const active = page.locator("armilla-grid #active");
+  await active.and(cell).waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/object\?/);
+  clean(seen);
+});
+
 test("magnitude limits and chosen columns go to TAP, and the address alone gives the same", async () => {
   const [ra, dec] = await value(CENTRE) as [string, string];
   const [count] = await value(`SELECT COUNT(*) FROM jplus.MagABDualObj WHERE ${within(ra, dec, 0.3)} AND MAG_AUTO[2] >= 18 AND MAG_AUTO[2] <= 20.5`);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { accessible, BASE, clean, HOST, open } from "./harness.ts";
+import { withSettings } from "./settings.ts";
 
 const LOOKS = [
   { width: 1280, dark: false },
@@ -72,6 +73,33 @@ test("the search box says what it has understood, and goes there", async () => {
   await box.press("Escape");
   assert.equal(await said.isVisible(), false);
   await seen.context.close();
+});
+
+test("a name is asked of the resolver that the operator named, and leads to the cone there", async () => {
+  const seen = await open("");
+  const { page, context } = seen;
+  await withSettings(context, (settings) => (settings.resolver = `${HOST}/resolver?name={}`));
+  const asked: (string | null)[] = [];
+  await context.route(`${HOST}/resolver?*`, (route) => {
+    const name = new URL(route.request().url()).searchParams.get("name");
+    asked.push(name);
+    const place = name === "NGC 4565" ? "<jradeg>189.08658</jradeg><jdedeg>25.98767</jdedeg>" : "";
+    return route.fulfill({ contentType: "text/xml", body: `<Sesame><Target option="S"><Resolver name="S">${place}</Resolver></Target></Sesame>` });
+  });
+  await page.goto(BASE);
+  const box = page.locator("armilla-search").getByRole("searchbox");
+  const said = page.locator("armilla-search [role=status]");
+  await box.fill("NGC 4565");
+  await said.filter({ hasText: "Name “NGC 4565”: its position is asked of the name resolver." }).waitFor();
+  assert.deepEqual(asked, [], "nothing is asked before Enter");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/cone\?ra=189\.08658&dec=25\.98767&/);
+  await box.fill("Nowhere 1");
+  await page.keyboard.press("Enter");
+  await page.getByText("The name resolver knows no “Nowhere 1”.").waitFor();
+  assert.deepEqual(asked, ["NGC 4565", "Nowhere 1"]);
+  clean(seen);
+  await context.close();
 });
 
 test("letters lead to pages, F6 to the next part, ? to the list of keys; they can be switched off", async () => {

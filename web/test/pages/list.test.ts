@@ -107,6 +107,18 @@ test("targets without a match show how far away the nearest objects are", async 
   await context.close();
 });
 
+test("a file of BINARY2 as the archive itself writes it is read", async () => {
+  const query = "SELECT TOP 3 OBJECT_ID, ALPHA_J2000, DELTA_J2000 FROM jplus.MagABDualObj ORDER BY OBJECT_ID";
+  const form = new URLSearchParams({ LANG: "ADQL", QUERY: query, RESPONSEFORMAT: "application/x-votable+xml;serialization=BINARY2" });
+  const document = Buffer.from(await (await fetch(`${HOST}/tap/sync`, { method: "POST", body: form })).arrayBuffer());
+  assert.match(document.toString(), /<BINARY2>/);
+  const seen = await open("/list");
+  await seen.page.getByLabel("Or a file").setInputFiles({ name: "a.vot", mimeType: "application/x-votable+xml", buffer: document });
+  await seen.page.getByText("3 targets read as VOTable.").waitFor();
+  await seen.page.getByText("Right ascension from “ALPHA_J2000”, declination from “DELTA_J2000”, names from “OBJECT_ID”.").waitFor();
+  clean(seen);
+});
+
 test("a file without positions, and a radius that is none, are told before anything is sent", async () => {
   const seen = await open("/list", { width: 390, dark: true });
   const { page } = seen;

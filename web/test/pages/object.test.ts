@@ -40,6 +40,10 @@ test("an object has twelve stamps, one in colour, and a figure whose numbers are
     else assert.match(table[row]![2]!, /^▼/);
   }
   assert.equal(await page.locator("armilla-sed svg text", { hasText: "rSDSS" }).count(), 1);
+  const widths = (await rows("SELECT WIDTH FROM jplus.Filter ORDER BY WIDTH DESC")).map(([width]) => Number(width));
+  const drawn = await page.locator("armilla-sed .passbands rect").evaluateAll((boxes) => boxes.map((box) => Number(box.getAttribute("width"))));
+  assert.equal(drawn.length, widths.length);
+  drawn.forEach((pixels, row) => assert.ok(Math.abs(pixels / drawn[0]! - widths[row]! / widths[0]!) < 1e-6, `passband ${row}`));
   await accessible(page);
   clean(seen);
 });

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
-import { accessible, clean, open, type Options, type Seen } from "./harness.ts";
+import { accessible, ADA, BASE, clean, login, open, type Options, type Seen } from "./harness.ts";
+import { withSettings } from "./settings.ts";
 
 const WRONG =
   "SELECT TOP 100 m.TILE_ID, m.MAG_AUTO[jplus::rSDSS] - m.MAG_AUTO[jplus::J0661] AS ha FROM jplus.MagABDualObj AS m WHERE m.CLASS_STAR > 0.01";
@@ -20,6 +21,14 @@ async function editor(options: Options = {}, path = "/query"): Promise<Seen> {
 
 async function write(page: Page, text: string): Promise<void> {
   await page.locator(".cm-content").click();
+  await page.keyboard.type(text);
+  await page.keyboard.press("Escape");
+}
+
+/** Writes in place of all that the editor holds. */
+async function rewrite(page: Page, text: string): Promise<void> {
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("Control+a");
   await page.keyboard.type(text);
   await page.keyboard.press("Escape");
 }
@@ -153,6 +162,65 @@ test("an example opens in the editor and is right", async () => {
   await page.getByText("Examples", { exact: true }).click();
   await page.getByRole("button", { name: "All tables of this service" }).click();
   await line(page).getByText("2 columns").waitFor();
+});
+
+test("a query that reads or sorts a whole table is told so at its place, one by an index is not", async () => {
+  const { page } = await editor();
+  const warned = page.locator("armilla-verdict .warning");
+  const mark = page.locator(".cm-lintRange-warning");
+  await write(page, "SELECT COUNT(*) AS n FROM jplus.MagABDualObj WHERE CLASS_STAR > 0.5");
+  await warned.getByText(/^⚠ all \d+ rows of MagABDualObj are read; a condition on an indexed column/).waitFor();
+  await mark.getByText("jplus.MagABDualObj", { exact: true }).waitFor();
+  await accessible(page);
+  await rewrite(page, "SELECT TOP 10 TILE_ID FROM jplus.MagABDualObj ORDER BY CLASS_STAR DESC");
+  await warned.getByText(/^⚠ all \d+ rows of MagABDualObj are read and sorted, since no index has this order/).waitFor();
+  await mark.getByText("CLASS_STAR", { exact: true }).waitFor();
+  await rewrite(page, "SELECT COUNT(*) AS n FROM jplus.MagABDualObj WHERE OBJECT_ID = 1");
+  await warned.waitFor({ state: "detached" });
+  await line(page).getByText("1 column").waitFor();
+  assert.equal(await mark.count(), 0);
+});
+
+test("a service that wants a login says so, leads there and back, and the text stays", async () => {
+  const seen = await open("/query", { allow: /401/ });
+  const { page, context } = seen;
+  await withSettings(context, (settings) => (settings.services = settings.services.filter(({ kind, login }) => kind !== "tap" || login)));
+  await page.reload();
+  const query = "SELECT TOP 1 TILE_ID FROM jplus_idr2.TileImage";
+  await page.locator(".cm-content").waitFor();
+  await write(page, query);
+  await page.keyboard.press("Control+Enter");
+  const refusal = page.locator("armilla-page-query .work .state.error");
+  await refusal.getByText("This needs a login.").waitFor();
+  await accessible(page);
+  await refusal.getByRole("link", { name: "Log in" }).click();
+  await page.getByLabel("Name", { exact: true }).fill(ADA.user);
+  await page.getByLabel("Password").fill(ADA.password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`${BASE}/query`);
+  await page.locator(".cm-content", { hasText: query }).waitFor();
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("Control+Enter");
+  await page.locator("armilla-result [role=grid][aria-rowcount='2']").waitFor();
+  clean(seen);
+});
+
+test("a service that refuses an account names the account, and gives its own reason", async () => {
+  const seen = await open("/query", { allow: /403/ });
+  const { page, context } = seen;
+  await login(seen);
+  await context.route("**/tap/sync", (route) => route.fulfill({ status: 403, contentType: "text/plain", body: "This table is for the operators." }));
+  await page.reload();
+  await page.getByRole("link", { name: ADA.user, exact: true }).waitFor();
+  await page.locator(".cm-content").waitFor();
+  await write(page, "SELECT TOP 1 TILE_ID FROM jplus.TileImage");
+  await page.keyboard.press("Control+Enter");
+  const refusal = page.locator("armilla-page-query .work .state.error");
+  await refusal.getByText("Your account ada may not see this.").waitFor();
+  await refusal.getByText("This table is for the operators.").waitFor();
+  assert.equal(await refusal.getByRole("link", { name: "Log in" }).count(), 0);
+  assert.equal(await text(page), "SELECT TOP 1 TILE_ID FROM jplus.TileImage");
+  clean(seen);
 });
 
 test("an answer that the limit cuts says so and offers the rest as a job", async () => {

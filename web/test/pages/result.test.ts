@@ -246,7 +246,7 @@ test("a limit of the page, and an answer that breaks off, keep the rows that cam
     await route.fulfill({ response: answer, body: (await answer.body()).subarray(0, 1_000_000) });
   });
   await broken.page.goto(`${BASE}/result?job=${encodeURIComponent(address)}`);
-  await broken.page.getByText(/The answer is not whole. The connection ended after [\d,]+ rows/).waitFor();
+  await broken.page.getByText(/The answer is not whole. The document ends after [\d,]+ rows/).waitFor();
   assert.ok(Number(await broken.page.getByRole("grid").getAttribute("aria-rowcount")) > 1000);
 });
 

@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
+import { separation } from "../../src/vo/sky.ts";
 import { accessible, BASE, clean, HOST, open, until, type Seen } from "./harness.ts";
 import { heard, messages, sendMessage, snooper, start, testHub, type Hub, type Running } from "./hubs.ts";
 import { sampButton, shown } from "./operator-page.ts";
@@ -62,6 +64,20 @@ test("rows that another program selects are selected here, and the other way rou
   assert.match(sendMessage(hub, "table.select.rowList", { url: `${url}?`, "row-list": '["0"]' }, "sync"), /this page has no use for table.select.rowList now/);
 });
 
+test("the row that another program marks is marked here, and the other way round", async () => {
+  const url = new URL(seen.page.url()).searchParams.get("url")!;
+  const marked = seen.page.locator("armilla-grid [role=row].pointed");
+  const marks = (): unknown[] => messages(snoop, "table.highlight.row");
+  assert.match(sendMessage(hub, "table.highlight.row", { url, row: "1" }, "sync"), /"samp.status": "samp.ok"/);
+  await marked.getByText("M33").waitFor();
+  await until(() => marks().some((one) => isDeepStrictEqual(one, { url, row: "1" })), "the snooper hears of the row that came");
+  const before = marks().length;
+  await seen.page.locator("armilla-grid").getByText("M31").click();
+  await marked.getByText("M31").waitFor();
+  await until(() => marks().length > before, "the snooper hears of the row that was clicked");
+  assert.deepEqual(marks().slice(before), [{ "table-id": url, url, row: "0" }], "what came in is not sent out again");
+});
+
 test("the address of such a table means nothing to another page, and says why", async () => {
   const other = await open(new URL(seen.page.url()).pathname.slice(new URL(BASE).pathname.length) + new URL(seen.page.url()).search);
   await other.page.getByText("This table came by SAMP from another program.", { exact: false }).waitFor();
@@ -87,6 +103,19 @@ test("the sky page follows by itself", async () => {
   assert.match(sendMessage(hub, "coord.pointAt.sky", { ra: "150.35", dec: "2.5" }, "sync"), /"samp.status": "samp.ok"/);
   await until(() => /^150\.35\S* \+?2\.5/.test(new URL(seen.page.url()).searchParams.get("pos") ?? ""), "the sky page looks there");
   assert.equal(await seen.page.getByRole("button", { name: "Show on the sky" }).count(), 0);
+});
+
+test("the sky page points other programs at its middle", async () => {
+  const [ra = NaN, dec = NaN] = (new URL(seen.page.url()).searchParams.get("pos") ?? "").split(" ").map(Number);
+  await seen.page.locator("armilla-page-sky armilla-send").first().getByRole("button", { name: "Send" }).click();
+  await seen.page.getByRole("menuitem", { name: "Send to Snooper" }).click();
+  await seen.page.getByText("Sent to Snooper.").waitFor();
+  const isThere = (place: unknown): boolean => {
+    const said = place as { ra: string; dec: string };
+    // Seven decimals: the page's own way to write, and not that of the sender of before.
+    return /\.\d{7}$/.test(said.ra) && separation({ ra: Number(said.ra), dec: Number(said.dec) }, { ra, dec }) < 1e-4;
+  };
+  await until(() => messages(snoop, "coord.pointAt.sky").some(isThere), "the snooper hears of the place");
 });
 
 test("a position that is none is refused with a sentence", () => {

@@ -54,6 +54,27 @@ test("a VOTable is read by its UCDs, and what is sent along is one", async () =>
   assert.throws(() => readTargets('<VOTABLE><RESOURCE><TABLE><FIELD name="x" datatype="int"/></TABLE></RESOURCE></VOTABLE>'), ListError);
 });
 
+test("a VOTable is read in its binary serializations too, pasted or as a file, and one that is cut says where", () => {
+  const fields = '<FIELD name="ra" datatype="double"/><FIELD name="dec" datatype="double"/><FIELD name="name" datatype="char" arraysize="*"/>';
+  const whole = (of: string, begin: number[]): string => {
+    const cells = new DataView(new ArrayBuffer(21));
+    cells.setFloat64(0, 150.05042);
+    cells.setFloat64(8, -2.2);
+    cells.setInt32(16, 1);
+    cells.setUint8(20, "x".charCodeAt(0));
+    const bytes = Buffer.from([...begin, ...new Uint8Array(cells.buffer)]);
+    return `<?xml version="1.0"?><VOTABLE><RESOURCE><TABLE>${fields}<DATA><${of}><STREAM encoding="base64">${bytes.toString("base64")}</STREAM></${of}></DATA></TABLE></RESOURCE></VOTABLE>`;
+  };
+  // Each row of BINARY2 begins with the flags of its nulls.
+  for (const document of [whole("BINARY2", [0]), whole("BINARY", [])]) {
+    const expected = { form: "votable", targets: [{ line: 1, name: "x", position: { ra: 150.05042, dec: -2.2 } }], rejected: [], columns: { name: "name", ra: "ra", dec: "dec" } };
+    assert.deepEqual(readTargets(document), expected);
+    assert.deepEqual(readTargetBytes(new TextEncoder().encode(document)), expected);
+    assert.deepEqual(readTargetBytes(new TextEncoder().encode(`\ufeff${document}`)), expected);
+    assert.throws(() => readTargets(document.slice(0, document.indexOf("</STREAM>"))), { message: "This VOTable cannot be read. The document ends after 1 row." });
+  }
+});
+
 test("a FITS table is read behind an image", () => {
   const list = readTargetBytes(fits());
   assert.equal(list.form, "fits");

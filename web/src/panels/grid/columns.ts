@@ -29,6 +29,9 @@ const HEAD_LETTER = 9.8;
 /** The enumeration of a column's elements; undefined if there is none. */
 export type ElementsOf = (column: Column) => { enumeration: string; elements: Element[] } | undefined;
 
+/** The page of what a cell names; null where there is none. */
+export type LinkOf = (column: Column, cell: Cell) => string | null;
+
 /** The columns of a table; those named in `opened` one for each element, in the order of wavelengths if known. */
 export function gridColumns(table: Table, opened: ReadonlySet<number>, elementsOf: ElementsOf): GridColumn[] {
   return table.columns.flatMap(column => (opened.has(column.index) ? elementColumns(column, elementsOf(column)) : [wholeColumn(column)]));

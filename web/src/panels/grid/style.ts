@@ -17,6 +17,7 @@ export const style = css`
   .cell, .column { position: absolute; top: 0; bottom: 0; padding: 4px 8px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
   .cell { font-family: var(--mono); font-variant-numeric: tabular-nums; line-height: 18px; font-size: 12.5px; }
   .number { text-align: right; }
+  .cell a { display: block; overflow: hidden; text-overflow: ellipsis; }
   .null { color: var(--muted); }
   .column { padding: 3px 4px 3px 8px; border-right: 1px solid var(--rule); font-weight: 600; line-height: 18px; cursor: default; }
   .column .unit { display: block; font-weight: 400; color: var(--muted); font-size: 12px; min-height: 18px; overflow: hidden; text-overflow: ellipsis; }
