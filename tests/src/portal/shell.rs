@@ -136,7 +136,13 @@ async fn a_page_without_scripts_has_forms_that_work() {
 #[tokio::test]
 async fn the_demo_says_where_people_log_in() {
     let page = Client::of(shared()).get("/portal").await;
-    let expected = json!({ "login": "/auth/login", "logout": "/auth/logout", "session": "/auth/session" });
+    let expected = json!({
+        "login": "/auth/login",
+        "logout": "/auth/logout",
+        "session": "/auth/session",
+        "account": "/auth/account",
+        "tokens": "/auth/tokens",
+    });
     assert_eq!(block(&page)["login"], expected);
 }
 
