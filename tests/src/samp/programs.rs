@@ -8,6 +8,7 @@ use std::time::Duration;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
+use super::browser::Browser;
 use crate::harness::{Host, Start, host_program, until};
 
 /// Java starts slowly on a busy machine.
@@ -59,12 +60,14 @@ impl Desk {
 
     /// A class of JSAMP.
     pub fn jsamp(&self, class: &str, arguments: &[&str]) -> Command {
-        let jar = "/usr/share/java/jsamp.jar";
-        assert!(Path::new(jar).is_file(), "JSAMP is missing: run `cargo xtask setup test`");
-        let mut command = Command::new("java");
-        command.args(["-Djava.awt.headless=true", "-Djsamp.localhost=127.0.0.1", "-cp", jar]);
-        command.arg(format!("org.astrogrid.samp.{class}")).args(arguments);
-        self.with_hub(command)
+        self.with_hub(java(&[], class, arguments))
+    }
+
+    /// A class of JSAMP as a page in a browser, which is called `Page`.
+    pub fn jsamp_page(browser: &Browser, class: &str, arguments: &[&str]) -> Command {
+        let mut command = java(&browser.java_options(), class, arguments);
+        command.env("SAMP_HUB", "web-appname:Page").stdin(Stdio::null());
+        command
     }
 
     /// The same environment for any program.
@@ -84,6 +87,15 @@ impl Desk {
             .unwrap_or_else(|error| panic!("{command:?}: {error}; run `cargo xtask setup test`"));
         Running { child, path }
     }
+}
+
+fn java(options: &[String], class: &str, arguments: &[&str]) -> Command {
+    let jar = "/usr/share/java/jsamp.jar";
+    assert!(Path::new(jar).is_file(), "JSAMP is missing: run `cargo xtask setup test`");
+    let mut command = Command::new("java");
+    command.args(["-Djava.awt.headless=true", "-Djsamp.localhost=127.0.0.1", "-cp", jar]).args(options);
+    command.arg(format!("org.astrogrid.samp.{class}")).args(arguments);
+    command
 }
 
 /// Our hub; it ends when dropped.
