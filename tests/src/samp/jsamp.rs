@@ -1,8 +1,20 @@
 //! JSAMP, the reference implementation: its tester at our hub, its hub with our client, its senders and our listener, its pages.
 
+use std::process::Command;
+
 use super::browser::Browser;
 use super::programs::{Desk, Hub, LIMIT, err, out};
 use crate::harness::{new_folder, until};
+
+/// The origin of the pages that the hub lets in.
+const PORTAL: &str = "https://portal.example";
+
+/// A hub that lets pages of the portal in, and a browser with one.
+fn hub_with_a_browser() -> (Hub, Browser) {
+    let hub = Hub::start(&["--yes-to", PORTAL]);
+    let browser = Browser::before(&hub.web(), PORTAL);
+    (hub, browser)
+}
 
 #[test]
 fn the_hub_tester_finds_no_fault_in_our_hub() {
@@ -42,13 +54,24 @@ fn the_snooper_at_its_hub_sees_our_message() {
 #[test]
 fn its_sender_reaches_our_listener_and_gets_its_response() {
     let hub = Hub::start(&[]);
+    its_senders_reach_our_listener(&hub, |class, arguments| hub.desk.jsamp(class, arguments));
+}
+
+#[test]
+fn its_sender_in_a_page_reaches_our_listener_and_gets_its_response() {
+    let (hub, browser) = hub_with_a_browser();
+    its_senders_reach_our_listener(&hub, |class, arguments| Desk::jsamp_page(&browser, class, arguments));
+}
+
+/// Sends to a listener of ours in each mode, by a class of JSAMP.
+fn its_senders_reach_our_listener(hub: &Hub, program: impl Fn(&str, &[&str]) -> Command) {
     let listener = hub.desk.armilla(&["listen", "--mtype", "coord.*", "--count", "4"]);
     let listener = hub.desk.start(listener, "listener");
     listener.wait_for("listening as");
     let message = ["-mtype", "coord.pointAt.sky", "-param", "ra", "10.5", "-param", "dec", "-3"];
     for mode in ["notify", "sync", "async"] {
         let arguments = [&message[..], &["-mode", mode]].concat();
-        let sent = hub.desk.jsamp("test.MessageSender", &arguments).output().unwrap();
+        let sent = program("test.MessageSender", &arguments).output().unwrap();
         let answered = out(&sent).contains("\"samp.status\": \"samp.ok\"");
         assert!(
             sent.status.success() && answered == (mode != "notify"),
@@ -64,34 +87,6 @@ fn its_sender_reaches_our_listener_and_gets_its_response() {
     let told: Vec<_> = lines.map(|line| (line["params"].clone(), line["call"].clone())).collect();
     let params = serde_json::json!({ "ra": "10.5", "dec": "-3" });
     assert_eq!(told, [false, true, true, true].map(|call| (params.clone(), call.into())));
-}
-
-/// The origin of the pages that the hub lets in.
-const PORTAL: &str = "https://portal.example";
-
-/// A hub that lets pages of the portal in, and a browser with one.
-fn hub_with_a_browser() -> (Hub, Browser) {
-    let hub = Hub::start(&["--yes-to", PORTAL]);
-    let browser = Browser::before(&hub.web(), PORTAL);
-    (hub, browser)
-}
-
-#[test]
-fn its_page_reaches_our_listener_and_gets_its_response() {
-    let (hub, browser) = hub_with_a_browser();
-    let listener = hub.desk.armilla(&["listen", "--mtype", "coord.*", "--count", "2"]);
-    let listener = hub.desk.start(listener, "listener");
-    listener.wait_for("listening as");
-    let send = |mtype: &str, mode: &str| {
-        let arguments = ["-mtype", mtype, "-param", "ra", "10.5", "-param", "dec", "-3", "-mode", mode];
-        Desk::jsamp_page(&browser, "test.MessageSender", &arguments).output().unwrap()
-    };
-    for mode in ["sync", "async"] {
-        let sent = send("coord.pointAt.sky", mode);
-        assert!(out(&sent).contains("\"samp.status\": \"samp.ok\""), "{mode}: {}{}", out(&sent), err(&sent));
-    }
-    let written = listener.finished();
-    assert_eq!(written.matches("\"ra\":\"10.5\"").count(), 2, "{written}");
 }
 
 #[test]
