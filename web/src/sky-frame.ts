@@ -55,6 +55,7 @@ class Viewer {
   #coverage: unknown[] = [];
   #known = new Map<string, SkyObject>();
   #told = "";
+  #turn = 0;
 
   constructor(
     private readonly A: AladinModule["default"],
@@ -74,9 +75,9 @@ class Viewer {
     switch (message.type) {
       case "ground":
         this.aladin.setImageLayer(ground(this.A, message.ground.url, message.ground.title));
-        return this.#go(message.centre, message.fov);
+        return this.#go(message);
       case "goto":
-        return this.#go(message.centre, message.fov);
+        return this.#go(message);
       case "show":
         return this.#show(message.layers);
       case "select":
@@ -84,7 +85,8 @@ class Viewer {
     }
   }
 
-  #go(centre: Position, fov: number): void {
+  #go({ centre, fov, turn }: { centre: Position; fov: number; turn: number }): void {
+    this.#turn = turn;
     this.aladin.gotoRaDec(centre.ra, centre.dec);
     this.aladin.setFoV(fov);
   }
@@ -120,7 +122,7 @@ class Viewer {
     const text = `${ra} ${dec} ${fov}`;
     if (text === this.#told) return;
     this.#told = text;
-    tell({ type: "moved", centre: { ra, dec }, fov });
+    tell({ type: "moved", centre: { ra, dec }, fov, turn: this.#turn });
   }
 }
 

@@ -24,17 +24,17 @@ export interface Layers {
   coverage: string[];
 }
 
-/** To the viewer. */
+/** To the viewer. `turn` numbers the places that it is sent to. */
 export type ToViewer =
-  | { type: "ground"; ground: Ground; centre: Position; fov: number }
+  | { type: "ground"; ground: Ground; centre: Position; fov: number; turn: number }
   | { type: "show"; layers: Partial<Layers> }
-  | { type: "goto"; centre: Position; fov: number }
+  | { type: "goto"; centre: Position; fov: number; turn: number }
   | { type: "select"; id: string | null };
 
-/** From the viewer; `fov` in degrees. It waits for its ground, and is ready once that is there. */
+/** From the viewer; `fov` in degrees, `turn` of the last place that it was sent to. It waits for its ground, and is ready once that is there. */
 export type FromViewer =
   | { type: "waiting" }
   | { type: "ready" }
-  | { type: "moved"; centre: Position; fov: number }
+  | { type: "moved"; centre: Position; fov: number; turn: number }
   | { type: "picked"; id: string | null }
   | { type: "failed"; reason: string };

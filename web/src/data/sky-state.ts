@@ -59,8 +59,8 @@ export class SkyState extends EventTarget {
     return this.views.find(({ url }) => url === this.ground?.url)?.initial ?? START;
   }
 
-  /** Reads the surveys and tables of the host; what cannot be had is left out. */
-  async begin(params: URLSearchParams, aspect: number): Promise<void> {
+  /** Reads the surveys and tables of the host; what cannot be had is left out. `address` tells what the page's address says then. */
+  async begin(address: () => URLSearchParams, aspect: number): Promise<void> {
     const [hips, tap] = [service("hips"), service("tap")];
     const [views, tables] = await Promise.allSettled([hips ? hipsList(hips) : [], tap ? survey(tap) : null]);
     this.error = hips && tap && views.status === "rejected" && tables.status === "rejected" ? views.reason : null;
@@ -69,6 +69,7 @@ export class SkyState extends EventTarget {
     this.roles = set ? (objectTables(set)[0] ?? positionTables(set).find(({ id }) => id !== null) ?? null) : null;
     this.band = (this.roles && brightnessOf(this.roles)?.name) ?? "";
     this.#tablesProblem = tables.status === "rejected" ? reason(tables.reason) : null;
+    const params = address();
     this.choose(params.get("survey"));
     this.view = { ...this.viewOf(params), aspect };
     this.isReady = true;

@@ -65,7 +65,10 @@ export class Page extends LitElement {
     this.#sky.addEventListener("change", this.#changed);
     this.#stopListening = followPositions(bus(), (ra, dec, sender) => {
       this.pointed = words.pointed(sender);
-      this.#goto({ ra, dec }, this.#sky.view.fov);
+      const centre = { ra, dec };
+      // Before the page knows its surveys it begins where its address says.
+      if (this.#sky.isReady) this.#goto(centre, this.#sky.view.fov);
+      else setParams({ pos: formatPosition(centre, "decimal", 6) }, { replace: true });
     });
     void this.#begin();
   }
@@ -193,7 +196,7 @@ export class Page extends LitElement {
 
   async #begin(): Promise<void> {
     const [width, height] = [this.offsetWidth || 900, 500];
-    await this.#sky.begin(this.params, height / width);
+    await this.#sky.begin(() => this.params, height / width);
     this.viewer?.goto(this.#sky.view.centre, this.#sky.view.fov);
     await this.updateComplete;
     this.viewer?.goto(this.#sky.view.centre, this.#sky.view.fov);

@@ -31,6 +31,8 @@ export class Sky extends LitElement {
   @query("iframe") private document!: HTMLIFrameElement;
   #centre: Position = { ra: 0, dec: 0 };
   #fov = 1;
+  /** Counts the places that the viewer was sent to: what it tells of earlier ones counts no more. */
+  #turn = 0;
   #isReady = false;
   #sent: Partial<Layers> = {};
 
@@ -53,7 +55,7 @@ export class Sky extends LitElement {
 
   override updated(changed: PropertyValues<this>): void {
     if (!this.#isReady) return;
-    if (changed.has("ground")) this.#tell({ type: "ground", ground: this.ground, centre: this.#centre, fov: this.#fov });
+    if (changed.has("ground")) this.#tellGround();
     if (changed.has("layers")) this.#show();
     if (changed.has("selected") || changed.has("layers")) this.#tell({ type: "select", id: this.selected });
   }
@@ -62,7 +64,11 @@ export class Sky extends LitElement {
   goto(centre: Position, fov: number): void {
     const isThere = centre.ra === this.#centre.ra && centre.dec === this.#centre.dec && fov === this.#fov;
     [this.#centre, this.#fov] = [centre, fov];
-    if (this.#isReady && !isThere) this.#tell({ type: "goto", centre, fov });
+    if (this.#isReady && !isThere) this.#tell({ type: "goto", centre, fov, turn: ++this.#turn });
+  }
+
+  #tellGround(): void {
+    this.#tell({ type: "ground", ground: this.ground, centre: this.#centre, fov: this.#fov, turn: ++this.#turn });
   }
 
   #tell(message: ToViewer): void {
@@ -86,13 +92,16 @@ export class Sky extends LitElement {
     const message = event.data;
     switch (message.type) {
       case "waiting":
-        return this.#tell({ type: "ground", ground: this.ground, centre: this.#centre, fov: this.#fov });
+        return this.#tellGround();
       case "ready":
         this.#isReady = true;
+        // The place may be another one than when the viewer began.
+        this.#tell({ type: "goto", centre: this.#centre, fov: this.#fov, turn: ++this.#turn });
         this.#sent = {};
         this.#show();
         return this.#tell({ type: "select", id: this.selected });
       case "moved":
+        if (message.turn !== this.#turn) return;
         [this.#centre, this.#fov] = [message.centre, message.fov];
         return this.#emit("sky-move", { centre: message.centre, fov: message.fov });
       case "picked":
