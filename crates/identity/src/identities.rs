@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use database::DbError;
+use database::{Client, DbError};
 
 use crate::address::Origin;
 use crate::digest::{Digest, Key, is_secret, sha256_hex};
@@ -184,8 +184,7 @@ impl Identities {
 
     /// The tokens of a user that serve, by age.
     pub async fn tokens_of(&self, user: &str) -> Result<Vec<Token>, Refused> {
-        let (state, user) = self.0.owner(user).await?;
-        let client = state.client().await.map_err(|error| unavailable(&error))?;
+        let (client, user) = self.0.owner(user).await?;
         let mut list = tokens::list(&client, Some(&user.caller.user)).await.map_err(untold)?;
         list.retain(|token| !token.expired && !token.is_outlived_by(&user));
         Ok(list)
@@ -193,15 +192,13 @@ impl Identities {
 
     /// Makes a token for a user, who has shown his password, and gives its text, which nobody can read again.
     pub async fn make_token(&self, user: &str, new: &NewToken) -> Result<String, Refused> {
-        let (state, user) = self.0.owner(user).await?;
-        let client = state.client().await.map_err(|error| unavailable(&error))?;
+        let (client, user) = self.0.owner(user).await?;
         tokens::create(&client, &user, new).await.map_err(untold)
     }
 
     /// Ends a token of a user, at once here and within seconds on other hosts; `false` where he has none of that id.
     pub async fn revoke_token(&self, user: &str, id: &str) -> Result<bool, Refused> {
-        let (state, user) = self.0.owner(user).await?;
-        let client = state.client().await.map_err(|error| unavailable(&error))?;
+        let (client, user) = self.0.owner(user).await?;
         let whose = tokens::revoke(&client, id, Some(&user.caller.user)).await.map_err(untold)?;
         self.0.grants.forget();
         Ok(whose.is_some())
@@ -231,11 +228,12 @@ impl Inner {
         self.granted(&hash, address, find).await?.ok_or(NO_SESSION)
     }
 
-    /// A user of ours whose tokens are asked for, and where they are kept.
-    async fn owner(&self, user: &str) -> Result<(&State, Arc<User>), Refused> {
+    /// A user of ours whose tokens are asked for, and the connection to where they are kept.
+    async fn owner(&self, user: &str) -> Result<(Arc<Client>, Arc<User>), Refused> {
         let state = self.state.as_ref().ok_or(Refused::Unavailable { retry_after_secs: RETRY_SECS })?;
-        let user = self.directory.user(user).await?.filter(|user| !user.disabled);
-        Ok((state, user.ok_or(NO_SESSION)?))
+        let user = self.directory.user(user).await?.filter(|user| !user.disabled).ok_or(NO_SESSION)?;
+        let client = state.client().await.map_err(|error| unavailable(&error))?;
+        Ok((client, user))
     }
 
     async fn token(&self, text: &str, address: IpAddr) -> Result<Arc<Caller>, Refused> {

@@ -47,7 +47,7 @@ impl Gate {
             let queue::Used { running, queued, result_bytes } = used;
             json!({ "running_jobs": running, "queued_jobs": queued, "results_bytes": result_bytes })
         });
-        json_of(StatusCode::OK, &json!({ "user": visit.user(), "limits": limits, "used": used }))
+        Response::json(StatusCode::OK, &json!({ "user": visit.user(), "limits": limits, "used": used }))
     }
 
     /// The tokens of the user that serve; their texts are not kept.
@@ -59,7 +59,7 @@ impl Gate {
         match self.identities.tokens_of(user).await {
             Ok(list) => {
                 let list: Vec<Value> = list.iter().map(shown).collect();
-                json_of(StatusCode::OK, &json!({ "tokens": list }))
+                Response::json(StatusCode::OK, &json!({ "tokens": list }))
             }
             Err(refused) => self.refusal(&refused),
         }
@@ -93,7 +93,7 @@ impl Gate {
         match made {
             Ok(text) => {
                 self.write_change(&asker, "token create", user);
-                json_of(StatusCode::CREATED, &json!({ "token": text }))
+                Response::json(StatusCode::CREATED, &json!({ "token": text }))
             }
             Err(refused) => self.refusal(&refused),
         }
@@ -156,10 +156,6 @@ fn asked_for(body: &[u8]) -> Result<NewToken, String> {
 fn shown(token: &Token) -> Value {
     let Token { id, title, groups, instances, created, until, .. } = token;
     json!({ "id": id, "title": title, "groups": groups, "instances": instances, "created": created, "until": until })
-}
-
-fn json_of(status: StatusCode, value: &Value) -> Response {
-    Response::full(status, HeaderValue::from_static("application/json"), format!("{value}\n"))
 }
 
 #[cfg(test)]

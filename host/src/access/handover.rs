@@ -83,7 +83,6 @@ impl Gate {
 }
 
 fn told(url: &str, expires: Option<&str>) -> Response {
-    let text = serde_json::json!({ "url": url, "expires": expires }).to_string() + "\n";
-    let response = Response::full(StatusCode::OK, HeaderValue::from_static("application/json"), text);
+    let response = Response::json(StatusCode::OK, &serde_json::json!({ "url": url, "expires": expires }));
     response.with(hyper::header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
 }

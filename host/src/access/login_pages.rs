@@ -39,9 +39,12 @@ pub fn logged_in(form: Form, caller: &Caller, lasts_secs: u64) -> Response {
     match form {
         Form::Page => page(StatusCode::OK, "Logged in", &welcome(caller)),
         Form::Text => Response::text(StatusCode::OK, format!("logged in as {}\n", caller.user)),
-        Form::Json => json(&json!({
-            "user": caller.user, "groups": caller.groups, "expires_in_secs": lasts_secs,
-        })),
+        Form::Json => {
+            let told = json!({
+                "user": caller.user, "groups": caller.groups, "expires_in_secs": lasts_secs,
+            });
+            Response::json(StatusCode::OK, &told)
+        }
     }
 }
 
@@ -67,16 +70,12 @@ pub fn logged_out(form: Form) -> Response {
 /// Who asks, as JSON; the user is null for the anonymous, and the end for whoever is not known by a session.
 pub fn session(caller: Option<&Caller>, expires: Option<&str>) -> Response {
     let groups = caller.map(|caller| caller.groups.as_slice()).unwrap_or_default();
-    json(&json!({ "user": caller.map(|caller| &caller.user), "groups": groups, "expires": expires }))
+    let told = json!({ "user": caller.map(|caller| &caller.user), "groups": groups, "expires": expires });
+    Response::json(StatusCode::OK, &told)
 }
 
 fn welcome(caller: &Caller) -> String {
     format!("<p>You are logged in as <strong>{}</strong>.</p>\n{LOG_OUT}", escaped(&caller.user))
-}
-
-fn json(value: &serde_json::Value) -> Response {
-    let media = HeaderValue::from_static("application/json");
-    Response::full(StatusCode::OK, media, format!("{value}\n"))
 }
 
 fn page(status: StatusCode, title: &str, content: &str) -> Response {

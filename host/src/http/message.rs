@@ -123,6 +123,11 @@ impl Response {
         Self::full(status, HeaderValue::from_static("text/plain; charset=utf-8"), text.into())
     }
 
+    /// JSON for a program, or a script of a page.
+    pub fn json(status: StatusCode, value: &serde_json::Value) -> Self {
+        Self::full(status, HeaderValue::from_static("application/json"), format!("{value}\n"))
+    }
+
     /// A response whose body is known as a whole.
     pub fn full(status: StatusCode, content_type: HeaderValue, body: impl Into<Bytes>) -> Self {
         let mut response = Self::new(status).with(header::CONTENT_TYPE, content_type);
